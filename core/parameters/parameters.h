@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 
+#include <concepts>
 #include <cstdint>
 #include <map>
 #include <span>
@@ -45,10 +46,15 @@ public:
     [[nodiscard]] const ParameterSchema& schema() const { return schema_; }
 
     /// Reads `text` as the parameter's type and checks its range. Unknown names list the nearest known one.
-    Result<void> set(std::string_view name, std::string_view text);
+    /// On an error nothing has changed.
+    template <std::convertible_to<std::string_view> Text>
+    Result<void> set(std::string_view name, const Text& text) {
+        return setText(name, std::string_view(text));
+    }
+    /// A whole number is taken for a real parameter; no other conversion is made.
     Result<void> set(std::string_view name, ParameterValue value);
 
-    /// Asking for a name or type that the schema does not have is a bug (assertion).
+    /// Asking for a name or type that the schema does not have is a bug: the program ends with a message.
     [[nodiscard]] bool flag(std::string_view name) const;
     [[nodiscard]] std::int64_t integer(std::string_view name) const;
     [[nodiscard]] double real(std::string_view name) const;
@@ -58,11 +64,18 @@ public:
     [[nodiscard]] bool isStandard(std::string_view name) const;
     /// The value as `set` would read it back, bit for bit.
     [[nodiscard]] std::string valueText(std::string_view name) const;
-    /// JSON object name → value, and back; reading ignores nothing: an unknown name or bad value is an error.
+    /// JSON object name → value, and back; reading ignores nothing: an unknown name or bad value is an error,
+    /// and then nothing has changed.
     [[nodiscard]] std::string toJson() const;
     Result<void> mergeJson(std::string_view json);
 
 private:
+    Result<void> setText(std::string_view name, std::string_view text);
+    /// The value as stored for `parameter`, or what is wrong with it.
+    [[nodiscard]] static Result<ParameterValue> checked(const Parameter& parameter, ParameterValue value);
+    [[nodiscard]] const Parameter* find(std::string_view name) const;
+    [[nodiscard]] Error unknown(std::string_view name) const;
+
     ParameterSchema schema_;
     std::map<std::string, ParameterValue, std::less<>> values_;
 };
