@@ -1,0 +1,156 @@
+#include "models/prior/solid_prior.h"
+
+#include "core/base/parallel.h"
+#include "models/prior/inflation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include <opencv2/imgproc.hpp>
+
+namespace splatreel::models {
+namespace {
+
+/// Size of a cell on the middle plane in world units.
+float cellSize(const SolidFrame& frame, const WorkingGrid& grid) {
+    return frame.middle / frame.camera.intrinsics.fx * grid.step.x;
+}
+
+void makeSolid(SolidFrame& frame, const cv::Mat1f& inflation, const WorkingGrid& grid,
+               const SolidPriorOptions& options) {
+    cv::sqrt(inflation, frame.halfDepth);
+    frame.halfDepth *= static_cast<double>(cellSize(frame, grid)) * options.thickness;
+    // Nothing comes near the camera, whatever the thickness.
+    frame.halfDepth = cv::min(frame.halfDepth, 0.6F * frame.middle);
+    const double sigma = options.back == PriorBack::mirrored ? 0.01 : 0.06;
+    cv::GaussianBlur(frame.front, frame.back, cv::Size(), sigma * std::max(grid.width, grid.height));
+}
+
+/// Direction `index` of a round: azimuths evenly around the object, turned from round to round, never straight from
+/// the front; elevations alternate.
+glm::vec2 targetDirection(int index, int count, int round) {
+    constexpr double golden = 0.6180339887498949;
+    double turn = (static_cast<double>(index) + 0.5) / count + golden * round / count;
+    turn -= std::floor(turn);
+    constexpr double nearest = 20.0 / 360.0;
+    turn = nearest + turn * (1 - 2 * nearest);
+    constexpr std::array<double, 5> elevations{0, 20, -12, 35, 8};
+    const std::size_t pick = static_cast<std::size_t>(index + 3 * round) % elevations.size();
+    return {static_cast<float>(2 * std::numbers::pi * turn),
+            static_cast<float>(elevations[pick] * std::numbers::pi / 180)};
+}
+
+}  // namespace
+
+core::ParameterSchema priorSchema() {
+    using core::Liveness;
+    return {
+        {"prior.thickness", "Thickness", "Depth of the solid that is assumed where no view shows it, as a multiple.",
+         1.0, 0.1, 4.0, "", {}, Liveness::live},
+        {"prior.symmetry", "Symmetry", "Whether the object is taken to be its own mirror image.",
+         std::string("auto"), 0, 0, "", {"auto", "on", "off"}, Liveness::live},
+        {"prior.back", "Back", "What the unseen back shows: the front mirrored, softened, or plain colours.",
+         std::string("mirrored"), 0, 0, "", {"mirrored", "blurred", "plain"}, Liveness::live},
+        {"prior.weight", "Prior weight", "Strength of the assumed views against the clip's own.", 1.0, 0.0, 10.0, "",
+         {}, Liveness::live},
+    };
+}
+
+SolidPriorOptions solidPriorOptions(const core::ParameterSet& parameters, const SolidPriorOptions& base) {
+    SolidPriorOptions options = base;
+    options.thickness = parameters.real("prior.thickness");
+    const std::string& symmetry = parameters.text("prior.symmetry");
+    options.symmetry = symmetry == "on"    ? PriorSymmetry::on
+                       : symmetry == "off" ? PriorSymmetry::off
+                                           : PriorSymmetry::automatic;
+    const std::string& back = parameters.text("prior.back");
+    options.back = back == "blurred" ? PriorBack::blurred
+                   : back == "plain" ? PriorBack::plain
+                                     : PriorBack::mirrored;
+    options.weight = parameters.real("prior.weight");
+    return options;
+}
+
+std::shared_ptr<const SolidPrior> SolidPrior::make(const core::ObjectClip& clip,
+                                                   const SolidPriorOptions& options) {
+    const auto analysis = std::make_shared<Analysis>();
+    analysis->grid = workingGrid(clip, options.workingSize);
+    analysis->pictures = clip.frames;
+    const std::size_t count = clip.frames.size();
+    analysis->frames.resize(count);
+    analysis->inflation.resize(count);
+    if (!analysis->grid.empty()) {
+        core::parallelFor(static_cast<int>(count), [&](int index, int) {
+            const std::size_t t = static_cast<std::size_t>(index);
+            analysis->frames[t] = resampledFrame(clip, index, analysis->grid);
+            const cv::Mat1b mask = analysis->frames[t].alpha >= 128;
+            analysis->inflation[t] = inflate(mask);
+        });
+        analysis->flow = computeFlow(analysis->frames);
+    }
+    return std::shared_ptr<const SolidPrior>(new SolidPrior(analysis, options));
+}
+
+SolidPrior::SolidPrior(std::shared_ptr<const Analysis> analysis, const SolidPriorOptions& options)
+    : analysis_(std::move(analysis)), options_(options), frames_(analysis_->frames) {
+    if (analysis_->grid.empty()) return;
+    core::parallelFor(static_cast<int>(frames_.size()), [&](int index, int) {
+        const std::size_t t = static_cast<std::size_t>(index);
+        makeSolid(frames_[t], analysis_->inflation[t], analysis_->grid, options_);
+    });
+}
+
+std::shared_ptr<const SolidPrior> SolidPrior::with(const SolidPriorOptions& options) const {
+    return std::shared_ptr<const SolidPrior>(new SolidPrior(analysis_, options));
+}
+
+SolidMesh SolidPrior::mesh(int frame) const {
+    if (analysis_->grid.empty() || frame < 0 || frame >= frameCount()) return {};
+    return meshOf(frames_[static_cast<std::size_t>(frame)], analysis_->grid);
+}
+
+core::ImageRgba8 SolidPrior::draw(int frame, const core::Camera& camera) const {
+    return drawMesh(mesh(frame), camera);
+}
+
+std::vector<ViewTarget> SolidPrior::targets(int frame, int round) const {
+    std::vector<ViewTarget> result;
+    const SolidMesh solid = mesh(frame);
+    if (solid.empty() || options_.weight <= 0) return result;
+    const float distance = frames_[static_cast<std::size_t>(frame)].middle;
+    for (int i = 0; i < options_.targetCount; ++i) {
+        const glm::vec2 direction = targetDirection(i, options_.targetCount, round);
+        ViewTarget target;
+        target.name = "prior:" + std::to_string(std::lround(glm::degrees(direction.x))) + ":" +
+                      std::to_string(std::lround(glm::degrees(direction.y)));
+        target.camera = framingCamera(solid.positions, direction.x, direction.y, distance, options_.targetSize);
+        target.image = drawMesh(solid, target.camera);
+        // The picture is a guess that is worth less the farther it looks from the front.
+        const float facing = 0.5F + 0.5F * std::cos(direction.x) * std::cos(direction.y);
+        target.colorWeight = static_cast<float>(options_.weight) * (0.15F + 0.35F * facing);
+        target.maskWeight = static_cast<float>(options_.weight) * (0.25F + 0.25F * facing);
+        result.push_back(std::move(target));
+    }
+    return result;
+}
+
+SurfacePoints SolidPrior::surface(int frame, int count) const {
+    const SolidMesh solid = mesh(frame);
+    return surfacePoints(solid, sampleEvenly(solid, count));
+}
+
+SurfaceMotion SolidPrior::motion(int canonicalFrame, int count) const {
+    const SolidMesh solid = mesh(canonicalFrame);
+    const MeshSamples samples = sampleEvenly(solid, count);
+    if (samples.size() == 0) {
+        SurfaceMotion nothing;
+        nothing.canonicalFrame = canonicalFrame;
+        nothing.positions.resize(frames_.size());
+        return nothing;
+    }
+    return trackSurface(frames_, analysis_->grid, analysis_->flow, canonicalFrame, solid, samples,
+                        options_.nodeCount);
+}
+
+}  // namespace splatreel::models
