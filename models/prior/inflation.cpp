@@ -1,9 +1,9 @@
 #include "models/prior/inflation.h"
 
+#include <opencv2/imgproc.hpp>
+
 #include <algorithm>
 #include <cmath>
-
-#include <opencv2/imgproc.hpp>
 
 namespace splatreel::models {
 namespace {

@@ -1,16 +1,16 @@
 #include "models/prior/rigid_graph.h"
 
+#include <glm/gtc/quaternion.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
-#include <glm/gtc/quaternion.hpp>
-
 namespace splatreel::models {
 namespace {
 
-/// Rotation nearest to `matrix`, found from `start` by turning towards it (Müller et al. 2016); stays a rotation
-/// for flat or degenerate neighbourhoods.
+/// Rotation nearest to `matrix`, found from `start` by turning towards it (Müller et al. 2016); stays a
+/// rotation for flat or degenerate neighbourhoods.
 glm::mat3 nearestRotation(const glm::mat3& matrix, const glm::mat3& start) {
     glm::quat rotation = glm::quat_cast(start);
     for (int i = 0; i < 12; ++i) {
@@ -104,8 +104,8 @@ RigidGraph::RigidGraph(std::vector<glm::vec3> rest, int neighbours) : rest_(std:
     for (const auto& edge : edges) neighbours_.push_back(edge.second);
 }
 
-void RigidGraph::solve(std::span<const glm::vec3> targets, std::span<const glm::vec3> weights, float stiffness,
-                       int iterations, std::vector<glm::vec3>& positions,
+void RigidGraph::solve(std::span<const glm::vec3> targets, std::span<const glm::vec3> weights,
+                       float stiffness, int iterations, std::vector<glm::vec3>& positions,
                        std::vector<glm::mat3>& rotations) const {
     const std::size_t count = rest_.size();
     std::vector<glm::vec3> right(count);
@@ -140,8 +140,8 @@ void RigidGraph::solve(std::span<const glm::vec3> targets, std::span<const glm::
         }
         for (std::size_t i = 0; i < count; ++i) {
             glm::vec3 sum(0.0F);
-            forNeighbours(i,
-                          [&](std::size_t j) { sum += (rotations[i] + rotations[j]) * (rest_[i] - rest_[j]); });
+            forNeighbours(
+                i, [&](std::size_t j) { sum += (rotations[i] + rotations[j]) * (rest_[i] - rest_[j]); });
             right[i] = weights[i] * targets[i] + stiffness * sum;
         }
         // Conjugate gradients, all three axes at once, each with its own step.

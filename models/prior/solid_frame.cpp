@@ -1,10 +1,10 @@
 #include "models/prior/solid_frame.h"
 
+#include <opencv2/imgproc.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
-
-#include <opencv2/imgproc.hpp>
 
 namespace splatreel::models {
 namespace {
@@ -19,7 +19,8 @@ void continueColors(cv::Mat3b& colors, const cv::Mat1b& alpha) {
     cv::Mat1f distance;
     cv::Mat1i labels;
     cv::distanceTransform(outside, distance, labels, cv::DIST_L2, 5, cv::DIST_LABEL_PIXEL);
-    std::vector<cv::Vec3b> colorOf(static_cast<std::size_t>(outside.rows) * static_cast<std::size_t>(outside.cols) + 1);
+    std::vector<cv::Vec3b> colorOf(
+        static_cast<std::size_t>(outside.rows) * static_cast<std::size_t>(outside.cols) + 1);
     for (int y = 0; y < outside.rows; ++y) {
         for (int x = 0; x < outside.cols; ++x) {
             if (outside(y, x) == 0) colorOf[static_cast<std::size_t>(labels(y, x))] = colors(y, x);
@@ -40,7 +41,8 @@ glm::vec3 toWorld(const core::Camera& camera, glm::vec3 p) {
 class SheetMesher {
 public:
     SheetMesher(const SolidFrame& frame, const WorkingGrid& grid) : frame_(frame), grid_(grid) {
-        const std::size_t cells = static_cast<std::size_t>(frame.alpha.rows) * static_cast<std::size_t>(frame.alpha.cols);
+        const std::size_t cells =
+            static_cast<std::size_t>(frame.alpha.rows) * static_cast<std::size_t>(frame.alpha.cols);
         centres_.assign(cells, {-1, -1});
         crossings_.assign(cells * 2, -1);
     }
@@ -56,7 +58,9 @@ public:
 private:
     using Pair = std::array<int, 2>;  // vertex on the front sheet, on the back sheet
 
-    [[nodiscard]] bool inside(int x, int y) const { return static_cast<float>(frame_.alpha(y, x)) >= rimAlpha; }
+    [[nodiscard]] bool inside(int x, int y) const {
+        return static_cast<float>(frame_.alpha(y, x)) >= rimAlpha;
+    }
 
     int addVertex(glm::vec3 sheet, glm::vec3 color, float halfDepth) {
         mesh_.sheet.push_back(sheet);
@@ -64,8 +68,9 @@ private:
         const core::Intrinsics& k = frame_.camera.intrinsics;
         const glm::vec2 pixel = grid_.toFrame(glm::vec2(sheet));
         const float near = frame_.middle - halfDepth * std::abs(sheet.z);
-        mesh_.positions.push_back(toWorld(frame_.camera, {(pixel.x - k.cx) / k.fx * near, (pixel.y - k.cy) / k.fy * near,
-                                                          frame_.middle + halfDepth * sheet.z}));
+        mesh_.positions.push_back(
+            toWorld(frame_.camera, {(pixel.x - k.cx) / k.fx * near, (pixel.y - k.cy) / k.fy * near,
+                                    frame_.middle + halfDepth * sheet.z}));
         return static_cast<int>(mesh_.positions.size()) - 1;
     }
 
@@ -90,9 +95,10 @@ private:
     Pair crossing(int x0, int y0, int x1, int y1) {
         const int x = std::min(x0, x1);
         const int y = std::min(y0, y1);
-        const std::size_t slot = 2 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(frame_.alpha.cols) +
-                                      static_cast<std::size_t>(x)) +
-                                 (y0 == y1 ? 0U : 1U);
+        const std::size_t slot =
+            2 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(frame_.alpha.cols) +
+                 static_cast<std::size_t>(x)) +
+            (y0 == y1 ? 0U : 1U);
         int& vertex = crossings_[slot];
         if (vertex < 0) {
             const float a0 = frame_.alpha(y0, x0);
@@ -110,8 +116,8 @@ private:
     }
 
     void addCell(int x, int y) {
-        // Clockwise in the picture (y down), which is counter-clockwise seen from behind the camera's picture plane
-        // with y up: corners 0 … 3.
+        // Clockwise in the picture (y down), which is counter-clockwise seen from behind the camera's picture
+        // plane with y up: corners 0 … 3.
         const std::array<std::array<int, 2>, 4> corners{{{x, y}, {x, y + 1}, {x + 1, y + 1}, {x + 1, y}}};
         std::array<bool, 4> in{};
         int count = 0;
@@ -152,7 +158,11 @@ LinearTaps tapsAt(glm::vec2 at, int width, int height) {
     const float y = std::clamp(at.y - 0.5F, 0.0F, static_cast<float>(height - 1));
     const int x0 = static_cast<int>(x);
     const int y0 = static_cast<int>(y);
-    return {x0, y0, std::min(x0 + 1, width - 1), std::min(y0 + 1, height - 1), x - static_cast<float>(x0),
+    return {x0,
+            y0,
+            std::min(x0 + 1, width - 1),
+            std::min(y0 + 1, height - 1),
+            x - static_cast<float>(x0),
             y - static_cast<float>(y0)};
 }
 
@@ -181,12 +191,14 @@ WorkingGrid workingGrid(const core::ObjectClip& clip, int longestSide) {
     if (right < left) return grid;
     const float boxWidth = static_cast<float>(right - left + 1);
     const float boxHeight = static_cast<float>(bottom - top + 1);
-    const float step = std::max(0.5F, std::max(boxWidth, boxHeight) / static_cast<float>(std::max(longestSide, 8)));
+    const float step =
+        std::max(0.5F, std::max(boxWidth, boxHeight) / static_cast<float>(std::max(longestSide, 8)));
     constexpr int border = 2;
     grid.width = std::max(4, static_cast<int>(std::ceil(boxWidth / step))) + 2 * border;
     grid.height = std::max(4, static_cast<int>(std::ceil(boxHeight / step))) + 2 * border;
     grid.step = glm::vec2(step);
-    grid.origin = glm::vec2(static_cast<float>(left), static_cast<float>(top)) - static_cast<float>(border) * step;
+    grid.origin =
+        glm::vec2(static_cast<float>(left), static_cast<float>(top)) - static_cast<float>(border) * step;
     return grid;
 }
 
@@ -209,13 +221,14 @@ SolidFrame resampledFrame(const core::ObjectClip& clip, int frame, const Working
     }
     // Low-pass before taking fewer samples, then an exact affine resampling with the border transparent.
     if (grid.step.x > 1) {
-        const double sigma = 0.4 * std::sqrt(static_cast<double>(grid.step.x) * static_cast<double>(grid.step.x) - 1);
-        if (sigma > 0.2) cv::GaussianBlur(premultiplied, premultiplied, cv::Size(), sigma, sigma, cv::BORDER_CONSTANT);
+        const double sigma =
+            0.4 * std::sqrt(static_cast<double>(grid.step.x) * static_cast<double>(grid.step.x) - 1);
+        if (sigma > 0.2)
+            cv::GaussianBlur(premultiplied, premultiplied, cv::Size(), sigma, sigma, cv::BORDER_CONSTANT);
     }
-    const cv::Matx23d toFrame(static_cast<double>(grid.step.x), 0,
-                              static_cast<double>(grid.origin.x + 0.5F * grid.step.x - 0.5F), 0,
-                              static_cast<double>(grid.step.y),
-                              static_cast<double>(grid.origin.y + 0.5F * grid.step.y - 0.5F));
+    const cv::Matx23d toFrame(
+        static_cast<double>(grid.step.x), 0, static_cast<double>(grid.origin.x + 0.5F * grid.step.x - 0.5F),
+        0, static_cast<double>(grid.step.y), static_cast<double>(grid.origin.y + 0.5F * grid.step.y - 0.5F));
     cv::Mat4f resampled;
     cv::warpAffine(premultiplied, resampled, toFrame, cv::Size(grid.width, grid.height),
                    cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_CONSTANT, cv::Scalar::all(0));

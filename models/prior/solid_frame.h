@@ -3,10 +3,10 @@
 #include "core/media/object_clip.h"
 #include "models/prior/solid_mesh.h"
 
-#include <vector>
-
 #include <glm/glm.hpp>
 #include <opencv2/core.hpp>
+
+#include <vector>
 
 namespace splatreel::models {
 
@@ -27,16 +27,17 @@ struct WorkingGrid {
 /// finer than half a pixel). Empty when no frame has a pixel of alpha ≥ 0.5.
 [[nodiscard]] WorkingGrid workingGrid(const core::ObjectClip& clip, int longestSide);
 
-/// One instant as a solid between two sheets: at each cell of the silhouette the surface lies `halfDepth` before
-/// and behind the plane at camera depth `middle`. The front sheet lies on the pixels' rays; the back is its mirror
-/// image in the plane, so that nothing sticks out of the silhouette. All pictures are [height, width] of the grid.
+/// One instant as a solid between two sheets: at each cell of the silhouette the surface lies `halfDepth`
+/// before and behind the plane at camera depth `middle`. The front sheet lies on the pixels' rays; the back
+/// is its mirror image in the plane, so that nothing sticks out of the silhouette. All pictures are [height,
+/// width] of the grid.
 struct SolidFrame {
-    core::Camera camera;   ///< of the frame, at the frame's size
-    cv::Mat1b alpha;       ///< 0 … 255; the rim is at 127.5
-    cv::Mat3b front;       ///< sRGB (in that order), unpremultiplied, continued beyond the rim
-    cv::Mat3b back;        ///< what the back shows behind each cell
-    cv::Mat1f halfDepth;   ///< world units, 0 outside the silhouette
-    float middle = 2;      ///< depth of the middle plane in camera space
+    core::Camera camera;  ///< of the frame, at the frame's size
+    cv::Mat1b alpha;      ///< 0 … 255; the rim is at 127.5
+    cv::Mat3b front;      ///< sRGB (in that order), unpremultiplied, continued beyond the rim
+    cv::Mat3b back;       ///< what the back shows behind each cell
+    cv::Mat1f halfDepth;  ///< world units, 0 outside the silhouette
+    float middle = 2;     ///< depth of the middle plane in camera space
 
     [[nodiscard]] bool empty() const { return alpha.empty(); }
 };

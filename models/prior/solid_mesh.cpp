@@ -49,7 +49,8 @@ private:
     [[nodiscard]] glm::ivec3 cellOf(glm::vec3 point) const { return glm::ivec3(glm::floor(point / cell_)); }
     static std::uint64_t key(glm::ivec3 cell) {
         constexpr std::uint64_t mask = (std::uint64_t{1} << 21U) - 1;
-        return (static_cast<std::uint64_t>(cell.x) & mask) | ((static_cast<std::uint64_t>(cell.y) & mask) << 21U) |
+        return (static_cast<std::uint64_t>(cell.x) & mask) |
+               ((static_cast<std::uint64_t>(cell.y) & mask) << 21U) |
                ((static_cast<std::uint64_t>(cell.z) & mask) << 42U);
     }
 
@@ -119,7 +120,8 @@ MeshSamples sampleEvenly(const SolidMesh& mesh, int count) {
     for (std::size_t i = 0, slot = 0; i < candidateCount; ++i, slot = (slot + stride) % candidateCount) {
         const double at = (static_cast<double>(slot) + 0.5) / static_cast<double>(candidateCount) * area;
         const auto found = std::upper_bound(cumulative.begin(), cumulative.end(), at);
-        const std::size_t t = std::min(static_cast<std::size_t>(found - cumulative.begin()), cumulative.size() - 1);
+        const std::size_t t =
+            std::min(static_cast<std::size_t>(found - cumulative.begin()), cumulative.size() - 1);
         double u = static_cast<double>(slot) * 0.7548776662466927;
         double v = static_cast<double>(slot) * 0.5698402909980532;
         u -= std::floor(u);
@@ -221,7 +223,8 @@ core::ImageRgba8 drawMesh(const SolidMesh& mesh, const core::Camera& camera, int
         const int left = std::max(0, static_cast<int>(std::ceil(std::min({a.x, b.x, c.x}) - 0.5F)));
         const int right = std::min(width - 1, static_cast<int>(std::floor(std::max({a.x, b.x, c.x}) - 0.5F)));
         const int top = std::max(0, static_cast<int>(std::ceil(std::min({a.y, b.y, c.y}) - 0.5F)));
-        const int bottom = std::min(height - 1, static_cast<int>(std::floor(std::max({a.y, b.y, c.y}) - 0.5F)));
+        const int bottom =
+            std::min(height - 1, static_cast<int>(std::floor(std::max({a.y, b.y, c.y}) - 0.5F)));
         if (left > right || top > bottom) continue;
         const float inverseArea = 1 / area;
         for (int y = top; y <= bottom; ++y) {
@@ -247,8 +250,8 @@ core::ImageRgba8 drawMesh(const SolidMesh& mesh, const core::Camera& camera, int
             glm::vec3 sum(0.0F);
             int covered = 0;
             for (int sy = 0; sy < supersampling; ++sy) {
-                const std::size_t row = static_cast<std::size_t>(y * supersampling + sy) *
-                                        static_cast<std::size_t>(width);
+                const std::size_t row =
+                    static_cast<std::size_t>(y * supersampling + sy) * static_cast<std::size_t>(width);
                 for (int sx = 0; sx < supersampling; ++sx) {
                     const std::size_t at = row + static_cast<std::size_t>(x * supersampling + sx);
                     if (nearest[at] <= 0) continue;

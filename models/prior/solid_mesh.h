@@ -4,11 +4,11 @@
 #include "core/media/image.h"
 #include "models/prior/view_prior.h"
 
+#include <glm/glm.hpp>
+
 #include <array>
 #include <span>
 #include <vector>
-
-#include <glm/glm.hpp>
 
 namespace splatreel::models {
 
@@ -30,14 +30,14 @@ void computeNormals(SolidMesh& mesh);
 
 /// Points drawn from a mesh's surface: where each one lies on it.
 struct MeshSamples {
-    std::vector<int> triangles;         ///< [N]
-    std::vector<glm::vec3> weights;     ///< [N] barycentric
-    float spacing = 0;                  ///< mean distance to the nearest neighbour
+    std::vector<int> triangles;      ///< [N]
+    std::vector<glm::vec3> weights;  ///< [N] barycentric
+    float spacing = 0;               ///< mean distance to the nearest neighbour
     [[nodiscard]] int size() const { return static_cast<int>(triangles.size()); }
 };
 
-/// About `count` evenly spread points (Poisson-disk thinning of a low-discrepancy set): no two are nearer than
-/// a radius that is chosen to meet the count. Deterministic.
+/// About `count` evenly spread points (Poisson-disk thinning of a low-discrepancy set): no two are nearer
+/// than a radius that is chosen to meet the count. Deterministic.
 [[nodiscard]] MeshSamples sampleEvenly(const SolidMesh& mesh, int count);
 
 /// A vertex attribute at a sample.
@@ -47,13 +47,13 @@ struct MeshSamples {
 /// Positions, normals and colours of samples.
 [[nodiscard]] SurfacePoints surfacePoints(const SolidMesh& mesh, const MeshSamples& samples);
 
-/// Draws a mesh with a z-buffer, `supersampling`² samples per pixel; straight alpha is the coverage. Triangles
-/// seen from behind are left out. One thread; deterministic.
+/// Draws a mesh with a z-buffer, `supersampling`² samples per pixel; straight alpha is the coverage.
+/// Triangles seen from behind are left out. One thread; deterministic.
 [[nodiscard]] core::ImageRgba8 drawMesh(const SolidMesh& mesh, const core::Camera& camera,
                                         int supersampling = 2);
 
-/// A camera of `size`² pixels at the given direction (radians) and distance from the origin whose picture just
-/// holds the points, with a margin as a share of the size.
+/// A camera of `size`² pixels at the given direction (radians) and distance from the origin whose picture
+/// just holds the points, with a margin as a share of the size.
 [[nodiscard]] core::Camera framingCamera(std::span<const glm::vec3> points, float azimuth, float elevation,
                                          float distance, int size, float margin = 0.06F);
 

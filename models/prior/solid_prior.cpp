@@ -3,11 +3,11 @@
 #include "core/base/parallel.h"
 #include "models/prior/inflation.h"
 
+#include <opencv2/imgproc.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
-
-#include <opencv2/imgproc.hpp>
 
 namespace splatreel::models {
 namespace {
@@ -27,8 +27,8 @@ void makeSolid(SolidFrame& frame, const cv::Mat1f& inflation, const WorkingGrid&
     cv::GaussianBlur(frame.front, frame.back, cv::Size(), sigma * std::max(grid.width, grid.height));
 }
 
-/// Direction `index` of a round: azimuths evenly around the object, turned from round to round, never straight from
-/// the front; elevations alternate.
+/// Direction `index` of a round: azimuths evenly around the object, turned from round to round, never
+/// straight from the front; elevations alternate.
 glm::vec2 targetDirection(int index, int count, int round) {
     constexpr double golden = 0.6180339887498949;
     double turn = (static_cast<double>(index) + 0.5) / count + golden * round / count;
@@ -46,14 +46,42 @@ glm::vec2 targetDirection(int index, int count, int round) {
 core::ParameterSchema priorSchema() {
     using core::Liveness;
     return {
-        {"prior.thickness", "Thickness", "Depth of the solid that is assumed where no view shows it, as a multiple.",
-         1.0, 0.1, 4.0, "", {}, Liveness::live},
-        {"prior.symmetry", "Symmetry", "Whether the object is taken to be its own mirror image.",
-         std::string("auto"), 0, 0, "", {"auto", "on", "off"}, Liveness::live},
-        {"prior.back", "Back", "What the unseen back shows: the front mirrored, softened, or plain colours.",
-         std::string("mirrored"), 0, 0, "", {"mirrored", "blurred", "plain"}, Liveness::live},
-        {"prior.weight", "Prior weight", "Strength of the assumed views against the clip's own.", 1.0, 0.0, 10.0, "",
-         {}, Liveness::live},
+        {"prior.thickness",
+         "Thickness",
+         "Depth of the solid that is assumed where no view shows it, as a multiple.",
+         1.0,
+         0.1,
+         4.0,
+         "",
+         {},
+         Liveness::live},
+        {"prior.symmetry",
+         "Symmetry",
+         "Whether the object is taken to be its own mirror image.",
+         std::string("auto"),
+         0,
+         0,
+         "",
+         {"auto", "on", "off"},
+         Liveness::live},
+        {"prior.back",
+         "Back",
+         "What the unseen back shows: the front mirrored, softened, or plain colours.",
+         std::string("mirrored"),
+         0,
+         0,
+         "",
+         {"mirrored", "blurred", "plain"},
+         Liveness::live},
+        {"prior.weight",
+         "Prior weight",
+         "Strength of the assumed views against the clip's own.",
+         1.0,
+         0.0,
+         10.0,
+         "",
+         {},
+         Liveness::live},
     };
 }
 
@@ -124,7 +152,8 @@ std::vector<ViewTarget> SolidPrior::targets(int frame, int round) const {
         ViewTarget target;
         target.name = "prior:" + std::to_string(std::lround(glm::degrees(direction.x))) + ":" +
                       std::to_string(std::lround(glm::degrees(direction.y)));
-        target.camera = framingCamera(solid.positions, direction.x, direction.y, distance, options_.targetSize);
+        target.camera =
+            framingCamera(solid.positions, direction.x, direction.y, distance, options_.targetSize);
         target.image = drawMesh(solid, target.camera);
         // The picture is a guess that is worth less the farther it looks from the front.
         const float facing = 0.5F + 0.5F * std::cos(direction.x) * std::cos(direction.y);

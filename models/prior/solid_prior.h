@@ -37,16 +37,17 @@ struct SolidPriorOptions {
 [[nodiscard]] SolidPriorOptions solidPriorOptions(const core::ParameterSet& parameters,
                                                   const SolidPriorOptions& base = {});
 
-/// A solid object made from the clip alone, without learned weights: silhouettes inflated to depth, the back from
-/// the front's colours, motion by optical flow held together as rigidly as possible. Immutable; thread-safe.
+/// A solid object made from the clip alone, without learned weights: silhouettes inflated to depth, the back
+/// from the front's colours, motion by optical flow held together as rigidly as possible. Immutable;
+/// thread-safe.
 class SolidPrior final : public ViewPrior {
 public:
     /// Analyses the clip: solids of all frames and the flow between them, a few seconds for 32 frames. A clip
     /// without an object gives a prior without targets and points.
     [[nodiscard]] static std::shared_ptr<const SolidPrior> make(const core::ObjectClip& clip,
                                                                 const SolidPriorOptions& options = {});
-    /// The same clip under other options; shares the analysis (flow, grid), which makes it quick enough for a live
-    /// change. `workingSize` stays as it was.
+    /// The same clip under other options; shares the analysis (flow, grid), which makes it quick enough for a
+    /// live change. `workingSize` stays as it was.
     [[nodiscard]] std::shared_ptr<const SolidPrior> with(const SolidPriorOptions& options) const;
 
     [[nodiscard]] std::vector<ViewTarget> targets(int frame, int round) const override;
@@ -67,7 +68,7 @@ private:
     /// What does not depend on live options.
     struct Analysis {
         WorkingGrid grid;
-        std::vector<SolidFrame> frames;   // without depth and back
+        std::vector<SolidFrame> frames;    // without depth and back
         std::vector<cv::Mat1f> inflation;  // per frame, of `inflate`
         ClipFlow flow;
         /// The clip's pictures, for exact colours.

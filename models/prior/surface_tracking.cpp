@@ -3,11 +3,11 @@
 #include "core/base/parallel.h"
 #include "models/prior/rigid_graph.h"
 
-#include <algorithm>
-#include <cmath>
-
 #include <opencv2/imgproc.hpp>
 #include <opencv2/video/tracking.hpp>
+
+#include <algorithm>
+#include <cmath>
 
 namespace splatreel::models {
 namespace {
@@ -41,11 +41,14 @@ ContrastAxis contrastAxis(std::span<const SolidFrame> frames) {
     cv::Mat values;
     cv::Mat vectors;
     cv::eigen(cv::Mat(covariance), values, vectors);
-    // Mostly the axis of most variance, kept near brightness where it is about as strong, signed towards bright.
+    // Mostly the axis of most variance, kept near brightness where it is about as strong, signed towards
+    // bright.
     cv::Vec3d axis(vectors.at<double>(0, 0), vectors.at<double>(0, 1), vectors.at<double>(0, 2));
     if (axis[0] + axis[1] + axis[2] < 0) axis = -axis;
-    result.mean = cv::Vec3f(static_cast<float>(mean[0]), static_cast<float>(mean[1]), static_cast<float>(mean[2]));
-    result.axis = cv::Vec3f(static_cast<float>(axis[0]), static_cast<float>(axis[1]), static_cast<float>(axis[2]));
+    result.mean =
+        cv::Vec3f(static_cast<float>(mean[0]), static_cast<float>(mean[1]), static_cast<float>(mean[2]));
+    result.axis =
+        cv::Vec3f(static_cast<float>(axis[0]), static_cast<float>(axis[1]), static_cast<float>(axis[2]));
     return result;
 }
 
@@ -60,7 +63,8 @@ cv::Mat1b flowPicture(const SolidFrame& frame, const ContrastAxis& contrast) {
                 value += contrast.axis[c] * (static_cast<float>(color[c]) - contrast.mean[c]) * 0.8F;
             }
             value = std::clamp(value, 50.0F, 250.0F);
-            picture(y, x) = cv::saturate_cast<std::uint8_t>(value * static_cast<float>(frame.alpha(y, x)) / 255.0F);
+            picture(y, x) =
+                cv::saturate_cast<std::uint8_t>(value * static_cast<float>(frame.alpha(y, x)) / 255.0F);
         }
     }
     return picture;
@@ -92,7 +96,8 @@ glm::vec2 sampleFlow(const cv::Mat2f& flow, glm::vec2 at) {
     return {value[0], value[1]};
 }
 
-/// Confidence by the way there and back again, and values spread from confident cells of the object to all others.
+/// Confidence by the way there and back again, and values spread from confident cells of the object to all
+/// others.
 ClipFlow::Step settle(const cv::Mat2f& there, const cv::Mat2f& back, const cv::Mat1b& alpha,
                       const cv::Mat1b& otherAlpha) {
     ClipFlow::Step step;
@@ -102,7 +107,8 @@ ClipFlow::Step settle(const cv::Mat2f& there, const cv::Mat2f& back, const cv::M
             const glm::vec2 at(static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F);
             const glm::vec2 offset(there(y, x)[0], there(y, x)[1]);
             const glm::vec2 arrived = at + offset;
-            const bool within = arrived.x > 0 && arrived.y > 0 && arrived.x < static_cast<float>(alpha.cols) &&
+            const bool within = arrived.x > 0 && arrived.y > 0 &&
+                                arrived.x < static_cast<float>(alpha.cols) &&
                                 arrived.y < static_cast<float>(alpha.rows);
             float confidence = 0;
             if (within && alpha(y, x) >= 128) {
@@ -187,9 +193,9 @@ struct NearestInside {
 
 /// A node's state while it is carried from frame to frame.
 struct Nodes {
-    std::vector<glm::vec3> sheet;       ///< in the present frame
-    std::vector<float> confidence;      ///< of the last step
-    std::vector<glm::vec3> positions;   ///< camera space
+    std::vector<glm::vec3> sheet;      ///< in the present frame
+    std::vector<float> confidence;     ///< of the last step
+    std::vector<glm::vec3> positions;  ///< camera space
     std::vector<glm::mat3> rotations;
 };
 
