@@ -1,0 +1,506 @@
+#include "core/formats/ply.h"
+#include "core/formats/ply_header.h"
+#include "core/gaussians/transform.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cctype>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <span>
+#include <utility>
+#include <vector>
+
+#define GLM_ENABLE_EXPERIMENTAL
+#include <glm/gtc/quaternion.hpp>
+#include <glm/gtx/quaternion.hpp>
+
+namespace splatreel::core {
+namespace {
+
+/// Where a property of a row goes while the row is being read.
+enum Slot : int { position = 0, scale = 3, rotation = 6, opacity = 10, harmonics = 11, slotCount = 14 + 72 };
+
+constexpr std::size_t chunkBytes = 1U << 18;
+
+struct Layout {
+    PlyElement vertex;
+    std::vector<int> slots;  ///< per property, −1: not needed
+    int restPerChannel = 0;  ///< in the file
+    int shDegree = 0;        ///< kept
+    bool flat = false;       ///< no scale_2
+};
+
+Error plyError(const ByteSource& source, const std::string& what, const std::string& remedy) {
+    return {what, source.name(), remedy};
+}
+
+Result<Layout> layoutOf(const ByteSource& source, const PlyHeader& header) {
+    const int index = header.find("vertex");
+    if (header.find("chunk") >= 0 && index >= 0 &&
+        header.elements[static_cast<std::size_t>(index)].find("packed_position") >= 0) {
+        return plyError(
+            source, "this is a compressed PLY (SuperSplat's packed layout), which is not supported",
+            "Convert it to a plain PLY, for instance with npx @playcanvas/splat-transform in.ply out.ply.");
+    }
+    if (index < 0)
+        return plyError(source, "the PLY file has no element 'vertex'", "Give a Gaussian splat PLY.");
+    Layout layout;
+    layout.vertex = header.elements[static_cast<std::size_t>(index)];
+    if (layout.vertex.hasList())
+        return plyError(source, "the element 'vertex' holds lists, so these are not Gaussian splats",
+                        "Give a Gaussian splat PLY.");
+    layout.slots.assign(layout.vertex.properties.size(), -1);
+    const auto bind = [&](const std::string& name, int slot) {
+        const int property = layout.vertex.find(name);
+        if (property >= 0) layout.slots[static_cast<std::size_t>(property)] = slot;
+        return property >= 0;
+    };
+    const std::array<std::pair<const char*, int>, 13> needed = {{{"x", position},
+                                                                 {"y", position + 1},
+                                                                 {"z", position + 2},
+                                                                 {"scale_0", scale},
+                                                                 {"scale_1", scale + 1},
+                                                                 {"rot_0", rotation},
+                                                                 {"rot_1", rotation + 1},
+                                                                 {"rot_2", rotation + 2},
+                                                                 {"rot_3", rotation + 3},
+                                                                 {"opacity", opacity},
+                                                                 {"f_dc_0", harmonics},
+                                                                 {"f_dc_1", harmonics + 1},
+                                                                 {"f_dc_2", harmonics + 2}}};
+    for (const auto& [name, slot] : needed) {
+        if (!bind(name, slot))
+            return plyError(
+                source, std::string("the property '") + name + "' is missing: a mesh or a plain point cloud?",
+                "Give a PLY with x y z, f_dc_0…2, opacity, scale_0…2 and rot_0…3.");
+    }
+    layout.flat = !bind("scale_2", scale + 2);
+    int rest = 0;
+    while (rest < 72 && bind("f_rest_" + std::to_string(rest), harmonics + 3 + rest)) ++rest;
+    layout.restPerChannel = rest / 3;
+    constexpr std::array<int, 5> known = {0, 9, 24, 45, 72};
+    const auto* degree = std::ranges::find(known, rest);
+    if (degree == known.end())
+        return plyError(
+            source,
+            "it has " + std::to_string(rest) + " properties f_rest_…, which fits no degree of harmonics",
+            "There should be 0, 9, 24 or 45, numbered from 0.");
+    layout.shDegree = std::min(3, static_cast<int>(degree - known.begin()));
+    return layout;
+}
+
+double decode(PlyType type, const std::byte* bytes, bool swap) {
+    const auto as = [&]<class T>(T) {
+        std::array<std::byte, sizeof(T)> raw;
+        std::copy_n(bytes, sizeof(T), raw.begin());
+        if (swap) std::ranges::reverse(raw);
+        return std::bit_cast<T>(raw);
+    };
+    switch (type) {
+        case PlyType::int8:
+            return as(std::int8_t{});
+        case PlyType::uint8:
+            return as(std::uint8_t{});
+        case PlyType::int16:
+            return as(std::int16_t{});
+        case PlyType::uint16:
+            return as(std::uint16_t{});
+        case PlyType::int32:
+            return as(std::int32_t{});
+        case PlyType::uint32:
+            return as(std::uint32_t{});
+        case PlyType::float32:
+            return as(float{});
+        case PlyType::float64:
+            return as(double{});
+    }
+    return 0;
+}
+
+float narrowed(double value) {
+    constexpr double largest = std::numeric_limits<float>::max();
+    if (std::isfinite(value)) value = std::clamp(value, -largest, largest);
+    return static_cast<float>(value);
+}
+
+/// Reads numbers separated by blanks.
+class TextReader {
+public:
+    TextReader(const ByteSource& source, std::uint64_t offset) : source_(source), offset_(offset) {}
+
+    /// False at the end of the file, or when the next word is not a number.
+    bool next(double& value) {
+        skipBlanks();
+        std::array<char, 64> word{};
+        std::size_t length = 0;
+        while (at_ < filled_ || fill()) {
+            const char c = buffer_[at_];
+            if (std::isspace(static_cast<unsigned char>(c))) break;
+            if (length == word.size()) return false;
+            word[length++] = c;
+            ++at_;
+        }
+        const char* begin = word.data() + (length > 0 && word[0] == '+' ? 1 : 0);
+        const char* end = word.data() + length;
+        const auto [stop, code] = std::from_chars(begin, end, value);
+        if (code == std::errc::result_out_of_range && stop == end) {
+            value = 0;  // too small or too large for a double: no sensible program writes that
+            return false;
+        }
+        return code == std::errc() && stop == end && begin != end;
+    }
+
+private:
+    void skipBlanks() {
+        while ((at_ < filled_ || fill()) && std::isspace(static_cast<unsigned char>(buffer_[at_]))) ++at_;
+    }
+    bool fill() {
+        filled_ = static_cast<std::size_t>(std::min<std::uint64_t>(chunkBytes, source_.size() - offset_));
+        at_ = 0;
+        if (filled_ == 0) return false;
+        buffer_.resize(chunkBytes);
+        if (!source_.read(offset_, std::as_writable_bytes(std::span(buffer_).first(filled_)))) filled_ = 0;
+        offset_ += filled_;
+        return filled_ > 0;
+    }
+
+    const ByteSource& source_;
+    std::uint64_t offset_;
+    std::vector<char> buffer_;
+    std::size_t at_ = 0;
+    std::size_t filled_ = 0;
+};
+
+/// Where the rows of 'vertex' begin in a binary file, after the elements before it. Lists are walked; every
+/// step moves on by at least a byte, so that the file's size bounds the work.
+Result<std::uint64_t> vertexOffset(const ByteSource& source, const PlyHeader& header) {
+    const bool swap = header.encoding == PlyEncoding::bigEndian;
+    const Error tooShort =
+        plyError(source, "the file ends before its vertices: a count in the header is wrong",
+                 "The file is damaged; export or download it again.");
+    std::uint64_t offset = header.bytes;
+    for (const PlyElement& element : header.elements) {
+        if (element.name == "vertex") break;
+        if (!element.hasList()) {
+            const std::uint64_t stride = element.stride();
+            if (stride != 0 && element.count > (source.size() - offset) / stride) return tooShort;
+            offset += stride * (stride == 0 ? 0 : element.count);
+            continue;
+        }
+        for (std::uint64_t row = 0; row < element.count; ++row) {
+            for (const PlyProperty& property : element.properties) {
+                std::uint64_t items = 1;
+                if (property.list) {
+                    std::array<std::byte, 8> raw{};
+                    const std::size_t width = plyTypeSize(property.countType);
+                    if (!source.read(offset, std::span(raw).first(width))) return tooShort;
+                    offset += width;
+                    const double count = decode(property.countType, raw.data(), swap);
+                    if (!(count >= 0) || count > static_cast<double>(source.size())) return tooShort;
+                    items = static_cast<std::uint64_t>(count);
+                }
+                const std::uint64_t width = plyTypeSize(property.type);
+                if (items > (source.size() - offset) / width) return tooShort;
+                offset += items * width;
+            }
+        }
+    }
+    return offset;
+}
+
+Result<void> checkCount(const ByteSource& source, const PlyHeader& header, const Layout& layout,
+                        std::uint64_t offset) {
+    const std::uint64_t left = source.size() - std::min(offset, source.size());
+    // A number in text takes a digit and a blank at least; the last one of the file may lack the blank.
+    const std::uint64_t rowBytes =
+        header.encoding == PlyEncoding::ascii ? 2 * layout.vertex.properties.size() : layout.vertex.stride();
+    const std::uint64_t possible = (left + (header.encoding == PlyEncoding::ascii ? 1 : 0)) / rowBytes;
+    if (layout.vertex.count > possible) {
+        return plyError(source,
+                        "the header promises " + std::to_string(layout.vertex.count) +
+                            " vertices, but the file has room for " + std::to_string(possible),
+                        "The file is damaged or incomplete; export or download it again.");
+    }
+    if (layout.vertex.count > static_cast<std::uint64_t>(std::numeric_limits<int>::max()))
+        return plyError(source, "it has more than 2^31 vertices", "Split the file.");
+    return {};
+}
+
+/// Takes up rows and makes columns of them.
+class Collector {
+public:
+    explicit Collector(const Layout& layout)
+        : layout_(layout), width_(3 * static_cast<std::size_t>(shCoefficientCount(layout.shDegree))) {
+        const auto n = static_cast<std::size_t>(layout.vertex.count);
+        positions_.reserve(3 * n);
+        scales_.reserve(3 * n);
+        rotations_.reserve(4 * n);
+        opacities_.reserve(n);
+        harmonics_.reserve(width_ * n);
+    }
+
+    /// An empty string, or the name of the property that is not a number.
+    std::string add(std::array<float, slotCount>& row) {
+        if (layout_.flat)
+            row[scale + 2] = std::min(row[scale], row[scale + 1]) - 4.6F;  // a hundredth as thick
+        if (std::isinf(row[opacity])) row[opacity] = std::copysign(13.8F, row[opacity]);  // 1 − 1e-6
+        for (int axis = 0; axis < 3; ++axis) {
+            if (row[static_cast<std::size_t>(scale + axis)] == -std::numeric_limits<float>::infinity())
+                row[static_cast<std::size_t>(scale + axis)] = -30.0F;
+        }
+        for (std::size_t property = 0; property < layout_.slots.size(); ++property) {
+            const int slot = layout_.slots[property];
+            if (slot >= 0 && !std::isfinite(row[static_cast<std::size_t>(slot)]))
+                return layout_.vertex.properties[property].name;
+        }
+        // Back from y down: 180° about z, exactly.
+        positions_.insert(positions_.end(), {-row[0], -row[1], row[2]});
+        scales_.insert(scales_.end(), row.begin() + scale, row.begin() + scale + 3);
+        const float* q = row.data() + rotation;
+        const bool none = q[0] == 0 && q[1] == 0 && q[2] == 0 && q[3] == 0;
+        if (none) {
+            rotations_.insert(rotations_.end(), {0, 0, 0, 1});
+        } else {
+            rotations_.insert(rotations_.end(), {q[3], q[2], -q[1], -q[0]});
+        }
+        opacities_.push_back(row[opacity]);
+        addHarmonics(row);
+        return {};
+    }
+
+    Gaussians finish() {
+        Gaussians g;
+        g.positions = std::move(positions_);
+        g.logScales = std::move(scales_);
+        g.rotations = std::move(rotations_);
+        g.opacityLogits = std::move(opacities_);
+        g.sh = std::move(harmonics_);
+        g.shDegree = layout_.shDegree;
+        return g;
+    }
+
+private:
+    void addHarmonics(const std::array<float, slotCount>& row) {
+        const std::size_t start = harmonics_.size();
+        harmonics_.resize(start + width_);
+        float* out = harmonics_.data() + start;
+        std::copy_n(row.begin() + harmonics, 3, out);
+        const auto perChannel = static_cast<std::size_t>(layout_.restPerChannel);
+        std::size_t coefficient = 1;
+        for (int l = 1; l <= layout_.shDegree; ++l) {
+            for (int m = -l; m <= l; ++m, ++coefficient) {
+                const float sign = m % 2 == 0 ? 1.0F : -1.0F;
+                for (std::size_t channel = 0; channel < 3; ++channel)
+                    out[3 * coefficient + channel] =
+                        sign *
+                        row[static_cast<std::size_t>(harmonics) + 3 + channel * perChannel + coefficient - 1];
+            }
+        }
+    }
+
+    const Layout& layout_;
+    std::size_t width_;
+    std::vector<float> positions_, scales_, rotations_, opacities_, harmonics_;
+};
+
+Error badRow(const ByteSource& source, std::uint64_t row, const std::string& property) {
+    return {"the value of '" + property + "' is not a finite number",
+            source.name() + ", vertex " + std::to_string(row),
+            "Remove such splats in the program that wrote the file, or export it again."};
+}
+
+Result<void> readBinary(const ByteSource& source, const PlyHeader& header, const Layout& layout,
+                        std::uint64_t offset, Collector& collector) {
+    const bool swap = header.encoding == PlyEncoding::bigEndian;
+    struct Field {
+        std::size_t offset;
+        PlyType type;
+        std::size_t slot;
+    };
+    std::vector<Field> fields;
+    std::size_t stride = 0;
+    bool plain = !swap;
+    for (std::size_t i = 0; i < layout.slots.size(); ++i) {
+        const PlyType type = layout.vertex.properties[i].type;
+        if (layout.slots[i] >= 0) {
+            fields.push_back({stride, type, static_cast<std::size_t>(layout.slots[i])});
+            plain = plain && type == PlyType::float32;
+        }
+        stride += plyTypeSize(type);
+    }
+    const std::uint64_t rowsPerChunk = std::max<std::uint64_t>(1, chunkBytes / stride);
+    std::vector<std::byte> chunk;
+    std::array<float, slotCount> row{};
+    for (std::uint64_t done = 0; done < layout.vertex.count;) {
+        const std::uint64_t rows = std::min(rowsPerChunk, layout.vertex.count - done);
+        chunk.resize(static_cast<std::size_t>(rows) * stride);
+        if (!source.read(offset + done * stride, chunk))
+            return plyError(source, "reading failed at vertex " + std::to_string(done), "Check the disk.");
+        for (std::size_t r = 0; r < rows; ++r) {
+            const std::byte* bytes = chunk.data() + r * stride;
+            for (const Field& field : fields) {
+                if (plain) {
+                    std::memcpy(&row[field.slot], bytes + field.offset, sizeof(float));
+                } else {
+                    row[field.slot] = narrowed(decode(field.type, bytes + field.offset, swap));
+                }
+            }
+            if (const std::string bad = collector.add(row); !bad.empty())
+                return badRow(source, done + r, bad);
+        }
+        done += rows;
+    }
+    return {};
+}
+
+Result<void> readText(const ByteSource& source, const PlyHeader& header, const Layout& layout,
+                      Collector& collector) {
+    TextReader reader(source, header.bytes);
+    const auto failure = [&](const PlyElement& element, std::uint64_t row) {
+        return Error{"a number is missing or is none",
+                     source.name() + ", element '" + element.name + "', row " + std::to_string(row),
+                     "The file is damaged or incomplete; export or download it again."};
+    };
+    std::array<float, slotCount> row{};
+    for (const PlyElement& element : header.elements) {
+        const bool wanted = element.name == "vertex";
+        if (element.properties.empty()) continue;
+        for (std::uint64_t r = 0; r < element.count; ++r) {
+            for (std::size_t i = 0; i < element.properties.size(); ++i) {
+                double value = 0;
+                if (!reader.next(value)) return failure(element, r);
+                if (element.properties[i].list) {
+                    for (double item = 0, left = value; left > 0; --left) {
+                        if (!reader.next(item)) return failure(element, r);
+                    }
+                } else if (wanted && layout.slots[i] >= 0) {
+                    row[static_cast<std::size_t>(layout.slots[i])] = narrowed(value);
+                }
+            }
+            if (!wanted) continue;
+            if (const std::string bad = collector.add(row); !bad.empty()) return badRow(source, r, bad);
+        }
+        if (wanted) break;
+    }
+    return {};
+}
+
+std::string lowered(std::string_view text) {
+    std::string result(text);
+    std::ranges::transform(result, result.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return result;
+}
+
+/// What follows `key` in a comment, or nothing.
+std::optional<std::string> commentValue(const PlyHeader& header, std::string_view key) {
+    for (const std::string& comment : header.comments) {
+        if (!lowered(comment).starts_with(key)) continue;
+        const std::string rest = comment.substr(key.size());
+        const std::size_t first = rest.find_first_not_of(" :\t");
+        return first == std::string::npos ? std::string()
+                                          : rest.substr(first, rest.find_last_not_of(" \t") - first + 1);
+    }
+    return std::nullopt;
+}
+
+PlySummary summaryOf(const PlyHeader& header, const Layout& layout) {
+    PlySummary summary;
+    summary.count = layout.vertex.count;
+    summary.shDegree = layout.shDegree;
+    summary.format = header.encoding == PlyEncoding::ascii          ? "ascii"
+                     : header.encoding == PlyEncoding::littleEndian ? "binary_little_endian"
+                                                                    : "binary_big_endian";
+    if (const auto mode = commentValue(header, "splatrendermode")) {
+        if (lowered(*mode) == "mip") summary.filtering = Filtering{.dilation = 0.3F, .compensate = true};
+        if (lowered(*mode) == "default") summary.filtering = Filtering{};
+    } else if (const auto antialiased = commentValue(header, "antialiased")) {
+        summary.filtering =
+            Filtering{.dilation = 0.3F, .compensate = *antialiased == "1" || *antialiased == "true"};
+    }
+    for (const char* key : {"generated by", "generator", "exported from", "created by", "written by"}) {
+        if (const auto value = commentValue(header, key)) {
+            summary.generator = *value;
+            break;
+        }
+    }
+    return summary;
+}
+
+/// How a file whose up direction is not the usual −y has to be turned, after the usual half turn. In Brush's
+/// comment 'y' and 'z' mean the negative axes of a capture, numbers are the direction itself.
+std::optional<glm::mat3> uprightTurn(const PlyHeader& header) {
+    const auto value = commentValue(header, "vertical axis");
+    if (!value) return std::nullopt;
+    glm::vec3 up(0.0F, -1.0F, 0.0F);
+    const std::string axis = lowered(*value);
+    if (axis == "x") {
+        up = {1, 0, 0};
+    } else if (axis == "z") {
+        up = {0, 0, -1};
+    } else if (axis != "y") {
+        std::array<float, 3> numbers{};
+        std::size_t found = 0;
+        for (std::size_t at = 0; at < axis.size() && found < 3;) {
+            const auto [end, code] =
+                std::from_chars(axis.data() + at, axis.data() + axis.size(), numbers[found]);
+            if (code == std::errc()) ++found;
+            at = code == std::errc() ? static_cast<std::size_t>(end - axis.data()) : at + 1;
+        }
+        const glm::vec3 given(numbers[0], numbers[1], numbers[2]);
+        const float length = glm::length(given);
+        if (found < 3 || !std::isfinite(length) || length < 1e-6F) return std::nullopt;
+        up = given / length;
+    }
+    const glm::vec3 turned(-up.x, -up.y, up.z);  // after the half turn about z
+    const glm::vec3 target(0, 1, 0);
+    if (glm::dot(turned, target) > 0.9999F) return std::nullopt;
+    if (glm::dot(turned, target) < -0.9999F) return glm::mat3(-1, 0, 0, 0, -1, 0, 0, 0, 1);
+    return glm::mat3_cast(glm::rotation(turned, target));
+}
+
+}  // namespace
+
+Result<PlySummary> inspectPly(const ByteSource& source) {
+    const auto header = readPlyHeader(source);
+    if (!header) return header.error();
+    const auto layout = layoutOf(source, *header);
+    if (!layout) return layout.error();
+    if (auto fits = checkCount(source, *header, *layout, header->bytes); !fits) return fits.error();
+    return summaryOf(*header, *layout);
+}
+
+Result<PlyContent> readPly(const ByteSource& source) {
+    const auto header = readPlyHeader(source);
+    if (!header) return header.error();
+    const auto layout = layoutOf(source, *header);
+    if (!layout) return layout.error();
+    std::uint64_t offset = header->bytes;
+    const bool text = header->encoding == PlyEncoding::ascii;
+    if (!text) {
+        const auto found = vertexOffset(source, *header);
+        if (!found) return found.error();
+        offset = *found;
+    }
+    if (auto fits = checkCount(source, *header, *layout, offset); !fits) return fits.error();
+    Collector collector(*layout);
+    auto read = text ? readText(source, *header, *layout, collector)
+                     : readBinary(source, *header, *layout, offset, collector);
+    if (!read) return read.error();
+    PlyContent content{summaryOf(*header, *layout), collector.finish()};
+    if (const auto turn = uprightTurn(*header))
+        content.gaussians = transformed(content.gaussians, {.rotation = *turn});
+    return content;
+}
+
+Result<PlyContent> readPly(const std::filesystem::path& path) {
+    const auto source = openFile(path);
+    if (!source) return source.error();
+    return readPly(**source);
+}
+
+}  // namespace splatreel::core
