@@ -1,0 +1,333 @@
+#include "core/media/distance_map.h"
+#include "core/media/matte.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <span>
+
+namespace splatreel::core {
+namespace {
+
+using Color = std::array<float, 3>;
+using Mask = std::vector<std::uint8_t>;
+
+// Distances are in RGB with channels in [0, 1]; widths in pixels.
+constexpr float bandWidth = 6;          ///< how far from the background coding noise and blur reach
+constexpr float faintContrast = 0.06F;  ///< below it alpha cannot be told from colour
+constexpr float clearContrast = 0.18F;  ///< from it on alpha is told from colour alone
+constexpr float edgeReach = 2.0F;       ///< soft pixels lie this near to the edge, on both sides
+constexpr float spillReach = 10;        ///< how deep the background's reflection is removed
+
+/// A frame on its way to an object: sizes, colours and the distance of each from the background's.
+struct Work {
+    int width;
+    int height;
+    std::vector<Color> colors;
+    std::vector<float> contrast;  ///< distance from the background's colour
+    [[nodiscard]] std::size_t index(int x, int y) const {
+        return static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x);
+    }
+    [[nodiscard]] std::size_t size() const { return colors.size(); }
+};
+
+float smoothStep(float low, float high, float value) {
+    const float t = std::clamp((value - low) / (high - low), 0.0F, 1.0F);
+    return t * t * (3 - 2 * t);
+}
+
+float lengthOf(const Color& a, const Color& b) {
+    const float x = a[0] - b[0];
+    const float y = a[1] - b[1];
+    const float z = a[2] - b[2];
+    return std::sqrt(x * x + y * y + z * z);
+}
+
+Work prepare(const ImageRgba8& frame, const FlatBackground& background) {
+    Work work{frame.width, frame.height, {}, {}};
+    const std::size_t count = frame.pixels.size() / 4;
+    work.colors.resize(count);
+    work.contrast.resize(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        for (std::size_t c = 0; c < 3; ++c) {
+            work.colors[i][c] = static_cast<float>(frame.pixels[4 * i + c]) / 255.0F;
+        }
+        work.contrast[i] = lengthOf(work.colors[i], background.color);
+    }
+    return work;
+}
+
+/// Mean colour of a pixel and its neighbours.
+Color meanAround(const Work& work, int x, int y) {
+    Color sum{};
+    float count = 0;
+    for (int v = std::max(0, y - 1); v <= std::min(work.height - 1, y + 1); ++v) {
+        for (int u = std::max(0, x - 1); u <= std::min(work.width - 1, x + 1); ++u) {
+            const Color& color = work.colors[work.index(u, v)];
+            for (std::size_t c = 0; c < 3; ++c) sum[c] += color[c];
+            ++count;
+        }
+    }
+    for (float& value : sum) value /= count;
+    return sum;
+}
+
+/// Calls `visit(index)` for the (up to) four neighbours of a pixel.
+void forNeighbours(const Work& work, std::size_t index, const auto& visit) {
+    const auto width = static_cast<std::size_t>(work.width);
+    const std::size_t x = index % width;
+    if (x > 0) visit(index - 1);
+    if (x + 1 < width) visit(index + 1);
+    if (index >= width) visit(index - width);
+    if (index + width < work.size()) visit(index + width);
+}
+
+/// What of `allowed` is connected to `seeds` (indices, each allowed).
+Mask flooded(const Work& work, const Mask& allowed, std::vector<std::size_t> seeds) {
+    Mask reached(allowed.size());
+    for (const std::size_t seed : seeds) reached[seed] = 1;
+    while (!seeds.empty()) {
+        const std::size_t index = seeds.back();
+        seeds.pop_back();
+        forNeighbours(work, index, [&](std::size_t next) {
+            if (allowed[next] == 0 || reached[next] != 0) return;
+            reached[next] = 1;
+            seeds.push_back(next);
+        });
+    }
+    return reached;
+}
+
+std::vector<std::size_t> borderSeeds(const Work& work, const Mask& allowed) {
+    std::vector<std::size_t> seeds;
+    for (int y = 0; y < work.height; ++y) {
+        const bool isWholeRow = y == 0 || y == work.height - 1;
+        for (int x = 0; x < work.width; x += isWholeRow ? 1 : std::max(1, work.width - 1)) {
+            if (allowed[work.index(x, y)] != 0) seeds.push_back(work.index(x, y));
+        }
+    }
+    return seeds;
+}
+
+/// Background for certain: its colour, and reaching the border through passages of three pixels or more, so
+/// that the object does not leak out through a faint spot of its outline.
+Mask certainBackground(const Work& work, const FlatBackground& background, float tolerance,
+                       bool includesEnclosed) {
+    Mask candidate(work.size());
+    for (int y = 0; y < work.height; ++y) {
+        for (int x = 0; x < work.width; ++x) {
+            const std::size_t i = work.index(x, y);
+            // Judged on the mean of 3 × 3, which evens out coding noise.
+            candidate[i] = work.contrast[i] < 2 * tolerance &&
+                                   lengthOf(meanAround(work, x, y), background.color) < tolerance
+                               ? 1
+                               : 0;
+        }
+    }
+    Mask eroded(work.size());
+    for (int y = 0; y < work.height; ++y) {
+        for (int x = 0; x < work.width; ++x) {
+            bool all = true;
+            for (int v = std::max(0, y - 1); v <= std::min(work.height - 1, y + 1); ++v) {
+                for (int u = std::max(0, x - 1); u <= std::min(work.width - 1, x + 1); ++u) {
+                    all = all && candidate[work.index(u, v)] != 0;
+                }
+            }
+            eroded[work.index(x, y)] = all ? 1 : 0;
+        }
+    }
+    const Mask core = includesEnclosed ? eroded : flooded(work, eroded, borderSeeds(work, eroded));
+    Mask result = core;
+    for (int y = 0; y < work.height; ++y) {
+        for (int x = 0; x < work.width; ++x) {
+            if (candidate[work.index(x, y)] == 0) continue;
+            for (int v = std::max(0, y - 1); v <= std::min(work.height - 1, y + 1); ++v) {
+                for (int u = std::max(0, x - 1); u <= std::min(work.width - 1, x + 1); ++u) {
+                    if (core[work.index(u, v)] != 0) result[work.index(x, y)] = 1;
+                }
+            }
+        }
+    }
+    return result;
+}
+
+/// Pixels that show the object's own colour: far from the background, or the middle of a thin part.
+Mask objectCore(const Work& work, const DistanceMap& fromBackground, float tolerance) {
+    Mask core(work.size());
+    for (int y = 0; y < work.height; ++y) {
+        for (int x = 0; x < work.width; ++x) {
+            const std::size_t i = work.index(x, y);
+            const float depth = fromBackground.distance(x, y);
+            if (depth >= bandWidth) {
+                core[i] = 1;
+                continue;
+            }
+            if (depth < 1 || work.contrast[i] < 2.5F * tolerance) continue;
+            bool isRidge = true;
+            for (int v = std::max(0, y - 1); v <= std::min(work.height - 1, y + 1); ++v) {
+                for (int u = std::max(0, x - 1); u <= std::min(work.width - 1, x + 1); ++u) {
+                    isRidge = isRidge && fromBackground.distance(u, v) <= depth + 0.01F;
+                }
+            }
+            core[i] = isRidge ? 1 : 0;
+        }
+    }
+    return core;
+}
+
+/// Alpha of a mixture of a known background and object colour.
+float mixture(const Color& color, const Color& object, const Color& background) {
+    float along = 0;
+    float length = 0;
+    for (std::size_t c = 0; c < 3; ++c) {
+        const float direction = object[c] - background[c];
+        along += (color[c] - background[c]) * direction;
+        length += direction * direction;
+    }
+    return length > 0 ? std::clamp(along / length, 0.0F, 1.0F) : 1.0F;
+}
+
+/// Specks of noise or dust are no object.
+void removeSpecks(const Work& work, std::vector<float>& alpha) {
+    Mask solid(alpha.size());
+    for (std::size_t i = 0; i < alpha.size(); ++i) solid[i] = alpha[i] > 0.3F ? 1 : 0;
+    std::vector<std::vector<std::size_t>> parts;
+    Mask seen(alpha.size());
+    for (std::size_t start = 0; start < alpha.size(); ++start) {
+        if (solid[start] == 0 || seen[start] != 0) continue;
+        std::vector<std::size_t> part{start};
+        seen[start] = 1;
+        for (std::size_t k = 0; k < part.size(); ++k) {
+            forNeighbours(work, part[k], [&](std::size_t next) {
+                if (solid[next] == 0 || seen[next] != 0) return;
+                seen[next] = 1;
+                part.push_back(next);
+            });
+        }
+        parts.push_back(std::move(part));
+    }
+    std::size_t largest = 0;
+    for (const auto& part : parts) largest = std::max(largest, part.size());
+    const std::size_t smallest = std::max<std::size_t>(work.size() / 20000 + 4, largest / 2000);
+    Mask kept(alpha.size());
+    for (const auto& part : parts) {
+        if (part.size() < smallest) continue;
+        for (const std::size_t i : part) kept[i] = 1;
+    }
+    const DistanceMap toKept(kept, work.width, work.height);
+    for (int y = 0; y < work.height; ++y) {
+        for (int x = 0; x < work.width; ++x) {
+            if (toKept.distance(x, y) > edgeReach + 1) alpha[work.index(x, y)] = 0;
+        }
+    }
+}
+
+/// Takes the background's hue out of a colour: the channels that make the hue do not exceed the largest of
+/// the others.
+Color withoutSpill(const Color& color, const Color& background, float amount) {
+    const auto [low, high] = std::ranges::minmax(background);
+    const float middle = 0.5F * (low + high);
+    float limit = 0;
+    for (std::size_t c = 0; c < 3; ++c) {
+        if (background[c] < middle) limit = std::max(limit, color[c]);
+    }
+    Color result = color;
+    for (std::size_t c = 0; c < 3; ++c) {
+        if (background[c] >= middle && color[c] > limit) result[c] += amount * (limit - color[c]);
+    }
+    return result;
+}
+
+}  // namespace
+
+ImageRgba8 keyed(const ImageRgba8& frame, const FlatBackground& background, EnclosedBackground enclosed) {
+    const Work work = prepare(frame, background);
+    const float tolerance = std::clamp(4 * background.noise + 0.02F, 0.04F, 0.16F);
+    const bool removesEnclosed = enclosed == EnclosedBackground::remove ||
+                                 (enclosed == EnclosedBackground::automatic && background.isChromatic());
+    const Mask outside = certainBackground(work, background, tolerance, removesEnclosed);
+    const DistanceMap fromOutside(outside, work.width, work.height);
+    const DistanceMap toCore(objectCore(work, fromOutside, tolerance), work.width, work.height);
+
+    // First estimate: a mixture of the background with the nearest colour that is surely the object's. Where
+    // both are alike, everything that is not certain background is object.
+    std::vector<float> alpha(work.size());
+    std::vector<Color> objectColor(work.colors);
+    for (int y = 0; y < work.height; ++y) {
+        for (int x = 0; x < work.width; ++x) {
+            const std::size_t i = work.index(x, y);
+            if (outside[i] != 0 && fromOutside.distance(x, y) == 0 && toCore.distance(x, y) > bandWidth + 2) {
+                continue;
+            }
+            const float depth = fromOutside.distance(x, y);
+            if (depth >= bandWidth) {
+                alpha[i] = 1;
+                continue;
+            }
+            if (toCore.distance(x, y) > 2 * bandWidth) {  // a faint thin part
+                alpha[i] = outside[i] != 0 ? 0 : smoothStep(tolerance, 2.5F * tolerance, work.contrast[i]);
+                continue;
+            }
+            const auto [nx, ny] = toCore.nearest(x, y);
+            objectColor[i] = meanAround(work, nx, ny);
+            const float trust =
+                smoothStep(faintContrast, clearContrast, lengthOf(objectColor[i], background.color));
+            const float told = mixture(work.colors[i], objectColor[i], background.color);
+            alpha[i] = trust * told + (1 - trust) * (outside[i] != 0 ? 0.0F : 1.0F);
+        }
+    }
+
+    // The edge is where alpha passes one half. Soft pixels lie near it; what is light inside (a highlight, an
+    // eye) or dark outside (coding noise) is not half transparent.
+    Mask open(work.size());
+    for (std::size_t i = 0; i < open.size(); ++i) open[i] = alpha[i] < 0.5F ? 1 : 0;
+    std::vector<std::size_t> seeds;
+    for (std::size_t i = 0; i < open.size(); ++i) {
+        if (outside[i] != 0 && open[i] != 0) seeds.push_back(i);
+    }
+    const Mask outer = flooded(work, open, std::move(seeds));
+    Mask inner(work.size());
+    for (std::size_t i = 0; i < inner.size(); ++i) inner[i] = outer[i] != 0 ? 0 : 1;
+    const DistanceMap fromOuter(outer, work.width, work.height);
+    const DistanceMap fromInner(inner, work.width, work.height);
+    for (int y = 0; y < work.height; ++y) {
+        for (int x = 0; x < work.width; ++x) {
+            const std::size_t i = work.index(x, y);
+            if (fromOuter.distance(x, y) > edgeReach) alpha[i] = 1;
+            if (fromInner.distance(x, y) > edgeReach) alpha[i] = 0;
+            alpha[i] = smoothStep(-0.04F, 1.04F, alpha[i]) < 0.06F ? 0 : alpha[i] > 0.96F ? 1 : alpha[i];
+        }
+    }
+    removeSpecks(work, alpha);
+
+    ImageRgba8 result(frame.width, frame.height);
+    for (int y = 0; y < work.height; ++y) {
+        for (int x = 0; x < work.width; ++x) {
+            const std::size_t i = work.index(x, y);
+            if (alpha[i] <= 0) continue;
+            Color color = work.colors[i];
+            if (alpha[i] < 1) {
+                for (std::size_t c = 0; c < 3; ++c) {
+                    const float unmixed =
+                        (color[c] - (1 - alpha[i]) * background.color[c]) / std::max(alpha[i], 0.05F);
+                    // The less of the object a pixel holds, the less can be read from it.
+                    const float trust = alpha[i] * alpha[i];
+                    color[c] = trust * std::clamp(unmixed, 0.0F, 1.0F) + (1 - trust) * objectColor[i][c];
+                }
+            }
+            if (background.isChromatic()) {
+                const float depth = fromOuter.distance(x, y);
+                color = withoutSpill(color, background.color,
+                                     1 - smoothStep(0.4F * spillReach, spillReach, depth));
+            }
+            std::uint8_t* const pixel = result.at(x, y);
+            for (std::size_t c = 0; c < 3; ++c) {
+                pixel[c] = static_cast<std::uint8_t>(255.0F * std::clamp(color[c], 0.0F, 1.0F) + 0.5F);
+            }
+            pixel[3] = static_cast<std::uint8_t>(255.0F * alpha[i] + 0.5F);
+        }
+    }
+    return result;
+}
+
+}  // namespace splatreel::core
