@@ -6,6 +6,7 @@
 #include "core/media/image.h"
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -42,8 +43,24 @@ struct KnownViews {
 };
 
 /// Reads FOLDER/views.json and the frames of the views listed in `only` (all when empty), and no file of any
-/// other. Errors name file, place and remedy: wrong counts, sizes, non-finite angles, endless lists.
+/// other. A name of `only` is a view's folder as views.json has it, or its last part where that is unique.
+/// Pictures without an alpha are keyed on the colour round their border. A view's folder has at least the
+/// frames that views.json counts, without gaps; a still has one picture, or the one with its instant's
+/// number. Errors name file, place and remedy: wrong counts, sizes, non-finite angles, endless lists, folders
+/// outside of FOLDER, more pictures than memory should hold.
 [[nodiscard]] Result<KnownViews> readKnownViews(const std::filesystem::path& folder,
                                                 const std::vector<std::string>& only = {});
+
+/// The views at the chosen instants (indices into the frames, growing), so that they match a clip of which
+/// only these frames were taken (ObjectClip::sourceFrames). Stills of other instants are left out.
+[[nodiscard]] KnownViews selectInstants(KnownViews views, std::span<const int> instants);
+
+/// Splits `FOLDER[:view1,view2…]`; where the whole text is a folder it is taken as that.
+struct ViewsArgument {
+    std::filesystem::path folder;
+    std::vector<std::string> only;
+
+    [[nodiscard]] static ViewsArgument parse(const std::string& text);
+};
 
 }  // namespace splatreel::core
