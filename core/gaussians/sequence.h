@@ -27,6 +27,7 @@ struct GaussianSequence {
     Rate rate{24, 1};
     Filtering filtering;
     Camera inputCamera;  ///< of the clip it was made from, uncropped; intrinsics.width = 0 when unknown
+    Camera clipCamera;   ///< the same, cropped and resampled as the engine saw it; width = 0 when unknown
     std::string
         provenance;  ///< JSON object: engine, parameters, seed, generator's version; empty when unknown
 

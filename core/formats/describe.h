@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/gaussians/sequence.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace splatreel::core {
+
+/// What a splat file or sequence is.
+struct SequenceDescription {
+    std::string kind;  ///< "sequence folder", "PLY file", "animated GLB" …
+    std::string path;
+    int frames = 0;
+    std::vector<std::int64_t> counts;  ///< Gaussians per frame
+    Rate rate{24, 1};
+    Bounds bounds;            ///< of all centres, world frame
+    std::uint64_t bytes = 0;  ///< of the files that make it up
+    int shDegree = 0;
+    bool ids = false;
+    Filtering filtering;
+    Camera inputCamera;
+    std::string provenance;  ///< JSON object: who made it; empty when unknown
+
+    [[nodiscard]] double seconds() const;
+};
+
+/// Reads what is there (every frame, one at a time).
+[[nodiscard]] Result<SequenceDescription> describeSequence(const std::filesystem::path& path);
+
+/// As one JSON object.
+[[nodiscard]] std::string descriptionJson(const SequenceDescription& description);
+
+/// As lines for people.
+[[nodiscard]] std::string descriptionText(const SequenceDescription& description);
+
+}  // namespace splatreel::core
