@@ -164,6 +164,14 @@ Result<void> OutputFile::write(std::string_view text) {
     return write(std::as_bytes(std::span(text)));
 }
 
+Result<void> OutputFile::seek(std::uint64_t offset) {
+    if (auto flushed = flush(); !flushed) return flushed;
+    if (::lseek(descriptor_, static_cast<off_t>(offset), SEEK_SET) < 0) {
+        return systemError(errno, "writing", target_);
+    }
+    return {};
+}
+
 Result<void> OutputFile::commit() {
     if (auto flushed = flush(); !flushed) return flushed;
     if (::fsync(descriptor_) != 0 && errno != EINVAL) return systemError(errno, "flushing", target_);

@@ -29,8 +29,11 @@ public:
     /// Buffered.
     Result<void> write(std::span<const std::byte> bytes);
     Result<void> write(std::string_view text);
+    /// Continues to write at `offset`, for containers that complete their header at the end.
+    Result<void> seek(std::uint64_t offset);
     /// Flushes to the disk and gives the file its name.
     Result<void> commit();
+    /// Bytes written in all, those written twice counted twice.
     [[nodiscard]] std::uint64_t written() const { return written_; }
 
 private:
