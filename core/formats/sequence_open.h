@@ -1,0 +1,24 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/gaussians/frame_source.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace splatreel::core {
+
+/// An opened sequence with what only its files know.
+struct OpenedSequence {
+    FrameSourcePtr source;
+    std::string kind;         ///< "PLY file", "animated GLB" …
+    std::uint64_t bytes = 0;  ///< of all files that belong to it
+};
+
+[[nodiscard]] Result<OpenedSequence> openSequenceFiles(const std::filesystem::path& path);
+
+/// Whether a name is a number with something before it and this ending: frame_0001.ply.
+[[nodiscard]] bool isNumberedFrame(const std::filesystem::path& file, const std::string& extension);
+
+}  // namespace splatreel::core

@@ -1,0 +1,238 @@
+#include "core/base/files.h"
+#include "core/base/log.h"
+#include "core/formats/gltf.h"
+#include "core/formats/id_file.h"
+#include "core/formats/ply.h"
+#include "core/formats/sequence_io.h"
+#include "core/formats/sequence_json.h"
+#include "core/formats/sequence_open.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cctype>
+#include <system_error>
+#include <utility>
+
+namespace splatreel::core {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A hidden folder beside the result that goes, with whatever is still in it, when the writing ends.
+class Stage {
+public:
+    static Result<Stage> create(const fs::path& folder) {
+        static std::atomic<unsigned> counter{0};
+        Stage stage;
+        stage.path_ = folder / (".splatreel-" + std::to_string(::getpid()) + "-" +
+                                std::to_string(counter.fetch_add(1)));
+        if (auto made = prepareFolder(stage.path_); !made) {
+            stage.path_.clear();
+            return made.error();
+        }
+        return stage;
+    }
+    ~Stage() {
+        std::error_code ignored;
+        if (!path_.empty()) fs::remove_all(path_, ignored);
+    }
+    Stage(Stage&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+    Stage& operator=(Stage&&) = delete;
+    Stage(const Stage&) = delete;
+    Stage& operator=(const Stage&) = delete;
+
+    [[nodiscard]] const fs::path& path() const { return path_; }
+
+private:
+    Stage() = default;
+    fs::path path_;
+};
+
+/// An older result may be replaced; anything else that lies there belongs to the user.
+Result<void> checkReplaceable(const fs::path& folder, const std::string& extension) {
+    std::error_code code;
+    if (!fs::exists(folder, code)) return {};
+    if (!fs::is_directory(folder, code))
+        return Error{"this is a file, a folder is needed", folder.string(), "Choose another place."};
+    for (fs::directory_iterator entry(folder, code), end; !code && entry != end; entry.increment(code)) {
+        if (!isNumberedFrame(entry->path(), extension)) {
+            return Error{
+                "the folder also holds '" + entry->path().filename().string() + "', which is not replaced",
+                folder.string(), "Choose another place, or move that file away."};
+        }
+    }
+    return {};
+}
+
+/// Puts `from` in the place of `to`; an older one goes into the stage and with it.
+Result<void> moveInto(const fs::path& from, const fs::path& to, const Stage& stage) {
+    std::error_code code;
+    const fs::path old = stage.path() / ("old-" + to.filename().string());
+    const bool replaces = fs::exists(to, code) && fs::is_directory(to, code);
+    if (replaces) fs::rename(to, old, code);
+    if (!code) fs::rename(from, to, code);
+    if (!code) return {};
+    const std::string reason = code.message();
+    if (replaces && !fs::exists(to, code)) fs::rename(old, to, code);
+    return Error{"the result cannot be put in its place: " + reason, to.string(),
+                 "Check the folder's permissions, or choose another place."};
+}
+
+std::string frameName(const char* folder, int index, const char* extension) {
+    return patternName(std::string(folder) + "/frame_%04d" + extension, index);
+}
+
+bool wants(const WriteOptions& options, SequenceFormat format) {
+    return std::ranges::find(options.formats, format) != options.formats.end();
+}
+
+/// Everything but the animated GLB and the manifest itself, frame by frame.
+Result<SequenceManifest> writeFrames(const FrameSource& source, const Stage& stage,
+                                     const WriteOptions& options, int steps) {
+    SequenceManifest manifest;
+    manifest.description = source.description();
+    manifest.frameCount = source.frameCount();
+    IdFileBuilder ids;
+    bool allIds = true;
+    int done = 0;
+    const auto step = [&] {
+        ++done;
+        if (options.progress) options.progress(done, steps);
+    };
+    for (int i = 0; i < manifest.frameCount; ++i) {
+        if (options.stop.stop_requested())
+            return Error{"writing was interrupted", stage.path().parent_path().string(), ""};
+        const auto frame = source.frame(i);
+        if (!frame) return frame.error();
+        const Gaussians& g = **frame;
+        if (i == 0) {
+            std::uint64_t bytes = 0;
+            if (wants(options, SequenceFormat::ply)) bytes += plyBytes(g.size(), g.shDegree);
+            if (wants(options, SequenceFormat::glb)) bytes += 2 * glbBytes(g.size(), g.shDegree);
+            auto enough =
+                requireFreeSpace(stage.path(), bytes * static_cast<std::uint64_t>(manifest.frameCount));
+            if (!enough) return enough.error();
+        }
+        if (wants(options, SequenceFormat::ply)) {
+            auto put =
+                writePly(g, manifest.description.filtering, stage.path() / frameName("ply", i, ".ply"));
+            if (!put) return put.error();
+            step();
+        }
+        if (wants(options, SequenceFormat::glb)) {
+            auto put =
+                writeGlb(g, manifest.description.filtering, stage.path() / frameName("glb", i, ".glb"));
+            if (!put) return put.error();
+            step();
+        }
+        manifest.counts.push_back(g.size());
+        manifest.bounds.include(boundsOf(g));
+        manifest.shDegree = std::max(manifest.shDegree, g.shDegree);
+        allIds = allIds && g.hasIds();
+        if (allIds) ids.add(g.ids.span());
+    }
+    if (allIds && manifest.frameCount > 0) {
+        manifest.idFile = "ids.bin";
+        if (auto put = writeFile(stage.path() / manifest.idFile, ids.finish()); !put) return put.error();
+    }
+    return manifest;
+}
+
+}  // namespace
+
+Result<std::vector<SequenceFormat>> parseSequenceFormats(std::string_view text) {
+    std::vector<SequenceFormat> formats;
+    while (true) {
+        const std::string_view word = text.substr(0, text.find(','));
+        if (word != "ply" && word != "glb") {
+            std::string what("'");
+            what.append(word).append("' is not a format that can be written");
+            return Error{what, "--format", "Known are ply and glb, separated by commas."};
+        }
+        const SequenceFormat format = word == "ply" ? SequenceFormat::ply : SequenceFormat::glb;
+        if (std::ranges::find(formats, format) == formats.end()) formats.push_back(format);
+        if (word.size() == text.size()) return formats;
+        text.remove_prefix(word.size() + 1);
+    }
+}
+
+Result<void> writeSequence(const FrameSource& source, const fs::path& folder, const WriteOptions& options) {
+    if (source.frameCount() == 0)
+        return Error{"the sequence has no frames", folder.string(), "Give a sequence with frames."};
+    if (auto ready = prepareFolder(folder); !ready) return ready;
+    const bool ply = wants(options, SequenceFormat::ply);
+    const bool glb = wants(options, SequenceFormat::glb);
+    if (ply) {
+        if (auto free = checkReplaceable(folder / "ply", ".ply"); !free) return free;
+    }
+    if (glb) {
+        if (auto free = checkReplaceable(folder / "glb", ".glb"); !free) return free;
+    }
+    const auto stage = Stage::create(folder);
+    if (!stage) return stage.error();
+    if (auto made = ply ? prepareFolder(stage->path() / "ply") : Result<void>(); !made) return made;
+    if (auto made = glb ? prepareFolder(stage->path() / "glb") : Result<void>(); !made) return made;
+
+    const int perFrame = (ply ? 1 : 0) + (glb ? 2 : 0);
+    const int steps = source.frameCount() * perFrame;
+    auto manifest = writeFrames(source, *stage, options, steps);
+    if (!manifest) return manifest.error();
+    if (ply) manifest->plyPattern = "ply/frame_%04d.ply";
+    if (glb) {
+        manifest->glbPattern = "glb/frame_%04d.glb";
+        const auto largest = *std::ranges::max_element(manifest->counts);
+        if (fitsAnimatedGlb(largest, manifest->shDegree, manifest->frameCount)) {
+            const int before = steps - manifest->frameCount;
+            const auto progress = [&](int done, int) {
+                if (options.progress) options.progress(before + done, steps);
+            };
+            auto put = writeAnimatedGlb(source, stage->path() / "sequence.glb", progress, options.stop);
+            if (!put) return put;
+            manifest->animatedGlb = "sequence.glb";
+        } else {
+            log::warning(folder.string() +
+                         ": the sequence is too large for one GLB file; the files in glb/ are complete");
+        }
+    }
+    if (auto put = writeFile(stage->path() / "sequence.json", manifestJson(*manifest)); !put) return put;
+
+    std::vector<std::string> results;
+    if (ply) results.emplace_back("ply");
+    if (glb) results.emplace_back("glb");
+    if (!manifest->animatedGlb.empty()) results.push_back(manifest->animatedGlb);
+    if (!manifest->idFile.empty()) results.push_back(manifest->idFile);
+    results.emplace_back("sequence.json");
+    for (const std::string& name : results) {
+        if (auto moved = moveInto(stage->path() / name, folder / name, *stage); !moved) return moved;
+    }
+    return {};
+}
+
+Result<void> writeSequence(const GaussianSequence& sequence, const fs::path& folder,
+                           const WriteOptions& options) {
+    return writeSequence(*sourceOf(sequence), folder, options);
+}
+
+Result<void> exportSequence(const FrameSource& source, const fs::path& path, const WriteOptions& options) {
+    std::string extension = path.extension().string();
+    std::ranges::transform(extension, extension.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (extension != ".ply" && extension != ".glb") return writeSequence(source, path, options);
+    if (source.frameCount() == 0)
+        return Error{"the sequence has no frames", path.string(), "Give a sequence with frames."};
+    if (extension == ".glb" && source.frameCount() > 1)
+        return writeAnimatedGlb(source, path, options.progress, options.stop);
+    if (source.frameCount() > 1) {
+        return Error{"a PLY file holds one frame, the sequence has " + std::to_string(source.frameCount()),
+                     path.string(), "Give a folder as output, or pick one frame."};
+    }
+    const auto frame = source.frame(0);
+    if (!frame) return frame.error();
+    const Filtering& filtering = source.description().filtering;
+    return extension == ".ply" ? writePly(**frame, filtering, path) : writeGlb(**frame, filtering, path);
+}
+
+}  // namespace splatreel::core
