@@ -134,6 +134,9 @@ Result<Declaration> readDeclaration(const fs::path& file) {
         }
         Entry entry;
         entry.folder = view["folder"].get<std::string>();
+        for (const char* const name : {"azimuth_deg", "elevation_deg"}) {
+            if (!view.contains(name)) fields.fail('"' + std::string(name) + "\" " + place + " is missing");
+        }
         if (!isInside(entry.folder)) fields.fail("\"folder\" " + place + " is not inside this folder");
         entry.azimuthDegrees = fields.real(view, "azimuth_deg", 0, -3600, 3600, place);
         entry.elevationDegrees = fields.real(view, "elevation_deg", 0, -90, 90, place);

@@ -35,17 +35,17 @@ struct ObjectClip {
 };
 
 struct ObjectClipOptions {
-    FrameRange range;
-    int maximumFrames = 300;      ///< a longer range is sampled evenly, with a note
-    std::filesystem::path matte;  ///< clip of the same length; empty: alpha from the file, or keyed
+    FrameRange range{};
+    int maximumFrames = 300;        ///< a longer range is sampled evenly, with a note
+    std::filesystem::path matte{};  ///< clip of the same length; empty: alpha from the file, or keyed
     EnclosedBackground enclosed = EnclosedBackground::automatic;
     bool crop = true;      ///< one square box round the object for the whole clip; false: the whole frame
     int size = 512;        ///< of the frames' longer side; 0: as in the box, no resampling
     double margin = 0.08;  ///< left free on each side of the object, of its larger extent
     float fovyDegrees = defaultFovyDegrees;  ///< vertical, of the uncropped input camera
     float distance = defaultDistance;
-    VideoReaderOptions reader;
-    std::stop_token stop;
+    VideoReaderOptions reader{};
+    std::stop_token stop{};
 };
 
 /// Reads a video, a folder of numbered pictures or one picture as an object with alpha: from the file where

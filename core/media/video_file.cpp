@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstring>
 #include <limits>
+#include <string_view>
 
 extern "C" {
 #include <libavutil/dict.h>
@@ -221,7 +222,9 @@ public:
         straighten(info_.times, frameSeconds);
         const double promised = promisedDuration(*file);
         const double missing = promised - packets->end;
-        info_.isCutOff = packets->broken || packets->packets < stream.nb_frames ||
+        // Only QuickTime's table of samples is an exact count; AVI's includes pictures that are left out.
+        const bool countsExactly = std::string_view(file->input->iformat->name).starts_with("mov");
+        info_.isCutOff = packets->broken || (countsExactly && packets->packets < stream.nb_frames) ||
                          (promised > 0 && missing > std::max(0.5, 4 * frameSeconds));
 
         orientation_ = av::orientationOf(displayMatrixOf(stream));
