@@ -1,62 +1,183 @@
 #include "render/cpu/rasterizer.h"
 
 #include "core/base/parallel.h"
-#include "render/cpu/reference.h"
+#include "render/cpu/binning.h"
+#include "render/cpu/stages.h"
+
+#include <algorithm>
+#include <cassert>
 
 namespace splatreel::render {
+namespace {
+
+std::size_t pixelCount(const View& view) {
+    return static_cast<std::size_t>(view.width) * static_cast<std::size_t>(view.height);
+}
+
+void sizeImage(RasterImage& image, const View& view, const RasterSettings& settings) {
+    const std::size_t pixels = pixelCount(view);
+    image.width = view.width;
+    image.height = view.height;
+    image.color.resize(3 * pixels);
+    image.alpha.resize(pixels);
+    image.depth.resize(settings.depth ? pixels : 0);
+    image.normal.resize(settings.normal ? 3 * pixels : 0);
+}
+
+/// Background over the tiles of a row of tiles that nothing touches.
+void clearIdleTiles(const Frame& frame, int tileRow, RasterImage& image) {
+    const View& view = frame.view;
+    const std::size_t width = static_cast<std::size_t>(view.width), pixels = pixelCount(view);
+    const int top = tileRow * tileSize, bottom = std::min(top + tileSize, view.height);
+    const std::uint32_t* start = frame.tileStart.data() + tileRow * view.tilesAcross;
+    for (int first = 0; first < view.tilesAcross;) {
+        if (start[first + 1] != start[first]) {
+            ++first;
+            continue;
+        }
+        int end = first + 1;
+        while (end < view.tilesAcross && start[end + 1] == start[end]) ++end;
+        const std::size_t x = static_cast<std::size_t>(first) * tileSize;
+        const std::size_t count = std::min(static_cast<std::size_t>(end) * tileSize, width) - x;
+        const auto fill = [&](std::vector<float>& plane, std::size_t channel, float value) {
+            for (int y = top; y < bottom; ++y) {
+                std::fill_n(plane.data() + channel * pixels + static_cast<std::size_t>(y) * width + x, count,
+                            value);
+            }
+        };
+        for (std::size_t c = 0; c < 3; ++c) {
+            fill(image.color, c, frame.settings.background[c]);
+            if (frame.settings.normal) fill(image.normal, c, 0.0F);
+        }
+        fill(image.alpha, 0, 0.0F);
+        if (frame.settings.depth) fill(image.depth, 0, 0.0F);
+        first = end;
+    }
+}
+
+/// One picture. Runs its stages in parallel, or alone where the caller is a worker already.
+void drawFrame(Frame& frame, std::vector<TileScratch>& workers, RasterImage& image) {
+    startFrame(frame);
+    sizeImage(image, frame.view, frame.settings);
+    const std::size_t tiles = static_cast<std::size_t>(frame.tileCount());
+    if (tiles == 0) {
+        std::fill_n(frame.radii.data(), frame.size, 0);
+        return;
+    }
+    core::parallelFor(frame.rangeCount, [&](int range, int) {
+        std::uint32_t* counts = frame.rangeTiles.data() + static_cast<std::size_t>(range) * tiles;
+        std::fill_n(counts, tiles, 0U);
+        const int begin = range * frame.rangeSize, end = std::min(begin + frame.rangeSize, frame.size);
+        frame.rangePairs[static_cast<std::size_t>(range)] = projectRange(frame, begin, end, counts);
+    });
+    placePairs(frame);
+    core::parallelFor(frame.rangeCount, [&](int range, int) { scatterPairs(frame, range); });
+    const int busy = static_cast<int>(frame.busyTiles.size());
+    core::parallelFor(busy + frame.view.tilesDown, [&](int task, int worker) {
+        if (task < busy) {
+            compositeTile(frame, frame.busyTiles[static_cast<std::size_t>(task)],
+                          workers[static_cast<std::size_t>(worker)], image);
+        } else {
+            clearIdleTiles(frame, task - busy, image);
+        }
+    });
+}
+
+void differentiateFrame(Frame& frame, std::vector<TileScratch>& workers, const RasterImageGradient& from,
+                        RasterGradient& into) {
+    const GaussianView& gaussians = frame.job.gaussians;
+    into.positions.resize(gaussians.positions.size());
+    into.logScales.resize(gaussians.logScales.size());
+    into.rotations.resize(gaussians.rotations.size());
+    into.opacityLogits.resize(gaussians.opacityLogits.size());
+    into.sh.resize(gaussians.sh.size());
+    into.screen.resize(2 * gaussians.opacityLogits.size());
+    into.screenAbsolute.resize(2 * gaussians.opacityLogits.size());
+    if (frame.tileCount() == 0) {
+        for (auto* column : {&into.positions, &into.logScales, &into.rotations, &into.opacityLogits, &into.sh,
+                             &into.screen, &into.screenAbsolute}) {
+            std::fill(column->begin(), column->end(), 0.0F);
+        }
+        return;
+    }
+    const std::size_t pairs = frame.tileStart[static_cast<std::size_t>(frame.tileCount())];
+    frame.sums.ensure(pairs * sumCount);
+    frame.summed.ensure(pairs);
+    core::parallelFor(static_cast<int>(frame.busyTiles.size()), [&](int task, int worker) {
+        compositeTileBackward(frame, frame.busyTiles[static_cast<std::size_t>(task)],
+                              workers[static_cast<std::size_t>(worker)], from);
+    });
+    core::parallelFor(frame.rangeCount, [&](int range, int) {
+        const int begin = range * frame.rangeSize, end = std::min(begin + frame.rangeSize, frame.size);
+        projectRangeBackward(frame, begin, end, into);
+    });
+}
+
+}  // namespace
+
+struct CpuRasterizer::State {
+    std::vector<Frame> frames;
+    std::size_t jobCount = 0;
+    std::vector<TileScratch> workers;
+};
 
 GaussianView viewOf(const core::Gaussians& gaussians) {
     return {gaussians.positions.span(),     gaussians.logScales.span(), gaussians.rotations.span(),
             gaussians.opacityLogits.span(), gaussians.sh.span(),        gaussians.shDegree};
 }
 
-struct CpuRasterizer::State {
-    std::vector<RasterJob> jobs;
-    RasterSettings settings;
-    std::vector<std::vector<int>> radii;
-};
-
 CpuRasterizer::CpuRasterizer() : state_(std::make_unique<State>()) {}
 CpuRasterizer::~CpuRasterizer() = default;
 CpuRasterizer::CpuRasterizer(CpuRasterizer&&) noexcept = default;
 CpuRasterizer& CpuRasterizer::operator=(CpuRasterizer&&) noexcept = default;
 
+void CpuRasterizer::forward(std::span<const RasterJob> jobs, const RasterSettings& settings,
+                            std::vector<RasterImage>& images) {
+    State& state = *state_;
+    state.jobCount = jobs.size();
+    if (state.frames.size() < jobs.size()) state.frames.resize(jobs.size());
+    if (state.workers.size() < static_cast<std::size_t>(core::workerCount())) {
+        state.workers.resize(static_cast<std::size_t>(core::workerCount()));
+    }
+    images.resize(jobs.size());
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        state.frames[i].job = jobs[i];
+        state.frames[i].settings = settings;
+    }
+    core::parallelFor(static_cast<int>(jobs.size()), [&](int job, int) {
+        const std::size_t i = static_cast<std::size_t>(job);
+        drawFrame(state.frames[i], state.workers, images[i]);
+    });
+}
+
 std::vector<RasterImage> CpuRasterizer::forward(std::span<const RasterJob> jobs,
                                                 const RasterSettings& settings) {
-    state_->jobs.assign(jobs.begin(), jobs.end());
-    state_->settings = settings;
-    state_->radii.assign(jobs.size(), {});
-    std::vector<RasterImage> images(jobs.size());
-    core::parallelFor(static_cast<int>(jobs.size()), [&](int index, int) {
-        const RasterJob& job = state_->jobs[index];
-        auto image = reference::forward(reference::Scene<float>(job.gaussians), job.camera, settings);
-        RasterImage& out = images[index];
-        out.width = job.camera.intrinsics.width;
-        out.height = job.camera.intrinsics.height;
-        out.color = std::move(image.color);
-        out.alpha = std::move(image.alpha);
-        if (settings.depth) out.depth = std::move(image.depth);
-        if (settings.normal) out.normal = std::move(image.normal);
-        state_->radii[index] = std::move(image.radii);
-    });
+    std::vector<RasterImage> images;
+    forward(jobs, settings, images);
     return images;
 }
 
-std::vector<RasterGradient> CpuRasterizer::backward(std::span<const RasterImageGradient> gradients) {
-    std::vector<RasterGradient> out(gradients.size());
-    core::parallelFor(static_cast<int>(gradients.size()), [&](int index, int) {
-        const RasterJob& job = state_->jobs[index];
-        auto found = reference::backward(reference::Scene<float>(job.gaussians), job.camera, state_->settings,
-                                         gradients[index]);
-        out[index] = {std::move(found.positions),     std::move(found.logScales), std::move(found.rotations),
-                      std::move(found.opacityLogits), std::move(found.sh),        std::move(found.screen),
-                      std::move(found.screenAbsolute)};
+void CpuRasterizer::backward(std::span<const RasterImageGradient> gradients,
+                             std::vector<RasterGradient>& into) {
+    State& state = *state_;
+    assert(gradients.size() == state.jobCount);
+    into.resize(gradients.size());
+    core::parallelFor(static_cast<int>(gradients.size()), [&](int job, int) {
+        const std::size_t i = static_cast<std::size_t>(job);
+        assert(state.frames[i].settings.differentiable);
+        differentiateFrame(state.frames[i], state.workers, gradients[i], into[i]);
     });
-    return out;
+}
+
+std::vector<RasterGradient> CpuRasterizer::backward(std::span<const RasterImageGradient> gradients) {
+    std::vector<RasterGradient> into;
+    backward(gradients, into);
+    return into;
 }
 
 std::span<const int> CpuRasterizer::radii(int job) const {
-    return state_->radii[static_cast<std::size_t>(job)];
+    const Frame& frame = state_->frames[static_cast<std::size_t>(job)];
+    return {frame.radii.data(), static_cast<std::size_t>(frame.size)};
 }
 
 }  // namespace splatreel::render

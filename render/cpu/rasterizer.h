@@ -34,8 +34,9 @@ struct RasterSettings {
     float dilation = 0.3F;    ///< pixels² added to the projected covariance's diagonal
     bool compensate = false;  ///< Mip-Splatting's opacity compensation for the dilation
     std::array<float, 3> background{1, 1, 1};
-    bool depth = false;   ///< also Σ w z
-    bool normal = false;  ///< also Σ w n, n the axis of the smallest scale facing the camera
+    bool depth = false;          ///< also Σ w z
+    bool normal = false;         ///< also Σ w n, n the axis of the smallest scale facing the camera
+    bool differentiable = true;  ///< keep what backward needs; false draws faster
 };
 
 /// One picture to draw: training draws other Gaussians at every frame of a batch.
@@ -86,8 +87,13 @@ public:
     /// One picture per job. The spans must stay valid until the matching backward.
     [[nodiscard]] std::vector<RasterImage> forward(std::span<const RasterJob> jobs,
                                                    const RasterSettings& settings);
-    /// Gradients per job of the last forward.
+    /// The same into pictures that the caller keeps: their memory is used again.
+    void forward(std::span<const RasterJob> jobs, const RasterSettings& settings,
+                 std::vector<RasterImage>& images);
+    /// Gradients per job of the last forward, which was `differentiable`.
     [[nodiscard]] std::vector<RasterGradient> backward(std::span<const RasterImageGradient> gradients);
+    /// The same into gradients that the caller keeps.
+    void backward(std::span<const RasterImageGradient> gradients, std::vector<RasterGradient>& into);
     /// Screen-space radius in pixels per Gaussian of a job of the last forward, 0 where culled. [N]
     [[nodiscard]] std::span<const int> radii(int job) const;
 

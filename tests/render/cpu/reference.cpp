@@ -1,4 +1,4 @@
-#include "render/cpu/reference.h"
+#include "tests/render/cpu/reference.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,0 +1,99 @@
+#include "render/cpu/binning.h"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+namespace splatreel::render {
+namespace {
+
+/// The cut does not depend on the number of workers, nor does anything that is counted by it.
+constexpr int smallestRange = 2048;
+constexpr int mostRanges = 32;
+
+}  // namespace
+
+void startFrame(Frame& frame) {
+    frame.view = viewOf(frame.job.camera, frame.settings);
+    frame.size = frame.job.gaussians.size();
+    const int even = (frame.size + mostRanges - 1) / mostRanges;
+    frame.rangeSize = std::max(smallestRange, (even + 15) / 16 * 16);
+    frame.rangeCount = (frame.size + frame.rangeSize - 1) / frame.rangeSize;
+    // A last vector may reach past the end.
+    const std::size_t padded = static_cast<std::size_t>(frame.size) + 16;
+    frame.records.ensure(padded);
+    frame.rects.ensure(padded);
+    frame.radii.ensure(padded);
+    frame.colors.ensure(4 * padded);
+    if (frame.settings.normal) frame.normals.ensure(4 * padded);
+    frame.rangePairs.ensure(static_cast<std::size_t>(frame.rangeCount) + 1);
+    frame.rangeTiles.ensure(static_cast<std::size_t>(frame.rangeCount) *
+                            static_cast<std::size_t>(frame.tileCount()));
+    frame.tileStart.ensure(static_cast<std::size_t>(frame.tileCount()) + 1);
+    if (frame.settings.differentiable) {
+        frame.firstPair.ensure(padded);
+        frame.consumed.ensure(static_cast<std::size_t>(frame.tileCount()));
+    }
+}
+
+void placePairs(Frame& frame) {
+    const std::size_t tiles = static_cast<std::size_t>(frame.tileCount());
+    const std::size_t ranges = static_cast<std::size_t>(frame.rangeCount);
+    std::uint32_t total = 0;
+    frame.busyTiles.clear();
+    frame.tileSlot.resize(tiles);
+    for (std::size_t tile = 0; tile < tiles; ++tile) {
+        frame.tileStart[tile] = total;
+        for (std::size_t range = 0; range < ranges; ++range) {
+            std::uint32_t& place = frame.rangeTiles[range * tiles + tile];
+            const std::uint32_t count = place;
+            place = total;
+            total += count;
+        }
+        frame.tileSlot[tile] = static_cast<int>(frame.busyTiles.size());
+        if (total != frame.tileStart[tile]) frame.busyTiles.push_back(static_cast<int>(tile));
+    }
+    frame.tileStart[tiles] = total;
+    std::uint32_t pairs = 0;
+    for (std::size_t range = 0; range < ranges; ++range) {
+        pairs += std::exchange(frame.rangePairs[range], pairs);
+    }
+    const auto countOf = [&frame](int tile) {
+        return frame.tileStart[static_cast<std::size_t>(tile) + 1] -
+               frame.tileStart[static_cast<std::size_t>(tile)];
+    };
+    std::stable_sort(frame.busyTiles.begin(), frame.busyTiles.end(),
+                     [&countOf](int left, int right) { return countOf(left) > countOf(right); });
+    frame.pairs.ensure(total);
+    if (frame.settings.differentiable) {
+        frame.pairPlaces.ensure(total);
+        frame.order.ensure(total);
+        frame.kept.ensure(frame.busyTiles.size() * blockCount * Frame::keptPlanes * blockPixels);
+        frame.firstPair[static_cast<std::size_t>(frame.size)] = total;
+    }
+}
+
+void scatterPairs(Frame& frame, int range) {
+    const int begin = range * frame.rangeSize, end = std::min(begin + frame.rangeSize, frame.size);
+    std::uint32_t* places = frame.rangeTiles.data() +
+                            static_cast<std::size_t>(range) * static_cast<std::size_t>(frame.tileCount());
+    std::uint32_t pair = frame.rangePairs[static_cast<std::size_t>(range)];
+    const bool differentiable = frame.settings.differentiable;
+    for (int i = begin; i < end; ++i) {
+        const std::size_t index = static_cast<std::size_t>(i);
+        const TileRect rect = frame.rects[index];
+        if (differentiable) frame.firstPair[index] = pair;
+        if (rect.x0 >= rect.x1) continue;
+        const auto depth = std::bit_cast<std::uint32_t>(frame.records[index].depth);
+        const std::uint64_t key = (static_cast<std::uint64_t>(depth) << 32) | static_cast<std::uint32_t>(i);
+        for (int y = rect.y0; y < rect.y1; ++y) {
+            for (int x = rect.x0; x < rect.x1; ++x) {
+                const std::uint32_t place = places[y * frame.view.tilesAcross + x]++;
+                frame.pairs[place] = key;
+                if (differentiable) frame.pairPlaces[pair++] = place;
+            }
+        }
+    }
+}
+
+}  // namespace splatreel::render

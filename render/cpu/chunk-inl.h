@@ -1,0 +1,193 @@
+// Chunks of a tile's Gaussians and the lists of its blocks, shared by the forward and the backward pass.
+// Compiled once per instruction set.
+#if defined(SPLATREEL_RENDER_CPU_CHUNK_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef SPLATREEL_RENDER_CPU_CHUNK_INL_H
+#undef SPLATREEL_RENDER_CPU_CHUNK_INL_H
+#else
+#define SPLATREEL_RENDER_CPU_CHUNK_INL_H
+#endif
+
+#include "render/cpu/tile.h"
+#include "render/cpu/vector-inl.h"
+
+#include <hwy/cache_control.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace splatreel::render::HWY_NAMESPACE {
+
+/// Origin of a tile in pixels.
+struct TileOrigin {
+    int x, y;
+};
+
+HWY_INLINE TileOrigin originOf(const View& view, int tile) {
+    return {tile % view.tilesAcross * tileSize, tile / view.tilesAcross * tileSize};
+}
+
+/// INRIA's profile draws only inside a square of 16-pixel tiles round each Gaussian: the blocks [first, last]
+/// of one axis of this tile.
+HWY_INLINE void squareBlocks(V centre, V radius, V& first, V& last) {
+    const V inverse = set(1.0F / 16.0F), perTile = set(16.0F / blockSize);
+    first = hn::Mul(hn::Floor(hn::Mul(hn::Sub(centre, radius), inverse)), perTile);
+    last = hn::Mul(hn::Floor(hn::Mul(hn::Add(hn::Add(centre, radius), set(15.0F)), inverse)), perTile);
+    last = hn::Sub(last, set(1.0F));
+}
+
+/// Which blocks of each row the ellipses of the vector at `first` touch: exact on pixel centres up to
+/// rounding, never too few. Lanes from `count` on touch nothing.
+HWY_INLINE void touchedBlocks(Chunk& chunk, int first, int count, V inverseAlong, V squareRadius,
+                              bool square) {
+    const V across = hn::Load(floats, chunk.across + first);
+    const V down = hn::Load(floats, chunk.down + first), power = hn::Load(floats, chunk.power + first);
+    const V u = hn::Load(floats, chunk.u + first), v = hn::Load(floats, chunk.v + first);
+    // t² + s² ≤ excess, a little larger than true.
+    const V excess = hn::MulAdd(hn::Sub(power, set(smallestPower)), set(1.0002F), set(1e-3F));
+    const Mask any = hn::And(hn::Gt(excess, zero()), hn::Lt(iota(), set(static_cast<float>(count))));
+    const V reach = hn::Sqrt(hn::Max(excess, zero()));
+    const V lowest = hn::Div(reach, down);  // |dy| at most
+    // Where the rightmost point lies; the leftmost is its mirror image.
+    const V slant = hn::Sqrt(hn::MulAdd(across, across, hn::Mul(down, down)));
+    const V extreme = hn::Neg(hn::Div(hn::Mul(across, lowest), slant));
+    V squareFirstX = zero(), squareLastX = set(blocksAcross - 1.0F);
+    V squareFirstY = zero(), squareLastY = squareLastX;
+    if (square) {
+        squareBlocks(u, squareRadius, squareFirstX, squareLastX);
+        squareBlocks(v, squareRadius, squareFirstY, squareLastY);
+        squareFirstX = hn::Max(squareFirstX, zero());
+        squareLastX = hn::Min(squareLastX, set(blocksAcross - 1.0F));
+    }
+    const V quarter = set(1.0F / blockSize);
+    for (int row = 0; row < blocksAcross; ++row) {
+        const V top = hn::Sub(set(static_cast<float>(row * blockSize) + 0.5F), v);
+        const V bottom = hn::Add(top, set(blockSize - 1.0F));
+        Mask hit = hn::And(any, hn::And(hn::Ge(bottom, hn::Neg(lowest)), hn::Le(top, lowest)));
+        const auto edge = [&](V at) {  // the point of the ellipse's edge nearest to `at` within the row
+            return hn::Min(hn::Max(at, top), bottom);
+        };
+        const V right = edge(extreme), left = edge(hn::Neg(extreme));
+        const V sRight = hn::Mul(down, right), sLeft = hn::Mul(down, left);
+        const V rootRight = hn::Sqrt(hn::Max(hn::NegMulAdd(sRight, sRight, excess), zero()));
+        const V rootLeft = hn::Sqrt(hn::Max(hn::NegMulAdd(sLeft, sLeft, excess), zero()));
+        const V xRight = hn::MulAdd(hn::NegMulAdd(across, right, rootRight), inverseAlong, u);
+        const V xLeft = hn::NegMulAdd(hn::MulAdd(across, left, rootLeft), inverseAlong, u);
+        // Pixel centres of block b lie from 4 b + 0.5 to 4 b + 3.5.
+        V lastBlock = hn::Floor(hn::MulAdd(xRight, quarter, set(-0.5F * 0.25F + 2e-3F)));
+        V firstBlock = hn::Ceil(hn::MulAdd(xLeft, quarter, set(-3.5F * 0.25F - 2e-3F)));
+        lastBlock = hn::Min(lastBlock, squareLastX);
+        firstBlock = hn::Max(firstBlock, squareFirstX);
+        hit = hn::And(hit, hn::Le(firstBlock, lastBlock));
+        if (square) {
+            const V here = set(static_cast<float>(row));
+            hit = hn::And(hit, hn::And(hn::Ge(here, squareFirstY), hn::Le(here, squareLastY)));
+        }
+        const VU one = hn::Set(unsignedIntegers, 1);
+        const VU high = hn::Shl(
+            one, hn::BitCast(unsignedIntegers, hn::ConvertTo(integers, hn::Add(lastBlock, set(1.0F)))));
+        const VU low = hn::Shl(one, hn::BitCast(unsignedIntegers, hn::ConvertTo(integers, firstBlock)));
+        const VU bits = hn::IfThenElseZero(hn::RebindMask(unsignedIntegers, hit), hn::Sub(high, low));
+        const hn::Rebind<std::uint8_t, Integers> bytes;
+        hn::StoreU(hn::DemoteTo(bytes, hn::BitCast(integers, bits)), bytes, chunk.rows[row] + first);
+    }
+}
+
+/// Fills a chunk with the Gaussians that `keys` name, in that order.
+HWY_INLINE void buildChunk(const Frame& frame, TileOrigin origin, std::span<const std::uint64_t> pairs,
+                           std::span<const std::uint64_t> keys, Chunk& chunk) {
+    const int count = static_cast<int>(keys.size());
+    chunk.size = count;
+    float* first = chunk.gathered;
+    float* second = first + 4 * chunkPadded;
+    float* third = second + 4 * chunkPadded;
+    const bool normals = frame.settings.normal;
+    const auto idAt = [&](int j) {
+        return static_cast<std::uint32_t>(
+            pairs[static_cast<std::uint32_t>(keys[static_cast<std::size_t>(j)])]);
+    };
+    constexpr int ahead = 12;
+    for (int j = 0; j < count; ++j) {
+        if (j + ahead < count) {
+            const std::size_t next = idAt(j + ahead);
+            hwy::Prefetch(&frame.records[next]);
+            hwy::Prefetch(&frame.colors[4 * next]);
+        }
+        const std::size_t id = idAt(j);
+        const auto* record = reinterpret_cast<const float*>(&frame.records[id]);
+        hn::Store(hn::Load(four, record), four, first + 4 * j);
+        hn::Store(hn::Load(four, record + 4), four, second + 4 * j);
+        hn::Store(hn::Load(four, &frame.colors[4 * id]), four, third + 4 * j);
+        if (normals) hn::Store(hn::Load(four, &frame.normals[4 * id]), four, chunk.gatheredNormals + 4 * j);
+    }
+    const bool square = frame.settings.profile == Profile::inria;
+    const V x0 = set(static_cast<float>(origin.x)), y0 = set(static_cast<float>(origin.y));
+    for (int j = 0; j < count; j += lanes) {
+        V u, v, along, across, down, power, depth, radius, red, green, blue, unused;
+        hn::LoadInterleaved4(floats, first + 4 * j, u, v, along, across);
+        hn::LoadInterleaved4(floats, second + 4 * j, down, power, depth, radius);
+        hn::LoadInterleaved4(floats, third + 4 * j, red, green, blue, unused);
+        u = hn::Sub(u, x0), v = hn::Sub(v, y0);
+        hn::Store(u, floats, chunk.u + j);
+        hn::Store(v, floats, chunk.v + j);
+        hn::Store(along, floats, chunk.along + j);
+        hn::Store(across, floats, chunk.across + j);
+        hn::Store(hn::Neg(hn::MulAdd(along, u, hn::Mul(across, v))), floats, chunk.t0 + j);
+        hn::Store(down, floats, chunk.down + j);
+        hn::Store(hn::Neg(hn::Mul(down, v)), floats, chunk.s0 + j);
+        hn::Store(power, floats, chunk.power + j);
+        hn::Store(depth, floats, chunk.depth + j);
+        hn::Store(red, floats, chunk.red + j);
+        hn::Store(green, floats, chunk.green + j);
+        hn::Store(blue, floats, chunk.blue + j);
+        if (normals) {
+            V nx, ny, nz;
+            hn::LoadInterleaved4(floats, chunk.gatheredNormals + 4 * j, nx, ny, nz, unused);
+            hn::Store(nx, floats, chunk.normalX + j);
+            hn::Store(ny, floats, chunk.normalY + j);
+            hn::Store(nz, floats, chunk.normalZ + j);
+        }
+        touchedBlocks(chunk, j, count - j, hn::Div(set(1.0F), along), radius, square);
+    }
+}
+
+/// Places in the chunk, front to back, of what touches a row of blocks, and which of its blocks each touches.
+HWY_INLINE int listRow(const Chunk& chunk, int row, unsigned liveBlocks, TileScratch& scratch) {
+    int count = 0;
+    const hn::Rebind<std::uint8_t, Unsigned> bytes;
+    const VU live = hn::Set(unsignedIntegers, liveBlocks);
+    for (int j = 0; j < chunk.size; j += lanes) {
+        const VU bits = hn::And(hn::PromoteTo(unsignedIntegers, hn::LoadU(bytes, chunk.rows[row] + j)), live);
+        const auto some = hn::Ne(bits, hn::Zero(unsignedIntegers));
+        hn::StoreU(hn::Compress(hn::Iota(unsignedIntegers, static_cast<std::uint32_t>(j)), some),
+                   unsignedIntegers, scratch.rowList + count);
+        hn::StoreU(hn::Compress(bits, some), unsignedIntegers, scratch.rowBits + count);
+        count += static_cast<int>(hn::CountTrue(unsignedIntegers, some));
+    }
+    // What lies behind the end belongs to no block.
+    for (int k = 0; k < 16; k += lanes) {
+        hn::StoreU(hn::Zero(unsignedIntegers), unsignedIntegers, scratch.rowBits + count + k);
+    }
+    return count;
+}
+
+/// Places in the chunk, front to back, of what touches a block of the row listed last.
+HWY_INLINE int listBlock(int rowCount, int column, TileScratch& scratch) {
+    int count = 0;
+    const VU bit = hn::Set(unsignedIntegers, 1U << column);
+    for (int j = 0; j < rowCount; j += lanes) {
+        const auto touched = hn::TestBit(hn::Load(unsignedIntegers, scratch.rowBits + j), bit);
+        hn::StoreU(hn::Compress(hn::Load(unsignedIntegers, scratch.rowList + j), touched), unsignedIntegers,
+                   scratch.blockList + count);
+        count += static_cast<int>(hn::CountTrue(unsignedIntegers, touched));
+    }
+    return count;
+}
+
+/// Bits of the blocks of a row that lie inside the picture; 0 for a row outside.
+HWY_INLINE unsigned blocksInside(const View& view, TileOrigin origin, int row) {
+    if (origin.y + row * blockSize >= view.height) return 0;
+    const int across = std::min(blocksAcross, (view.width - origin.x + blockSize - 1) / blockSize);
+    return (1U << across) - 1;
+}
+
+}  // namespace splatreel::render::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+#endif

@@ -1,0 +1,227 @@
+#include "render/cpu/stages.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "render/cpu/composite.cpp"
+#include <hwy/foreach_target.h>
+// After foreach_target.h, as Highway wants it:
+#include "render/cpu/chunk-inl.h"
+
+#include <algorithm>
+#include <cmath>
+
+HWY_BEFORE_NAMESPACE();
+namespace splatreel::render::HWY_NAMESPACE {
+
+/// Vectors that make up the 16 pixels of a block, rows of four pixels one after the other.
+constexpr int parts = blockPixels / lanes;
+
+/// Planes of a block's state.
+namespace plane {
+enum : int { red, green, blue, depth, normalX, normalY, normalZ, product, transmittance };
+}
+
+HWY_INLINE void resetState(float (&state)[10][blockPixels]) {
+    for (int k = 0; k < 10; ++k) {
+        const V value = k >= plane::product ? set(1.0F) : zero();
+        for (int part = 0; part < parts; ++part) hn::Store(value, floats, state[k] + part * lanes);
+    }
+}
+
+/// Adds the listed Gaussians to a block, front to back. `product` is Π(1 − α) of all of them, which only
+/// falls: a Gaussian counts as long as it stays at `stop` or above, so the stop needs no branch and no
+/// memory. Returns whether any pixel still takes light.
+template <bool kDepth, bool kNormal>
+HWY_INLINE bool compositeBlock(const Chunk& chunk, const std::uint32_t* list, int count, int row, int column,
+                               float stop, float (&state)[10][blockPixels]) {
+    V x[parts], y[parts], product[parts], transmittance[parts], color[3][parts], depth[parts],
+        normal[3][parts];
+    for (int p = 0; p < parts; ++p) {
+        const int offset = p * lanes;
+        const V pixel = hn::Iota(floats, static_cast<float>(offset));
+        const V line = hn::Floor(hn::Mul(pixel, set(0.25F)));
+        x[p] = hn::Add(hn::NegMulAdd(line, set(4.0F), pixel),
+                       set(static_cast<float>(column * blockSize) + 0.5F));
+        y[p] = hn::Add(line, set(static_cast<float>(row * blockSize) + 0.5F));
+        product[p] = hn::Load(floats, state[plane::product] + offset);
+        transmittance[p] = hn::Load(floats, state[plane::transmittance] + offset);
+        for (int c = 0; c < 3; ++c) color[c][p] = hn::Load(floats, state[plane::red + c] + offset);
+        if constexpr (kDepth) depth[p] = hn::Load(floats, state[plane::depth] + offset);
+        if constexpr (kNormal) {
+            for (int c = 0; c < 3; ++c) normal[c][p] = hn::Load(floats, state[plane::normalX + c] + offset);
+        }
+    }
+    const V threshold = set(smallestPower), most = set(largestAlpha), stopAt = set(stop), one = set(1.0F);
+    bool alive = true;
+    for (int begin = 0; begin < count && alive; begin += 8) {
+        const int end = std::min(begin + 8, count);
+        for (int k = begin; k < end; ++k) {
+            const std::size_t j = list[k];
+            const V along = set(chunk.along[j]), across = set(chunk.across[j]), t0 = set(chunk.t0[j]);
+            const V down = set(chunk.down[j]), s0 = set(chunk.s0[j]), power = set(chunk.power[j]);
+            for (int p = 0; p < parts; ++p) {
+                const V t = hn::MulAdd(along, x[p], hn::MulAdd(across, y[p], t0));
+                const V s = hn::MulAdd(down, y[p], s0);
+                const V exponent = hn::NegMulAdd(t, t, hn::NegMulAdd(s, s, power));
+                const Mask counts = hn::Ge(exponent, threshold);
+                const V alpha = hn::IfThenElseZero(counts, hn::Min(exp2Negative(exponent), most));
+                const V next = hn::Mul(product[p], hn::Sub(one, alpha));
+                const Mask open = hn::Ge(next, stopAt);
+                const V weight = hn::IfThenElseZero(open, hn::Mul(product[p], alpha));
+                transmittance[p] = hn::IfThenElse(open, next, transmittance[p]);
+                product[p] = next;
+                color[0][p] = hn::MulAdd(weight, set(chunk.red[j]), color[0][p]);
+                color[1][p] = hn::MulAdd(weight, set(chunk.green[j]), color[1][p]);
+                color[2][p] = hn::MulAdd(weight, set(chunk.blue[j]), color[2][p]);
+                if constexpr (kDepth) depth[p] = hn::MulAdd(weight, set(chunk.depth[j]), depth[p]);
+                if constexpr (kNormal) {
+                    normal[0][p] = hn::MulAdd(weight, set(chunk.normalX[j]), normal[0][p]);
+                    normal[1][p] = hn::MulAdd(weight, set(chunk.normalY[j]), normal[1][p]);
+                    normal[2][p] = hn::MulAdd(weight, set(chunk.normalZ[j]), normal[2][p]);
+                }
+            }
+        }
+        alive = false;
+        for (int p = 0; p < parts; ++p) alive |= !hn::AllFalse(floats, hn::Ge(product[p], stopAt));
+    }
+    for (int p = 0; p < parts; ++p) {
+        const int offset = p * lanes;
+        hn::Store(product[p], floats, state[plane::product] + offset);
+        hn::Store(transmittance[p], floats, state[plane::transmittance] + offset);
+        for (int c = 0; c < 3; ++c) hn::Store(color[c][p], floats, state[plane::red + c] + offset);
+        if constexpr (kDepth) hn::Store(depth[p], floats, state[plane::depth] + offset);
+        if constexpr (kNormal) {
+            for (int c = 0; c < 3; ++c) hn::Store(normal[c][p], floats, state[plane::normalX + c] + offset);
+        }
+    }
+    return alive;
+}
+
+/// Writes a plane of a block's four rows into the picture, as far as they lie in it.
+HWY_INLINE void writeBlock(const View& view, int x, int y, const float* values, float* plane) {
+    const int rows = std::min(blockSize, view.height - y), columns = std::min(blockSize, view.width - x);
+    for (int row = 0; row < rows; ++row) {
+        float* to = plane + static_cast<std::size_t>(y + row) * static_cast<std::size_t>(view.width) + x;
+        if (columns == blockSize) {
+            hn::StoreU(hn::Load(four, values + row * blockSize), four, to);
+        } else {
+            std::copy_n(values + row * blockSize, columns, to);
+        }
+    }
+}
+
+/// Lays the background under a block, then writes it to the picture and to what backward reads.
+HWY_INLINE void finishBlock(const Frame& frame, TileOrigin origin, int block, float (&state)[10][blockPixels],
+                            float* kept, RasterImage& image) {
+    const View& view = frame.view;
+    const int x = origin.x + block % blocksAcross * blockSize,
+              y = origin.y + block / blocksAcross * blockSize;
+    if (x >= view.width || y >= view.height) return;
+    for (int p = 0; p < parts; ++p) {
+        const V left = hn::Load(floats, state[plane::transmittance] + p * lanes);
+        for (int c = 0; c < 3; ++c) {
+            float* place = state[plane::red + c] + p * lanes;
+            hn::Store(hn::MulAdd(left, set(frame.settings.background[static_cast<std::size_t>(c)]),
+                                 hn::Load(floats, place)),
+                      floats, place);
+        }
+        hn::Store(hn::Sub(set(1.0F), left), floats, state[plane::transmittance] + p * lanes);
+    }
+    const std::size_t pixels = static_cast<std::size_t>(view.width) * static_cast<std::size_t>(view.height);
+    for (std::size_t c = 0; c < 3; ++c) {
+        writeBlock(view, x, y, state[plane::red + c], image.color.data() + c * pixels);
+        if (frame.settings.normal) {
+            writeBlock(view, x, y, state[plane::normalX + c], image.normal.data() + c * pixels);
+        }
+    }
+    writeBlock(view, x, y, state[plane::transmittance], image.alpha.data());
+    if (frame.settings.depth) writeBlock(view, x, y, state[plane::depth], image.depth.data());
+    if (kept) {
+        constexpr int order[Frame::keptPlanes] = {plane::red,           plane::green,  plane::blue,
+                                                  plane::transmittance, plane::depth,  plane::normalX,
+                                                  plane::normalY,       plane::normalZ};
+        for (int k = 0; k < Frame::keptPlanes; ++k) {
+            std::copy_n(state[order[k]], blockPixels, kept + k * blockPixels);
+        }
+    }
+}
+
+template <bool kDepth, bool kNormal>
+void compositeTileWith(Frame& frame, int tile, TileScratch& scratch, RasterImage& image) {
+    const TileOrigin origin = originOf(frame.view, tile);
+    const std::uint32_t first = frame.tileStart[static_cast<std::size_t>(tile)];
+    const std::span<const std::uint64_t> pairs(frame.pairs.data() + first,
+                                               frame.tileStart[static_cast<std::size_t>(tile) + 1] - first);
+    TileOrder order(pairs, scratch);
+    const float stop = frame.settings.profile == Profile::inria ? 1e-4F : std::nextafter(1e-4F, 1.0F);
+    unsigned live[blocksAcross], anyLive = 0;
+    for (int row = 0; row < blocksAcross; ++row) {
+        live[row] = blocksInside(frame.view, origin, row);
+        anyLive |= live[row];
+    }
+    for (auto& block : scratch.state) resetState(block);
+    Chunk& chunk = scratch.chunk;
+    const int total = static_cast<int>(pairs.size());
+    int done = 0, ordered = 0;
+    while (done < total && anyLive != 0) {
+        const int end = std::min(done + chunkCapacity, total);
+        if (ordered < end) ordered = order.finish(ordered, end);
+        const auto keys =
+            order.keys().subspan(static_cast<std::size_t>(done), static_cast<std::size_t>(end - done));
+        buildChunk(frame, origin, pairs, keys, chunk);
+        anyLive = 0;
+        for (int row = 0; row < blocksAcross; ++row) {
+            if (live[row] == 0) continue;
+            const int rowCount = listRow(chunk, row, live[row], scratch);
+            for (int column = 0; column < blocksAcross && rowCount > 0; ++column) {
+                if ((live[row] >> column & 1U) == 0) continue;
+                const int count = listBlock(rowCount, column, scratch);
+                if (count == 0) continue;
+                if (!compositeBlock<kDepth, kNormal>(chunk, scratch.blockList, count, row, column, stop,
+                                                     scratch.state[row * blocksAcross + column])) {
+                    live[row] &= ~(1U << column);
+                }
+            }
+            anyLive |= live[row];
+        }
+        done = end;
+    }
+    float* kept = nullptr;
+    if (frame.settings.differentiable) {
+        frame.consumed[static_cast<std::size_t>(tile)] = static_cast<std::uint32_t>(done);
+        for (int k = 0; k < done; ++k) {
+            frame.order[first + static_cast<std::size_t>(k)] =
+                static_cast<std::uint32_t>(order.keys()[static_cast<std::size_t>(k)]);
+        }
+        kept = frame.kept.data() + static_cast<std::size_t>(frame.tileSlot[static_cast<std::size_t>(tile)]) *
+                                       (blockCount * Frame::keptPlanes * blockPixels);
+    }
+    for (int block = 0; block < blockCount; ++block) {
+        finishBlock(frame, origin, block, scratch.state[block],
+                    kept ? kept + block * Frame::keptPlanes * blockPixels : nullptr, image);
+    }
+}
+
+void CompositeTile(Frame& frame, int tile, TileScratch& scratch, RasterImage& image) {
+    if (frame.settings.normal) {
+        compositeTileWith<true, true>(frame, tile, scratch, image);
+    } else if (frame.settings.depth) {
+        compositeTileWith<true, false>(frame, tile, scratch, image);
+    } else {
+        compositeTileWith<false, false>(frame, tile, scratch, image);
+    }
+}
+
+}  // namespace splatreel::render::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace splatreel::render {
+
+HWY_EXPORT(CompositeTile);
+
+void compositeTile(Frame& frame, int tile, TileScratch& scratch, RasterImage& image) {
+    HWY_DYNAMIC_DISPATCH(CompositeTile)(frame, tile, scratch, image);
+}
+
+}  // namespace splatreel::render
+#endif

@@ -1,0 +1,113 @@
+#pragma once
+
+#include "render/cpu/rasterizer.h"
+#include "render/cpu/scratch.h"
+
+#include <cstdint>
+
+namespace splatreel::render {
+
+/// Pictures are cut into tiles of 32 × 32 pixels; a tile has 8 × 8 blocks of 4 × 4 pixels, each one register
+/// of 16 lanes.
+inline constexpr int tileSize = 32;
+inline constexpr int blockSize = 4;
+inline constexpr int blocksAcross = tileSize / blockSize;
+inline constexpr int blockCount = blocksAcross * blocksAcross;
+inline constexpr int blockPixels = blockSize * blockSize;
+
+/// A contribution below 1/255 is none; as a power of two.
+inline constexpr float smallestPower = -7.99435344F;
+inline constexpr float largestAlpha = 0.99F;
+
+/// The camera as the kernels read it.
+struct View {
+    float rotation[9];  ///< world to camera, row by row
+    float position[3];
+    float fx, fy, cx, cy;
+    float limitX[2], limitY[2];  ///< bounds of x/z and y/z inside the Jacobian, lower and upper
+    float nearest;               ///< smallest depth that is drawn
+    int width, height;
+    int tilesAcross, tilesDown;
+};
+
+[[nodiscard]] View viewOf(const core::Camera& camera, const RasterSettings& settings);
+
+/// A projected Gaussian. The exponent of its opacity is power − t² − s² with t = along · dx + across · dy and
+/// s = down · dy in powers of two, dx and dy in pixels from the centre: a Cholesky form, which cannot lose
+/// its sign by cancellation.
+struct alignas(32) Record {
+    float u, v;          ///< centre in pixels
+    float along;         ///< √(½ log₂e · A), A, B, C the conic
+    float across;        ///< ½ log₂e · B / along
+    float down;          ///< √(½ log₂e · (C − B²/A))
+    float power;         ///< log₂ of the opacity at the centre
+    float depth;         ///< camera z
+    float squareRadius;  ///< INRIA's 3 σ radius, which bounds the drawn square in that profile
+};
+
+/// Tiles that a Gaussian may touch; empty when it is culled.
+struct TileRect {
+    std::uint16_t x0, y0, x1, y1;
+
+    [[nodiscard]] int count() const { return (x1 - x0) * (y1 - y0); }
+};
+
+/// Floats that a (tile, Gaussian) pair adds to the Gaussian's gradient, see Sum.
+inline constexpr int sumCount = 16;
+namespace sum {
+enum : int {
+    weight,
+    x,
+    y,
+    xx,
+    xy,
+    yy,
+    absoluteX,
+    absoluteY,
+    red,
+    green,
+    blue,
+    depth,
+    normalX,
+    normalY,
+    normalZ,
+};
+}
+
+/// Everything about one picture between the stages. Grows to the largest frame seen.
+struct Frame {
+    RasterJob job;
+    RasterSettings settings;
+    View view{};
+    int size = 0;  ///< Gaussians
+
+    Scratch<Record> records;      ///< [N]
+    Scratch<TileRect> rects;      ///< [N]
+    Scratch<float> colors;        ///< [N, 4] red, green, blue, unused
+    Scratch<float> normals;       ///< [N, 4] camera frame, when asked for
+    Scratch<std::int32_t> radii;  ///< [N]
+
+    int rangeCount = 0;  ///< ranges of Gaussians that are projected and binned as a whole
+    int rangeSize = 0;
+    Scratch<std::uint32_t> rangeTiles;  ///< [ranges, tiles] counts, then first places
+    Scratch<std::uint32_t> rangePairs;  ///< [ranges] counts, then first places
+    Scratch<std::uint32_t> tileStart;   ///< [tiles + 1] first pair of each tile
+    Scratch<std::uint64_t> pairs;       ///< [pairs] depth bits · 2³² + Gaussian; by tile, then by Gaussian
+    std::vector<int> busyTiles;         ///< tiles with pairs, most pairs first
+    std::vector<int> tileSlot;          ///< [tiles] place of a busy tile in `kept`
+
+    // For backward:
+    Scratch<std::uint32_t> firstPair;   ///< [N + 1] first of a Gaussian's pairs in pairPlaces
+    Scratch<std::uint32_t> pairPlaces;  ///< [pairs] place in `pairs`; by Gaussian, then by tile
+    Scratch<std::uint32_t> order;       ///< [pairs] per tile: places within the tile, front to back
+    Scratch<std::uint32_t> consumed;    ///< [tiles] how many of `order` forward looked at
+    Scratch<float> kept;                ///< [busy tiles, blocks, keptPlanes, 16] the picture, block by block
+    Scratch<float> sums;                ///< [pairs, sumCount]
+    Scratch<std::uint8_t> summed;       ///< [pairs] whether `sums` holds anything
+
+    [[nodiscard]] int tileCount() const { return view.tilesAcross * view.tilesDown; }
+    /// red, green, blue, alpha, depth, normal x, y, z
+    static constexpr int keptPlanes = 8;
+};
+
+}  // namespace splatreel::render

@@ -1,0 +1,182 @@
+#include "render/cpu/stages.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "render/cpu/project.cpp"
+#include <hwy/foreach_target.h>
+// After foreach_target.h, as Highway wants it:
+#include "render/cpu/harmonics-inl.h"
+
+#include <bit>
+
+HWY_BEFORE_NAMESPACE();
+namespace splatreel::render::HWY_NAMESPACE {
+
+/// Colours of a vector of Gaussians, not below 0; whether all of their channels are finite.
+HWY_INLINE Mask shade(const Geometry& g, const Rows& rows, int degree, V (&color)[3]) {
+    if (degree == 0) {
+        hn::LoadInterleaved3(floats, rows.sh, color[0], color[1], color[2]);
+        for (V& channel : color) channel = hn::MulAdd(set(core::shC0), channel, set(0.5F));
+    } else {
+        HarmonicsOfVector sh;
+        const int coefficients = core::shCoefficientCount(degree);
+        loadHarmonics(rows.sh, coefficients, sh);
+        V direction[3], basis[mostHarmonics];
+        directionOf(g, direction);
+        harmonicBasis(degree, direction, basis);
+        for (V& channel : color) channel = set(0.5F);
+        for (int k = 0; k < coefficients; ++k) {
+            for (int c = 0; c < 3; ++c) {
+                color[c] = hn::MulAdd(basis[k], hn::Load(floats, sh.values[3 * k + c]), color[c]);
+            }
+        }
+    }
+    const V huge = set(1e30F);
+    Mask finite = hn::Lt(hn::Abs(color[0]), huge);
+    for (int c = 1; c < 3; ++c) finite = hn::And(finite, hn::Lt(hn::Abs(color[c]), huge));
+    for (V& channel : color) channel = hn::Max(channel, zero());
+    return finite;
+}
+
+/// Bounds on one axis of the screen.
+struct Span {
+    VI first, last;  ///< tiles, inclusive
+    Mask drawn;      ///< whether the profile's square of 16-pixel tiles reaches the picture
+    Mask touched;    ///< whether a pixel's centre lies inside
+};
+
+HWY_INLINE Span spanOf(V centre, V reach, V radius, int pixels) {
+    const V tile = set(16.0F), inverse = set(1.0F / 16.0F);
+    const V across = set(static_cast<float>((pixels + 15) / 16));
+    const V begin = hn::Min(hn::Max(hn::Trunc(hn::Mul(hn::Sub(centre, radius), inverse)), zero()), across);
+    const V end = hn::Min(
+        hn::Max(hn::Trunc(hn::Mul(hn::Add(hn::Add(centre, radius), set(15.0F)), inverse)), zero()), across);
+    const V half = set(0.5F);
+    const V safe = hn::MulAdd(reach, set(1.0001F), set(0.01F));
+    V first = hn::Ceil(hn::Sub(hn::Sub(centre, safe), half));
+    V last = hn::Floor(hn::Sub(hn::Add(centre, safe), half));
+    first = hn::Max(first, hn::Mul(begin, tile));
+    last =
+        hn::Min(hn::Min(last, hn::Sub(hn::Mul(end, tile), set(1.0F))), set(static_cast<float>(pixels - 1)));
+    Span span{};
+    span.drawn = hn::Lt(begin, end);
+    span.touched = hn::And(span.drawn, hn::Le(first, last));
+    span.first = hn::ShiftRight<5>(hn::ConvertTo(integers, hn::Max(first, zero())));
+    span.last = hn::ShiftRight<5>(hn::ConvertTo(integers, hn::Max(last, zero())));
+    return span;
+}
+
+/// √(½ log₂ e) squared: turns a conic into powers of two.
+constexpr float halfLog2e = 0.72134752044448170F;
+
+std::uint32_t ProjectRange(Frame& frame, int begin, int end, std::uint32_t* tileCounts) {
+    static_assert(tileSize == 32);
+    const View view = frame.view;
+    const RasterSettings& settings = frame.settings;
+    const bool inria = settings.profile == Profile::inria;
+    const int degree = frame.job.gaussians.shDegree;
+    PaddedRows padded;
+    std::uint32_t pairs = 0;
+    alignas(64) float tight[2][4 * lanes];
+    alignas(64) std::int32_t box[4][lanes];
+    for (int i = begin; i < end; i += lanes) {
+        const int count = std::min(lanes, end - i);
+        const Rows rows = rowsAt(frame.job.gaussians, i, count, padded);
+        const Geometry g = geometryOf(view, settings, rows);
+        const V largest = set(3e37F), dilation = set(settings.dilation);
+        Mask visible = hn::And(hn::Ge(g.z, set(view.nearest)), hn::Lt(g.z, largest));
+        visible = hn::And(visible, hn::And(hn::Gt(g.det, zero()), hn::Lt(g.det, largest)));
+
+        const V a = hn::Add(g.xx, dilation), c = hn::Add(g.yy, dilation);
+        const V inverseDet = hn::Div(set(1.0F), g.det), k = set(halfLog2e);
+        const V along = hn::Sqrt(hn::Mul(hn::Mul(k, c), inverseDet));
+        const V across = hn::Neg(hn::Div(hn::Mul(hn::Mul(k, g.xy), inverseDet), along));
+        const V down = hn::Sqrt(hn::Div(k, c));
+        V peak = g.opacity;
+        if (settings.compensate) {
+            const V ratio = hn::Max(hn::Mul(g.det0, inverseDet), set(compensationFloor));
+            peak = hn::Mul(peak, hn::Sqrt(ratio));
+        }
+        const V power = hn::Log2(floats, hn::Max(peak, set(1e-30F)));
+        const V u = hn::MulAdd(set(view.fx), g.ratioX, set(view.cx));
+        const V v = hn::MulAdd(set(view.fy), g.ratioY, set(view.cy));
+        for (const V value : {u, v, along, across, down}) {
+            visible = hn::And(visible, hn::Lt(hn::Abs(value), set(1e9F)));
+        }
+        visible = hn::And(visible, hn::Le(peak, set(1.0F)));
+        visible = hn::And(visible, hn::FirstN(floats, static_cast<std::size_t>(count)));
+
+        // Ellipse on which the contribution falls below 1/255.
+        const V excess = hn::Sub(power, set(smallestPower));
+        const V room = hn::Mul(hn::Max(excess, zero()), set(1.0F / halfLog2e));
+        const V reachX = hn::Sqrt(hn::Mul(room, a)), reachY = hn::Sqrt(hn::Mul(room, c));
+        V radiusX, radiusY;
+        if (inria) {
+            const V middle = hn::Mul(set(0.5F), hn::Add(a, c));
+            const V spread = hn::Sqrt(hn::Max(set(0.1F), hn::MulSub(middle, middle, g.det)));
+            radiusX = hn::Ceil(hn::Mul(set(3.0F), hn::Sqrt(hn::Add(middle, spread))));
+            radiusY = radiusX = hn::Min(radiusX, set(1e9F));
+        } else {
+            visible = hn::And(visible, hn::Ge(excess, zero()));
+            radiusX = hn::Min(hn::Ceil(reachX), set(1e9F));
+            radiusY = hn::Min(hn::Ceil(reachY), set(1e9F));
+        }
+        const Span spanX = spanOf(u, reachX, radiusX, view.width);
+        const Span spanY = spanOf(v, reachY, radiusY, view.height);
+        visible = hn::And(visible, hn::And(spanX.drawn, spanY.drawn));
+
+        V color[3];
+        visible = hn::And(visible, shade(g, rows, degree, color));
+        const V radius = hn::Max(radiusX, radiusY);
+        hn::StoreU(hn::IfThenElseZero(hn::RebindMask(integers, visible), hn::ConvertTo(integers, radius)),
+                   integers, frame.radii.data() + i);
+        const Mask touched = hn::And(visible, hn::And(spanX.touched, spanY.touched));
+        const VI none = hn::Zero(integers), one = hn::Set(integers, 1);
+        const auto binned = hn::RebindMask(integers, touched);
+        hn::Store(hn::IfThenElseZero(binned, spanX.first), integers, box[0]);
+        hn::Store(hn::IfThenElseZero(binned, spanY.first), integers, box[1]);
+        hn::Store(hn::IfThenElse(binned, hn::Add(spanX.last, one), none), integers, box[2]);
+        hn::Store(hn::IfThenElse(binned, hn::Add(spanY.last, one), none), integers, box[3]);
+
+        hn::StoreInterleaved4(u, v, along, across, floats, tight[0]);
+        hn::StoreInterleaved4(down, power, g.z, radius, floats, tight[1]);
+        auto* records = reinterpret_cast<float*>(frame.records.data() + i);
+        for (int lane = 0; lane < lanes; ++lane) {
+            hn::StoreU(hn::LoadU(four, tight[0] + 4 * lane), four, records + 8 * lane);
+            hn::StoreU(hn::LoadU(four, tight[1] + 4 * lane), four, records + 8 * lane + 4);
+        }
+        hn::StoreInterleaved4(color[0], color[1], color[2], zero(), floats,
+                              frame.colors.data() + 4 * static_cast<std::size_t>(i));
+        if (settings.normal) {
+            V normal[3], sign;
+            normalOf(g, normal, sign);
+            hn::StoreInterleaved4(normal[0], normal[1], normal[2], zero(), floats,
+                                  frame.normals.data() + 4 * static_cast<std::size_t>(i));
+        }
+        for (int lane = 0; lane < count; ++lane) {
+            const TileRect rect{
+                static_cast<std::uint16_t>(box[0][lane]), static_cast<std::uint16_t>(box[1][lane]),
+                static_cast<std::uint16_t>(box[2][lane]), static_cast<std::uint16_t>(box[3][lane])};
+            frame.rects[static_cast<std::size_t>(i + lane)] = rect;
+            for (int y = rect.y0; y < rect.y1; ++y) {
+                for (int x = rect.x0; x < rect.x1; ++x) ++tileCounts[y * view.tilesAcross + x];
+            }
+            pairs += static_cast<std::uint32_t>(rect.count());
+        }
+    }
+    return pairs;
+}
+
+}  // namespace splatreel::render::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace splatreel::render {
+
+HWY_EXPORT(ProjectRange);
+
+std::uint32_t projectRange(Frame& frame, int begin, int end, std::uint32_t* tileCounts) {
+    return HWY_DYNAMIC_DISPATCH(ProjectRange)(frame, begin, end, tileCounts);
+}
+
+}  // namespace splatreel::render
+#endif

@@ -1,0 +1,309 @@
+#include "render/cpu/stages.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "render/cpu/project_backward.cpp"
+#include <hwy/foreach_target.h>
+// After foreach_target.h, as Highway wants it:
+#include "render/cpu/harmonics-inl.h"
+
+#include <algorithm>
+
+HWY_BEFORE_NAMESPACE();
+namespace splatreel::render::HWY_NAMESPACE {
+
+/// Sums of a vector of Gaussians over all of their tiles, in the order of the tiles. Returns whether there is
+/// anything.
+HWY_INLINE bool gatherSums(const Frame& frame, int first, int count, V (&sums)[sumCount]) {
+    alignas(64) float quarters[4][4 * lanes] = {};
+    bool any = false;
+    for (int lane = 0; lane < lanes; ++lane) {
+        auto s0 = hn::Zero(four), s1 = s0, s2 = s0, s3 = s0;
+        if (lane < count) {
+            const std::size_t i = static_cast<std::size_t>(first + lane);
+            const std::uint32_t end = frame.firstPair[i + 1];
+            for (std::uint32_t pair = frame.firstPair[i]; pair < end; ++pair) {
+                const std::size_t place = frame.pairPlaces[pair];
+                if (frame.summed[place] == 0) continue;
+                any = true;
+                const float* from = frame.sums.data() + place * sumCount;
+                s0 = hn::Add(s0, hn::Load(four, from));
+                s1 = hn::Add(s1, hn::Load(four, from + 4));
+                s2 = hn::Add(s2, hn::Load(four, from + 8));
+                s3 = hn::Add(s3, hn::Load(four, from + 12));
+            }
+        }
+        hn::Store(s0, four, quarters[0] + 4 * lane);
+        hn::Store(s1, four, quarters[1] + 4 * lane);
+        hn::Store(s2, four, quarters[2] + 4 * lane);
+        hn::Store(s3, four, quarters[3] + 4 * lane);
+    }
+    for (int k = 0; k < 4; ++k) {
+        hn::LoadInterleaved4(floats, quarters[k], sums[4 * k], sums[4 * k + 1], sums[4 * k + 2],
+                             sums[4 * k + 3]);
+    }
+    return any;
+}
+
+/// Where a vector's results go; the last ones of an array pass through padding.
+struct OutRows {
+    float *positions, *logScales, *rotations, *opacityLogits, *sh, *screen, *screenAbsolute;
+};
+
+HWY_INLINE OutRows outRowsAt(RasterGradient& gradient, int first, int shRow) {
+    const std::size_t i = static_cast<std::size_t>(first);
+    return {gradient.positions.data() + 3 * i,
+            gradient.logScales.data() + 3 * i,
+            gradient.rotations.data() + 4 * i,
+            gradient.opacityLogits.data() + i,
+            gradient.sh.data() + static_cast<std::size_t>(shRow) * i,
+            gradient.screen.data() + 2 * i,
+            gradient.screenAbsolute.data() + 2 * i};
+}
+
+struct PaddedOutRows {
+    alignas(64) float positions[3 * lanes], logScales[3 * lanes], rotations[4 * lanes],
+        opacityLogits[lanes], sh[48 * lanes], screen[2 * lanes], screenAbsolute[2 * lanes];
+
+    OutRows rows() { return {positions, logScales, rotations, opacityLogits, sh, screen, screenAbsolute}; }
+};
+
+HWY_INLINE void copyOut(const OutRows& from, const OutRows& to, int count, int shRow) {
+    std::copy_n(from.positions, 3 * count, to.positions);
+    std::copy_n(from.logScales, 3 * count, to.logScales);
+    std::copy_n(from.rotations, 4 * count, to.rotations);
+    std::copy_n(from.opacityLogits, count, to.opacityLogits);
+    std::copy_n(from.sh, shRow * count, to.sh);
+    std::copy_n(from.screen, 2 * count, to.screen);
+    std::copy_n(from.screenAbsolute, 2 * count, to.screenAbsolute);
+}
+
+HWY_INLINE void clearOut(const OutRows& to, int count, int shRow) {
+    std::fill_n(to.positions, 3 * count, 0.0F);
+    std::fill_n(to.logScales, 3 * count, 0.0F);
+    std::fill_n(to.rotations, 4 * count, 0.0F);
+    std::fill_n(to.opacityLogits, count, 0.0F);
+    std::fill_n(to.sh, shRow * count, 0.0F);
+    std::fill_n(to.screen, 2 * count, 0.0F);
+    std::fill_n(to.screenAbsolute, 2 * count, 0.0F);
+}
+
+/// Gradients of the harmonics; adds what flows through the direction to `dOffset` (world axes).
+HWY_INLINE void shadeBackward(const Geometry& g, const Rows& rows, int degree, Mask drawn,
+                              const V (&dColor)[3], float* out, V (&dOffset)[3]) {
+    if (degree == 0) {
+        V sh[3], d[3];
+        hn::LoadInterleaved3(floats, rows.sh, sh[0], sh[1], sh[2]);
+        for (int c = 0; c < 3; ++c) {
+            const Mask open = hn::Ge(hn::MulAdd(set(core::shC0), sh[c], set(0.5F)), zero());
+            d[c] = hn::IfThenElseZero(hn::And(open, drawn), hn::Mul(set(core::shC0), dColor[c]));
+        }
+        hn::StoreInterleaved3(d[0], d[1], d[2], floats, out);
+        return;
+    }
+    const int coefficients = core::shCoefficientCount(degree);
+    HarmonicsOfVector sh;
+    loadHarmonics(rows.sh, coefficients, sh);
+    V direction[3], basis[mostHarmonics], open[3];
+    const V inverse = directionOf(g, direction);
+    harmonicBasis(degree, direction, basis);
+    for (int c = 0; c < 3; ++c) {
+        V color = set(0.5F);
+        for (int k = 0; k < coefficients; ++k) {
+            color = hn::MulAdd(basis[k], hn::Load(floats, sh.values[3 * k + c]), color);
+        }
+        open[c] = hn::IfThenElseZero(hn::And(hn::Ge(color, zero()), drawn), dColor[c]);
+    }
+    V value[mostHarmonics];
+    alignas(64) float transposed[3][lanes];
+    for (int k = 0; k < coefficients; ++k) {
+        value[k] = zero();
+        for (int c = 0; c < 3; ++c) {
+            value[k] = hn::MulAdd(hn::Load(floats, sh.values[3 * k + c]), open[c], value[k]);
+            hn::Store(hn::Mul(basis[k], open[c]), floats, transposed[c]);
+        }
+        for (int lane = 0; lane < lanes; ++lane) {
+            float* to = out + (lane * coefficients + k) * 3;
+            for (int c = 0; c < 3; ++c) to[c] = transposed[c][lane];
+        }
+    }
+    V slope[3];
+    harmonicSlope(degree, direction, value, slope);
+    const V radial = hn::MulAdd(slope[0], direction[0],
+                                hn::MulAdd(slope[1], direction[1], hn::Mul(slope[2], direction[2])));
+    for (int k = 0; k < 3; ++k) {
+        const V part = hn::Mul(hn::NegMulAdd(radial, direction[k], slope[k]), inverse);
+        dOffset[k] = hn::Add(dOffset[k], hn::IfThenElseZero(drawn, part));
+    }
+}
+
+/// Gradient by the unit quaternion of Σ_row,axis d[row][axis] · R[row][axis], through the normalisation.
+HWY_INLINE void rotationBackward(const Geometry& g, const V (&d)[3][3], V (&out)[4]) {
+    const V w = g.quaternion[0], x = g.quaternion[1], y = g.quaternion[2], z = g.quaternion[3];
+    const V two = set(2.0F);
+    const V d21 = hn::Sub(d[2][1], d[1][2]), d02 = hn::Sub(d[0][2], d[2][0]), d10 = hn::Sub(d[1][0], d[0][1]);
+    const V s01 = hn::Add(d[0][1], d[1][0]), s02 = hn::Add(d[0][2], d[2][0]), s12 = hn::Add(d[1][2], d[2][1]);
+    const auto twice = [two](V a, V b) { return hn::Mul(two, hn::Add(a, b)); };
+    V q[4];
+    q[0] = hn::MulAdd(x, d21, hn::MulAdd(y, d02, hn::Mul(z, d10)));
+    q[1] = hn::MulAdd(y, s01, hn::MulAdd(z, s02, hn::MulSub(w, d21, hn::Mul(x, twice(d[1][1], d[2][2])))));
+    q[2] = hn::MulAdd(x, s01, hn::MulAdd(z, s12, hn::MulSub(w, d02, hn::Mul(y, twice(d[0][0], d[2][2])))));
+    q[3] = hn::MulAdd(x, s02, hn::MulAdd(y, s12, hn::MulSub(w, d10, hn::Mul(z, twice(d[0][0], d[1][1])))));
+    V radial = zero();
+    for (int k = 0; k < 4; ++k) radial = hn::MulAdd(q[k], g.quaternion[k], radial);
+    const V scale = hn::Mul(two, g.inverseNorm);
+    for (int k = 0; k < 4; ++k) {
+        out[k] = hn::Mul(scale, hn::NegMulAdd(radial, g.quaternion[k], q[k]));
+    }
+}
+
+HWY_INLINE void backwardOfVector(const Frame& frame, const Rows& rows, Mask drawn, const V (&sums)[sumCount],
+                                 const OutRows& out) {
+    const View& view = frame.view;
+    const RasterSettings& settings = frame.settings;
+    const bool exact = settings.profile == Profile::gsplat;
+    const Geometry g = geometryOf(view, settings, rows);
+    const auto shown = [drawn](V value) { return hn::IfThenElseZero(drawn, value); };
+    const V a = hn::Add(g.xx, set(settings.dilation)), c = hn::Add(g.yy, set(settings.dilation));
+    const V inverseDet = hn::Div(set(1.0F), g.det);
+    const V q0 = hn::Mul(c, inverseDet), q1 = hn::Neg(hn::Mul(g.xy, inverseDet)), q2 = hn::Mul(a, inverseDet);
+
+    // Centre on the screen. Offsets were pixel − centre.
+    const V du = hn::MulAdd(q0, sums[sum::x], hn::Mul(q1, sums[sum::y]));
+    const V dv = hn::MulAdd(q1, sums[sum::x], hn::Mul(q2, sums[sum::y]));
+    hn::StoreInterleaved2(shown(du), shown(dv), floats, out.screen);
+    // Their absolute sums came without the factors that all pixels share: 2 ln 2 · along, and 2 ln 2.
+    const V twoLn2 = set(1.38629436111989061883F);
+    const V along = hn::Sqrt(hn::Mul(hn::Mul(set(0.72134752044448170F), c), inverseDet));
+    hn::StoreInterleaved2(shown(hn::Mul(hn::Mul(twoLn2, along), sums[sum::absoluteX])),
+                          shown(hn::Mul(twoLn2, sums[sum::absoluteY])), floats, out.screenAbsolute);
+
+    // Dilated covariance, as a symmetric matrix: ½ Q M Q with M the second moments.
+    const V half = set(0.5F);
+    const V m00 = sums[sum::xx], m01 = sums[sum::xy], m11 = sums[sum::yy];
+    const V r00 = hn::MulAdd(q0, m00, hn::Mul(q1, m01)), r01 = hn::MulAdd(q0, m01, hn::Mul(q1, m11));
+    const V r10 = hn::MulAdd(q1, m00, hn::Mul(q2, m01)), r11 = hn::MulAdd(q1, m01, hn::Mul(q2, m11));
+    V v00 = hn::Mul(half, hn::MulAdd(r00, q0, hn::Mul(r01, q1)));
+    V v01 = hn::Mul(half, hn::MulAdd(r00, q1, hn::Mul(r01, q2)));
+    V v11 = hn::Mul(half, hn::MulAdd(r10, q1, hn::Mul(r11, q2)));
+    if (settings.compensate) {
+        const Mask free = hn::Gt(hn::Mul(g.det0, inverseDet), set(compensationFloor));
+        const V share = hn::IfThenElseZero(free, hn::Mul(half, sums[sum::weight]));
+        const V inverse0 = hn::Div(set(1.0F), hn::Max(g.det0, set(1e-37F)));
+        v00 = hn::MulAdd(share, hn::MulSub(g.yy, inverse0, q0), v00);
+        v01 = hn::NegMulAdd(share, hn::MulAdd(g.xy, inverse0, q1), v01);
+        v11 = hn::MulAdd(share, hn::MulSub(g.xx, inverse0, q2), v11);
+    }
+    hn::StoreU(shown(hn::Mul(sums[sum::weight], hn::Sub(set(1.0F), g.opacity))), floats, out.opacityLogits);
+
+    // Σ' = P Pᵀ with P = J W R S, so ∂P = 2 V P; its rows are g.half.
+    const V two = set(2.0F), focalX = hn::Mul(set(view.fx), g.inverseZ),
+            focalY = hn::Mul(set(view.fy), g.inverseZ);
+    V dLogScale[3], dAxes[3][3], j00 = zero(), j02 = zero(), j11 = zero(), j12 = zero();
+    for (int k = 0; k < 3; ++k) {
+        const V p0 = hn::Mul(two, hn::MulAdd(v00, g.half[0][k], hn::Mul(v01, g.half[1][k])));
+        const V p1 = hn::Mul(two, hn::MulAdd(v01, g.half[0][k], hn::Mul(v11, g.half[1][k])));
+        dLogScale[k] = hn::MulAdd(p0, g.half[0][k], hn::Mul(p1, g.half[1][k]));
+        const V s0 = hn::Mul(p0, g.scale[k]), s1 = hn::Mul(p1, g.scale[k]);
+        dAxes[0][k] = hn::Mul(focalX, s0);
+        dAxes[1][k] = hn::Mul(focalY, s1);
+        dAxes[2][k] = hn::Neg(hn::MulAdd(g.boundX, dAxes[0][k], hn::Mul(g.boundY, dAxes[1][k])));
+        j00 = hn::MulAdd(g.axes[0][k], s0, j00);
+        j02 = hn::MulAdd(g.axes[2][k], s0, j02);
+        j11 = hn::MulAdd(g.axes[1][k], s1, j11);
+        j12 = hn::MulAdd(g.axes[2][k], s1, j12);
+    }
+    if (settings.normal) {
+        V normal[3], sign;
+        normalOf(g, normal, sign);
+        const ShortestAxis axis = shortestAxis(g);
+        for (int row = 0; row < 3; ++row) {
+            const V d = hn::Mul(sums[sum::normalX + row], sign);
+            const Mask other = hn::Or(axis.second, axis.third);
+            dAxes[row][0] = hn::Add(dAxes[row][0], hn::IfThenZeroElse(other, d));
+            dAxes[row][1] = hn::Add(dAxes[row][1], hn::IfThenElseZero(axis.second, d));
+            dAxes[row][2] = hn::Add(dAxes[row][2], hn::IfThenElseZero(axis.third, d));
+        }
+    }
+    hn::StoreInterleaved3(shown(dLogScale[0]), shown(dLogScale[1]), shown(dLogScale[2]), floats,
+                          out.logScales);
+    const auto turnBack = [&view](V d0, V d1, V d2, int axis) {  // camera axes to world axes
+        return hn::MulAdd(
+            set(view.rotation[axis]), d0,
+            hn::MulAdd(set(view.rotation[3 + axis]), d1, hn::Mul(set(view.rotation[6 + axis]), d2)));
+    };
+    V dRotation[3][3], dQuaternion[4];
+    for (int k = 0; k < 3; ++k) {
+        for (int row = 0; row < 3; ++row) {
+            dRotation[row][k] = turnBack(dAxes[0][k], dAxes[1][k], dAxes[2][k], row);
+        }
+    }
+    rotationBackward(g, dRotation, dQuaternion);
+    hn::StoreInterleaved4(shown(dQuaternion[0]), shown(dQuaternion[1]), shown(dQuaternion[2]),
+                          shown(dQuaternion[3]), floats, out.rotations);
+
+    // J → camera-frame position; J02 = −fx b / z with b the bounded ratio.
+    const V perZx = hn::Mul(focalX, g.inverseZ), perZy = hn::Mul(focalY, g.inverseZ);
+    const Mask clampedX = hn::Ne(g.ratioX, g.boundX), clampedY = hn::Ne(g.ratioY, g.boundY);
+    V dx = hn::MulSub(focalX, du, hn::IfThenZeroElse(clampedX, hn::Mul(perZx, j02)));
+    V dy = hn::MulSub(focalY, dv, hn::IfThenZeroElse(clampedY, hn::Mul(perZy, j12)));
+    const V one = set(1.0F);
+    // A bounded ratio does not depend on z; INRIA's gradient has it so all the same.
+    const V timesX = exact ? hn::IfThenElse(clampedX, one, two) : two;
+    const V timesY = exact ? hn::IfThenElse(clampedY, one, two) : two;
+    V dz = sums[sum::depth];
+    dz = hn::NegMulAdd(hn::Mul(focalX, g.ratioX), du, dz);
+    dz = hn::NegMulAdd(hn::Mul(focalY, g.ratioY), dv, dz);
+    dz = hn::NegMulAdd(perZx, j00, dz);
+    dz = hn::NegMulAdd(perZy, j11, dz);
+    dz = hn::MulAdd(hn::Mul(hn::Mul(timesX, perZx), g.boundX), j02, dz);
+    dz = hn::MulAdd(hn::Mul(hn::Mul(timesY, perZy), g.boundY), j12, dz);
+    V dOffset[3];
+    for (int k = 0; k < 3; ++k) dOffset[k] = shown(turnBack(dx, dy, dz, k));
+    const V dColor[3] = {sums[sum::red], sums[sum::green], sums[sum::blue]};
+    shadeBackward(g, rows, frame.job.gaussians.shDegree, drawn, dColor, out.sh, dOffset);
+    hn::StoreInterleaved3(dOffset[0], dOffset[1], dOffset[2], floats, out.positions);
+}
+
+void ProjectRangeBackward(const Frame& frame, int begin, int end, RasterGradient& gradient) {
+    PaddedRows padded;
+    PaddedOutRows paddedOut;
+    const GaussianView& gaussians = frame.job.gaussians;
+    const int shRow = 3 * core::shCoefficientCount(gaussians.shDegree);
+    for (int i = begin; i < end; i += lanes) {
+        const int count = std::min(lanes, end - i);
+        const OutRows out = outRowsAt(gradient, i, shRow);
+        V sums[sumCount];
+        if (!gatherSums(frame, i, count, sums)) {
+            clearOut(out, count, shRow);
+            continue;
+        }
+        alignas(64) float pairCounts[lanes];
+        for (int lane = 0; lane < lanes; ++lane) {
+            const std::size_t place = static_cast<std::size_t>(i + std::min(lane, count - 1));
+            pairCounts[lane] = static_cast<float>(frame.firstPair[place + 1] - frame.firstPair[place]);
+        }
+        const Mask drawn = hn::Gt(hn::Load(floats, pairCounts), zero());
+        const Rows rows = rowsAt(gaussians, i, count, padded);
+        if (count == lanes) {
+            backwardOfVector(frame, rows, drawn, sums, out);
+        } else {
+            backwardOfVector(frame, rows, drawn, sums, paddedOut.rows());
+            copyOut(paddedOut.rows(), out, count, shRow);
+        }
+    }
+}
+
+}  // namespace splatreel::render::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace splatreel::render {
+
+HWY_EXPORT(ProjectRangeBackward);
+
+void projectRangeBackward(const Frame& frame, int begin, int end, RasterGradient& gradient) {
+    HWY_DYNAMIC_DISPATCH(ProjectRangeBackward)(frame, begin, end, gradient);
+}
+
+}  // namespace splatreel::render
+#endif

@@ -1,0 +1,68 @@
+// Small vector helpers, compiled once per instruction set.
+#if defined(SPLATREEL_RENDER_CPU_VECTOR_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef SPLATREEL_RENDER_CPU_VECTOR_INL_H
+#undef SPLATREEL_RENDER_CPU_VECTOR_INL_H
+#else
+#define SPLATREEL_RENDER_CPU_VECTOR_INL_H
+#endif
+
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace splatreel::render::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+/// At most the 16 pixels of a block.
+using Floats = hn::CappedTag<float, 16>;
+using Integers = hn::RebindToSigned<Floats>;
+using Unsigned = hn::RebindToUnsigned<Floats>;
+using V = hn::Vec<Floats>;
+using VI = hn::Vec<Integers>;
+using VU = hn::Vec<Unsigned>;
+using Mask = hn::Mask<Floats>;
+using Four = hn::CappedTag<float, 4>;
+
+constexpr Floats floats;
+constexpr Integers integers;
+constexpr Unsigned unsignedIntegers;
+constexpr Four four;
+constexpr int lanes = static_cast<int>(HWY_LANES(float) < 16 ? HWY_LANES(float) : 16);
+
+HWY_INLINE V set(float value) {
+    return hn::Set(floats, value);
+}
+HWY_INLINE V zero() {
+    return hn::Zero(floats);
+}
+
+/// 2^x for x ≤ 0, relative error 2.6e-6; anything for x < −126.
+HWY_INLINE V exp2Negative(V x) {
+    const V floor = hn::Floor(x);
+    const V f = hn::Sub(x, floor);
+    V p = hn::MulAdd(set(0.01353417063F), f, set(0.05201146325F));
+    p = hn::MulAdd(p, f, set(0.241442749F));
+    p = hn::MulAdd(p, f, set(0.6930038381F));
+    p = hn::MulAdd(p, f, set(1.000002593F));
+#if HWY_TARGET <= HWY_AVX3
+    return V{_mm512_scalef_ps(p.raw, floor.raw)};
+#else
+    const VI exponent = hn::ShiftLeft<23>(hn::ConvertTo(integers, floor));
+    return hn::BitCast(floats, hn::Add(hn::BitCast(integers, p), exponent));
+#endif
+}
+
+/// 1/x to about 1e-7.
+HWY_INLINE V reciprocal(V x) {
+    const V guess = hn::ApproximateReciprocal(x);
+    return hn::Mul(guess, hn::NegMulAdd(x, guess, set(2.0F)));
+}
+
+/// Lane numbers 0, 1, 2 …
+HWY_INLINE V iota() {
+    return hn::Iota(floats, 0.0F);
+}
+
+}  // namespace splatreel::render::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+#endif
