@@ -28,6 +28,7 @@ HWY_INLINE TileOrigin originOf(const View& view, int tile) {
 /// of one axis of this tile.
 HWY_INLINE void squareBlocks(V centre, V radius, V& first, V& last) {
     const V inverse = set(1.0F / 16.0F), perTile = set(16.0F / blockSize);
+    centre = hn::Sub(centre, set(0.5F));
     first = hn::Mul(hn::Floor(hn::Mul(hn::Sub(centre, radius), inverse)), perTile);
     last = hn::Mul(hn::Floor(hn::Mul(hn::Add(hn::Add(centre, radius), set(15.0F)), inverse)), perTile);
     last = hn::Sub(last, set(1.0F));

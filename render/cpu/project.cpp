@@ -44,12 +44,16 @@ struct Span {
     Mask touched;    ///< whether a pixel's centre lies inside
 };
 
-HWY_INLINE Span spanOf(V centre, V reach, V radius, int pixels) {
+HWY_INLINE Span spanOf(V centre, V reach, V radius, int pixels, bool square) {
     const V tile = set(16.0F), inverse = set(1.0F / 16.0F);
     const V across = set(static_cast<float>((pixels + 15) / 16));
-    const V begin = hn::Min(hn::Max(hn::Trunc(hn::Mul(hn::Sub(centre, radius), inverse)), zero()), across);
-    const V end = hn::Min(
-        hn::Max(hn::Trunc(hn::Mul(hn::Add(hn::Add(centre, radius), set(15.0F)), inverse)), zero()), across);
+    // INRIA rounds pixel indices (centres at whole numbers), the other profile leaves nothing out.
+    const V middle = square ? hn::Sub(centre, set(0.5F)) : centre;
+    const V low = hn::Mul(hn::Sub(middle, radius), inverse);
+    const V high = square ? hn::Trunc(hn::Mul(hn::Add(hn::Add(middle, radius), set(15.0F)), inverse))
+                          : hn::Ceil(hn::Mul(hn::Add(middle, radius), inverse));
+    const V begin = hn::Min(hn::Max(hn::Trunc(low), zero()), across);
+    const V end = hn::Min(hn::Max(high, zero()), across);
     const V half = set(0.5F);
     const V safe = hn::MulAdd(reach, set(1.0001F), set(0.01F));
     V first = hn::Ceil(hn::Sub(hn::Sub(centre, safe), half));
@@ -120,8 +124,8 @@ std::uint32_t ProjectRange(Frame& frame, int begin, int end, std::uint32_t* tile
             radiusX = hn::Min(hn::Ceil(reachX), set(1e9F));
             radiusY = hn::Min(hn::Ceil(reachY), set(1e9F));
         }
-        const Span spanX = spanOf(u, reachX, radiusX, view.width);
-        const Span spanY = spanOf(v, reachY, radiusY, view.height);
+        const Span spanX = spanOf(u, reachX, radiusX, view.width, inria);
+        const Span spanY = spanOf(v, reachY, radiusY, view.height, inria);
         visible = hn::And(visible, hn::And(spanX.drawn, spanY.drawn));
 
         V color[3];

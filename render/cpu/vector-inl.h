@@ -29,6 +29,8 @@ constexpr Unsigned unsignedIntegers;
 constexpr Four four;
 constexpr int lanes = static_cast<int>(HWY_LANES(float) < 16 ? HWY_LANES(float) : 16);
 
+static_assert(lanes == 4 || lanes == 8 || lanes == 16);
+
 HWY_INLINE V set(float value) {
     return hn::Set(floats, value);
 }

@@ -164,10 +164,15 @@ Projected<Real> project(const Scene<Real>& scene, int i, const core::Camera& cam
     const auto tile = [](Real value, int count) {
         return static_cast<int>(std::clamp<Real>(value, 0, static_cast<Real>(count)));
     };
-    out.tiles[0] = tile(std::trunc((out.u - extent[0]) / tileSize), across);
-    out.tiles[1] = tile(std::trunc((out.v - extent[1]) / tileSize), down);
-    out.tiles[2] = tile(std::trunc((out.u + extent[0] + tileSize - 1) / tileSize), across);
-    out.tiles[3] = tile(std::trunc((out.v + extent[1] + tileSize - 1) / tileSize), down);
+    // INRIA rounds pixel indices (centres at whole numbers), the other profile leaves nothing out.
+    const Real shift = inria ? Real(0.5) : Real(0);
+    const auto last = [inria](Real value) {
+        return inria ? std::trunc((value + tileSize - 1) / tileSize) : std::ceil(value / tileSize);
+    };
+    out.tiles[0] = tile(std::trunc((out.u - shift - extent[0]) / tileSize), across);
+    out.tiles[1] = tile(std::trunc((out.v - shift - extent[1]) / tileSize), down);
+    out.tiles[2] = tile(last(out.u - shift + extent[0]), across);
+    out.tiles[3] = tile(last(out.v - shift + extent[1]), down);
     out.visible = out.tiles[0] < out.tiles[2] && out.tiles[1] < out.tiles[3] && std::isfinite(out.u) &&
                   std::isfinite(out.v) && std::isfinite(det) && std::isfinite(peak);
     if (!out.visible) {
