@@ -88,7 +88,7 @@ HWY_INLINE bool compositeBlockBackward(TileScratch& scratch, int count, int row,
             depth = gather(chunk.depth);
             normalX = gather(chunk.normalX), normalY = gather(chunk.normalY), normalZ = gather(chunk.normalZ);
         }
-        V m0 = zero(), mx = zero(), my = zero(), mxx = zero(), mxy = zero(), myy = zero();
+        V sum0 = zero(), sumT = zero(), sumS = zero(), sumTT = zero(), sumTS = zero(), sumSS = zero();
         V absoluteX = zero(), absoluteY = zero();
         V sumRed = zero(), sumGreen = zero(), sumBlue = zero();
         V sumDepth = zero(), sumNormal[3] = {zero(), zero(), zero()};
@@ -98,7 +98,7 @@ HWY_INLINE bool compositeBlockBackward(TileScratch& scratch, int count, int row,
             const V s = hn::MulAdd(down, py, s0);
             const V powerRow = hn::NegMulAdd(s, s, power);
             const V downS = hn::Mul(down, s);
-            V h[blockSize];
+            V row0 = zero(), rowT = zero();
             for (int x = 0; x < blockSize; ++x) {
                 const int pixel = y * blockSize + x;
                 const V t = hn::MulAdd(along, set(left + static_cast<float>(x)), tRow);
@@ -127,7 +127,7 @@ HWY_INLINE bool compositeBlockBackward(TileScratch& scratch, int count, int row,
                 const V rest = hn::Sub(set(state[plane::rest][pixel]), runningSum(hn::Mul(weight, value)));
                 state[plane::rest][pixel] = lastLane(rest);
                 const V dAlpha = hn::NegMulAdd(rest, inverse, hn::Mul(front, value));
-                h[x] = hn::IfThenElseZero(hn::And(open, hn::Le(raw, clamp)), hn::Mul(raw, dAlpha));
+                const V h = hn::IfThenElseZero(hn::And(open, hn::Le(raw, clamp)), hn::Mul(raw, dAlpha));
                 sumRed = hn::MulAdd(weight, dRed, sumRed);
                 sumGreen = hn::MulAdd(weight, dGreen, sumGreen);
                 sumBlue = hn::MulAdd(weight, dBlue, sumBlue);
@@ -138,29 +138,23 @@ HWY_INLINE bool compositeBlockBackward(TileScratch& scratch, int count, int row,
                             hn::MulAdd(weight, set(state[plane::normalX + c][pixel]), sumNormal[c]);
                     }
                 }
-                absoluteX = hn::Add(absoluteX, hn::Abs(hn::Mul(h[x], t)));
-                absoluteY = hn::Add(absoluteY, hn::Abs(hn::Mul(h[x], hn::MulAdd(across, t, downS))));
+                const V hT = hn::Mul(h, t);
+                row0 = hn::Add(row0, h);
+                rowT = hn::Add(rowT, hT);
+                sumTT = hn::MulAdd(hT, t, sumTT);
+                absoluteX = hn::Add(absoluteX, hn::Abs(hT));
+                absoluteY = hn::Add(absoluteY, hn::Abs(hn::MulAdd(across, hT, hn::Mul(downS, h))));
             }
-            const V row0 = hn::Add(hn::Add(h[0], h[1]), hn::Add(h[2], h[3]));
-            const V row1 = hn::MulAdd(set(3.0F), h[3], hn::MulAdd(set(2.0F), h[2], h[1]));
-            const V row2 = hn::MulAdd(set(9.0F), h[3], hn::MulAdd(set(4.0F), h[2], h[1]));
-            const V line = set(static_cast<float>(y)), line2 = set(static_cast<float>(y * y));
-            m0 = hn::Add(m0, row0);
-            mx = hn::Add(mx, row1);
-            mxx = hn::Add(mxx, row2);
-            my = hn::MulAdd(line, row0, my);
-            mxy = hn::MulAdd(line, row1, mxy);
-            myy = hn::MulAdd(line2, row0, myy);
+            sum0 = hn::Add(sum0, row0);
+            sumT = hn::Add(sumT, rowT);
+            const V row0S = hn::Mul(row0, s);
+            sumS = hn::Add(sumS, row0S);
+            sumSS = hn::MulAdd(row0S, s, sumSS);
+            sumTS = hn::MulAdd(rowT, s, sumTS);
         }
-        // From the block's corner to the Gaussian's centre.
-        const V ox = hn::Sub(set(left), gather(chunk.u)), oy = hn::Sub(set(top), gather(chunk.v));
-        const V centredX = hn::MulAdd(ox, m0, mx), centredY = hn::MulAdd(oy, m0, my);
-        const V centredXX = hn::MulAdd(ox, hn::Add(mx, centredX), mxx);
-        const V centredYY = hn::MulAdd(oy, hn::Add(my, centredY), myy);
-        const V centredXY = hn::MulAdd(ox, my, hn::MulAdd(oy, centredX, mxy));
         alignas(64) float sums[4][4 * lanes];
-        hn::StoreInterleaved4(m0, centredX, centredY, centredXX, floats, sums[0]);
-        hn::StoreInterleaved4(centredXY, centredYY, absoluteX, absoluteY, floats, sums[1]);
+        hn::StoreInterleaved4(sum0, sumT, sumS, sumTT, floats, sums[0]);
+        hn::StoreInterleaved4(sumTS, sumSS, absoluteX, absoluteY, floats, sums[1]);
         hn::StoreInterleaved4(sumRed, sumGreen, sumBlue, sumDepth, floats, sums[2]);
         if constexpr (kExtras) {
             hn::StoreInterleaved4(sumNormal[0], sumNormal[1], sumNormal[2], zero(), floats, sums[3]);

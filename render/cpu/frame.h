@@ -18,6 +18,8 @@ inline constexpr int blockPixels = blockSize * blockSize;
 /// A contribution below 1/255 is none; as a power of two.
 inline constexpr float smallestPower = -7.99435344F;
 inline constexpr float largestAlpha = 0.99F;
+/// ½ log₂ e turns a conic into powers of two.
+inline constexpr float halfLog2e = 0.72134752044448170F;
 
 /// The camera as the kernels read it.
 struct View {
@@ -52,18 +54,19 @@ struct TileRect {
     [[nodiscard]] int count() const { return (x1 - x0) * (y1 - y0); }
 };
 
-/// Floats that a (tile, Gaussian) pair adds to the Gaussian's gradient, see Sum.
+/// Floats that a (tile, Gaussian) pair adds to the Gaussian's gradient. h is a pixel's ∂loss/∂ln α, t and s
+/// are Record's: sums over them stay well conditioned for needles, where moments of dx and dy cancel.
 inline constexpr int sumCount = 16;
 namespace sum {
 enum : int {
-    weight,
-    x,
-    y,
-    xx,
-    xy,
-    yy,
-    absoluteX,
-    absoluteY,
+    weight,  ///< Σ h
+    t,       ///< Σ h t
+    s,       ///< Σ h s
+    tt,
+    ts,
+    ss,
+    absoluteX,  ///< Σ |h t|
+    absoluteY,  ///< Σ |h (across t + down s)|
     red,
     green,
     blue,

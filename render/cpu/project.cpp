@@ -69,9 +69,6 @@ HWY_INLINE Span spanOf(V centre, V reach, V radius, int pixels, bool square) {
     return span;
 }
 
-/// √(½ log₂ e) squared: turns a conic into powers of two.
-constexpr float halfLog2e = 0.72134752044448170F;
-
 std::uint32_t ProjectRange(Frame& frame, int begin, int end, std::uint32_t* tileCounts) {
     static_assert(tileSize == 32);
     const View view = frame.view;

@@ -164,53 +164,57 @@ HWY_INLINE void backwardOfVector(const Frame& frame, const Rows& rows, Mask draw
     const Geometry g = geometryOf(view, settings, rows);
     const auto shown = [drawn](V value) { return hn::IfThenElseZero(drawn, value); };
     const V a = hn::Add(g.xx, set(settings.dilation)), c = hn::Add(g.yy, set(settings.dilation));
-    const V inverseDet = hn::Div(set(1.0F), g.det);
-    const V q0 = hn::Mul(c, inverseDet), q1 = hn::Neg(hn::Mul(g.xy, inverseDet)), q2 = hn::Mul(a, inverseDet);
+    const V inverseDet = hn::Div(set(1.0F), g.det), conicScale = set(halfLog2e);
+    const V along = hn::Sqrt(hn::Mul(hn::Mul(conicScale, c), inverseDet));
+    const V across = hn::Neg(hn::Div(hn::Mul(hn::Mul(conicScale, g.xy), inverseDet), along));
+    const V down = hn::Sqrt(hn::Div(conicScale, c));
 
-    // Centre on the screen. Offsets were pixel − centre.
-    const V du = hn::MulAdd(q0, sums[sum::x], hn::Mul(q1, sums[sum::y]));
-    const V dv = hn::MulAdd(q1, sums[sum::x], hn::Mul(q2, sums[sum::y]));
+    // Centre on the screen; α = 2^(power − t² − s²).
+    const V twoLn2 = set(1.0F / halfLog2e);
+    const V sumT = hn::Mul(twoLn2, sums[sum::t]), sumS = hn::Mul(twoLn2, sums[sum::s]);
+    const V du = hn::Mul(along, sumT);
+    const V dv = hn::MulAdd(across, sumT, hn::Mul(down, sumS));
     hn::StoreInterleaved2(shown(du), shown(dv), floats, out.screen);
-    // Their absolute sums came without the factors that all pixels share: 2 ln 2 · along, and 2 ln 2.
-    const V twoLn2 = set(1.38629436111989061883F);
-    const V along = hn::Sqrt(hn::Mul(hn::Mul(set(0.72134752044448170F), c), inverseDet));
     hn::StoreInterleaved2(shown(hn::Mul(hn::Mul(twoLn2, along), sums[sum::absoluteX])),
                           shown(hn::Mul(twoLn2, sums[sum::absoluteY])), floats, out.screenAbsolute);
-
-    // Dilated covariance, as a symmetric matrix: ½ Q M Q with M the second moments.
     const V half = set(0.5F);
-    const V m00 = sums[sum::xx], m01 = sums[sum::xy], m11 = sums[sum::yy];
-    const V r00 = hn::MulAdd(q0, m00, hn::Mul(q1, m01)), r01 = hn::MulAdd(q0, m01, hn::Mul(q1, m11));
-    const V r10 = hn::MulAdd(q1, m00, hn::Mul(q2, m01)), r11 = hn::MulAdd(q1, m01, hn::Mul(q2, m11));
-    V v00 = hn::Mul(half, hn::MulAdd(r00, q0, hn::Mul(r01, q1)));
-    V v01 = hn::Mul(half, hn::MulAdd(r00, q1, hn::Mul(r01, q2)));
-    V v11 = hn::Mul(half, hn::MulAdd(r10, q1, hn::Mul(r11, q2)));
+    V v00 = zero(), v01 = zero(), v11 = zero();  // what the compensation adds to ∂loss/∂covariance
     if (settings.compensate) {
         const Mask free = hn::Gt(hn::Mul(g.det0, inverseDet), set(compensationFloor));
         const V share = hn::IfThenElseZero(free, hn::Mul(half, sums[sum::weight]));
         const V inverse0 = hn::Div(set(1.0F), hn::Max(g.det0, set(1e-37F)));
-        v00 = hn::MulAdd(share, hn::MulSub(g.yy, inverse0, q0), v00);
-        v01 = hn::NegMulAdd(share, hn::MulAdd(g.xy, inverse0, q1), v01);
-        v11 = hn::MulAdd(share, hn::MulSub(g.xx, inverse0, q2), v11);
+        v00 = hn::Mul(share, hn::MulSub(g.yy, inverse0, hn::Mul(c, inverseDet)));
+        v01 = hn::Mul(share, hn::Mul(g.xy, hn::Sub(inverseDet, inverse0)));
+        v11 = hn::Mul(share, hn::MulSub(g.xx, inverse0, hn::Mul(a, inverseDet)));
     }
     hn::StoreU(shown(hn::Mul(sums[sum::weight], hn::Sub(set(1.0F), g.opacity))), floats, out.opacityLogits);
 
-    // Σ' = P Pᵀ with P = J W R S, so ∂P = 2 V P; its rows are g.half.
+    // Σ' = P Pᵀ with P = J W R S, so ∂P = 2 V P; its rows are g.half. V = ½ (2 ln 2)² Cᵀ N C with C the
+    // Cholesky factor (along, across; 0, down) and N the second moments of (t, s).
+    const V tt = hn::Mul(hn::Mul(twoLn2, twoLn2), sums[sum::tt]);
+    const V ts = hn::Mul(hn::Mul(twoLn2, twoLn2), sums[sum::ts]);
+    const V ss = hn::Mul(hn::Mul(twoLn2, twoLn2), sums[sum::ss]);
     const V two = set(2.0F), focalX = hn::Mul(set(view.fx), g.inverseZ),
             focalY = hn::Mul(set(view.fy), g.inverseZ);
     V dLogScale[3], dAxes[3][3], j00 = zero(), j02 = zero(), j11 = zero(), j12 = zero();
-    for (int k = 0; k < 3; ++k) {
-        const V p0 = hn::Mul(two, hn::MulAdd(v00, g.half[0][k], hn::Mul(v01, g.half[1][k])));
-        const V p1 = hn::Mul(two, hn::MulAdd(v01, g.half[0][k], hn::Mul(v11, g.half[1][k])));
-        dLogScale[k] = hn::MulAdd(p0, g.half[0][k], hn::Mul(p1, g.half[1][k]));
-        const V s0 = hn::Mul(p0, g.scale[k]), s1 = hn::Mul(p1, g.scale[k]);
-        dAxes[0][k] = hn::Mul(focalX, s0);
-        dAxes[1][k] = hn::Mul(focalY, s1);
-        dAxes[2][k] = hn::Neg(hn::MulAdd(g.boundX, dAxes[0][k], hn::Mul(g.boundY, dAxes[1][k])));
-        j00 = hn::MulAdd(g.axes[0][k], s0, j00);
-        j02 = hn::MulAdd(g.axes[2][k], s0, j02);
-        j11 = hn::MulAdd(g.axes[1][k], s1, j11);
-        j12 = hn::MulAdd(g.axes[2][k], s1, j12);
+    for (int axis = 0; axis < 3; ++axis) {
+        const V e0 = hn::MulAdd(along, g.half[0][axis], hn::Mul(across, g.half[1][axis]));
+        const V e1 = hn::Mul(down, g.half[1][axis]);
+        const V f0 = hn::MulAdd(tt, e0, hn::Mul(ts, e1)), f1 = hn::MulAdd(ts, e0, hn::Mul(ss, e1));
+        V p0 = hn::Mul(along, f0), p1 = hn::MulAdd(across, f0, hn::Mul(down, f1));
+        if (settings.compensate) {
+            p0 = hn::MulAdd(two, hn::MulAdd(v00, g.half[0][axis], hn::Mul(v01, g.half[1][axis])), p0);
+            p1 = hn::MulAdd(two, hn::MulAdd(v01, g.half[0][axis], hn::Mul(v11, g.half[1][axis])), p1);
+        }
+        dLogScale[axis] = hn::MulAdd(p0, g.half[0][axis], hn::Mul(p1, g.half[1][axis]));
+        const V s0 = hn::Mul(p0, g.scale[axis]), s1 = hn::Mul(p1, g.scale[axis]);
+        dAxes[0][axis] = hn::Mul(focalX, s0);
+        dAxes[1][axis] = hn::Mul(focalY, s1);
+        dAxes[2][axis] = hn::Neg(hn::MulAdd(g.boundX, dAxes[0][axis], hn::Mul(g.boundY, dAxes[1][axis])));
+        j00 = hn::MulAdd(g.axes[0][axis], s0, j00);
+        j02 = hn::MulAdd(g.axes[2][axis], s0, j02);
+        j11 = hn::MulAdd(g.axes[1][axis], s1, j11);
+        j12 = hn::MulAdd(g.axes[2][axis], s1, j12);
     }
     if (settings.normal) {
         V normal[3], sign;
