@@ -1,4 +1,5 @@
 #include "core/media/distance_map.h"
+#include "core/media/ground_field.h"
 #include "core/media/matte.h"
 
 #include <algorithm>
@@ -13,18 +14,24 @@ using Color = std::array<float, 3>;
 using Mask = std::vector<std::uint8_t>;
 
 // Distances are in RGB with channels in [0, 1]; widths in pixels.
-constexpr float bandWidth = 6;          ///< how far from the background coding noise and blur reach
-constexpr float faintContrast = 0.06F;  ///< below it alpha cannot be told from colour
-constexpr float clearContrast = 0.18F;  ///< from it on alpha is told from colour alone
-constexpr float edgeReach = 2.0F;       ///< soft pixels lie this near to the edge, on both sides
-constexpr float spillReach = 10;        ///< how deep the background's reflection is removed
+constexpr float bandWidth = 6;           ///< how far from the background coding noise and blur reach
+constexpr float thinReach = 8;           ///< how far a thin part's own colour is looked for
+constexpr float strongContrast = 0.25F;  ///< more than coding noise and shading before the background have
+constexpr float faintContrast = 0.06F;   ///< below it alpha cannot be told from colour
+constexpr float clearContrast = 0.18F;   ///< from it on alpha is told from colour alone
+constexpr float edgeReach = 2.0F;        ///< soft pixels lie this near to the edge, on both sides
+constexpr float mixReach = 4.0F;         ///< how deep background is taken out of colours
+constexpr float spillReach = 10;         ///< how deep the background's reflection is removed
+constexpr float clipLow = 0.10F;         ///< alpha up to it is noise and becomes 0 …
+constexpr float clipHigh = 0.93F;        ///< … and from it on 1
 
-/// A frame on its way to an object: sizes, colours and the distance of each from the background's.
+/// A frame on its way to an object: sizes, colours, and the background's colour and the distance from it.
 struct Work {
     int width;
     int height;
     std::vector<Color> colors;
-    std::vector<float> contrast;  ///< distance from the background's colour
+    std::vector<Color> ground;
+    std::vector<float> contrast;
     [[nodiscard]] std::size_t index(int x, int y) const {
         return static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x);
     }
@@ -43,16 +50,21 @@ float lengthOf(const Color& a, const Color& b) {
     return std::sqrt(x * x + y * y + z * z);
 }
 
-Work prepare(const ImageRgba8& frame, const FlatBackground& background) {
-    Work work{frame.width, frame.height, {}, {}};
+Work prepare(const ImageRgba8& frame, const GroundField& field) {
+    Work work{frame.width, frame.height, {}, {}, {}};
     const std::size_t count = frame.pixels.size() / 4;
     work.colors.resize(count);
+    work.ground.resize(count);
     work.contrast.resize(count);
-    for (std::size_t i = 0; i < count; ++i) {
-        for (std::size_t c = 0; c < 3; ++c) {
-            work.colors[i][c] = static_cast<float>(frame.pixels[4 * i + c]) / 255.0F;
+    for (int y = 0; y < frame.height; ++y) {
+        for (int x = 0; x < frame.width; ++x) {
+            const std::size_t i = work.index(x, y);
+            for (std::size_t c = 0; c < 3; ++c) {
+                work.colors[i][c] = static_cast<float>(frame.pixels[4 * i + c]) / 255.0F;
+            }
+            work.ground[i] = field.at(x, y);
+            work.contrast[i] = lengthOf(work.colors[i], work.ground[i]);
         }
-        work.contrast[i] = lengthOf(work.colors[i], background.color);
     }
     return work;
 }
@@ -111,15 +123,14 @@ std::vector<std::size_t> borderSeeds(const Work& work, const Mask& allowed) {
 
 /// Background for certain: its colour, and reaching the border through passages of three pixels or more, so
 /// that the object does not leak out through a faint spot of its outline.
-Mask certainBackground(const Work& work, const FlatBackground& background, float tolerance,
-                       bool includesEnclosed) {
+Mask certainBackground(const Work& work, float tolerance, bool includesEnclosed) {
     Mask candidate(work.size());
     for (int y = 0; y < work.height; ++y) {
         for (int x = 0; x < work.width; ++x) {
             const std::size_t i = work.index(x, y);
             // Judged on the mean of 3 × 3, which evens out coding noise.
             candidate[i] = work.contrast[i] < 2 * tolerance &&
-                                   lengthOf(meanAround(work, x, y), background.color) < tolerance
+                                   lengthOf(meanAround(work, x, y), work.ground[i]) < tolerance
                                ? 1
                                : 0;
         }
@@ -151,8 +162,9 @@ Mask certainBackground(const Work& work, const FlatBackground& background, float
     return result;
 }
 
-/// Pixels that show the object's own colour: far from the background, or the middle of a thin part.
-Mask objectCore(const Work& work, const DistanceMap& fromBackground, float tolerance) {
+/// Pixels that show the object's own colour: far from the background, or the middle of a thin part that
+/// differs from the background by `contrast`.
+Mask objectCore(const Work& work, const DistanceMap& fromBackground, float contrast) {
     Mask core(work.size());
     for (int y = 0; y < work.height; ++y) {
         for (int x = 0; x < work.width; ++x) {
@@ -162,7 +174,7 @@ Mask objectCore(const Work& work, const DistanceMap& fromBackground, float toler
                 core[i] = 1;
                 continue;
             }
-            if (depth < 1 || work.contrast[i] < 2.5F * tolerance) continue;
+            if (depth < 1 || work.contrast[i] < contrast) continue;
             bool isRidge = true;
             for (int v = std::max(0, y - 1); v <= std::min(work.height - 1, y + 1); ++v) {
                 for (int u = std::max(0, x - 1); u <= std::min(work.width - 1, x + 1); ++u) {
@@ -238,64 +250,97 @@ Color withoutSpill(const Color& color, const Color& background, float amount) {
     return result;
 }
 
-}  // namespace
+/// A pixel's share of the object, and the object's colour there.
+struct Estimate {
+    std::vector<float> alpha;
+    std::vector<Color> object;
+};
 
-ImageRgba8 keyed(const ImageRgba8& frame, const FlatBackground& background, EnclosedBackground enclosed) {
-    const Work work = prepare(frame, background);
-    const float tolerance = std::clamp(4 * background.noise + 0.02F, 0.04F, 0.16F);
-    const bool removesEnclosed = enclosed == EnclosedBackground::remove ||
-                                 (enclosed == EnclosedBackground::automatic && background.isChromatic());
-    const Mask outside = certainBackground(work, background, tolerance, removesEnclosed);
+/// First estimate: a mixture of the background with the nearest colour that is surely the object's. Where
+/// both are alike, everything that is not certain background is object.
+Estimate estimate(const Work& work, const Mask& outside, float tolerance) {
     const DistanceMap fromOutside(outside, work.width, work.height);
-    const DistanceMap toCore(objectCore(work, fromOutside, tolerance), work.width, work.height);
-
-    // First estimate: a mixture of the background with the nearest colour that is surely the object's. Where
-    // both are alike, everything that is not certain background is object.
-    std::vector<float> alpha(work.size());
-    std::vector<Color> objectColor(work.colors);
+    const DistanceMap toStrong(objectCore(work, fromOutside, strongContrast), work.width, work.height);
+    const DistanceMap toFaint(objectCore(work, fromOutside, 2.5F * tolerance), work.width, work.height);
+    Estimate result{std::vector<float>(work.size()), work.colors};
     for (int y = 0; y < work.height; ++y) {
         for (int x = 0; x < work.width; ++x) {
             const std::size_t i = work.index(x, y);
-            if (outside[i] != 0 && fromOutside.distance(x, y) == 0 && toCore.distance(x, y) > bandWidth + 2) {
-                continue;
-            }
             const float depth = fromOutside.distance(x, y);
             if (depth >= bandWidth) {
-                alpha[i] = 1;
+                result.alpha[i] = 1;
                 continue;
             }
-            if (toCore.distance(x, y) > 2 * bandWidth) {  // a faint thin part
-                alpha[i] = outside[i] != 0 ? 0 : smoothStep(tolerance, 2.5F * tolerance, work.contrast[i]);
+            // What coding leaves beside an edge is faint, too: a strong colour nearby explains it better.
+            const DistanceMap& toCore = toStrong.distance(x, y) <= thinReach ? toStrong : toFaint;
+            if (toCore.distance(x, y) > 2 * bandWidth) {
+                const bool isInside = outside[i] == 0;
+                result.alpha[i] = isInside ? smoothStep(tolerance, 2.5F * tolerance, work.contrast[i]) : 0;
                 continue;
             }
             const auto [nx, ny] = toCore.nearest(x, y);
-            objectColor[i] = meanAround(work, nx, ny);
+            result.object[i] = meanAround(work, nx, ny);
             const float trust =
-                smoothStep(faintContrast, clearContrast, lengthOf(objectColor[i], background.color));
-            const float told = mixture(work.colors[i], objectColor[i], background.color);
-            alpha[i] = trust * told + (1 - trust) * (outside[i] != 0 ? 0.0F : 1.0F);
+                smoothStep(faintContrast, clearContrast, lengthOf(result.object[i], work.ground[i]));
+            const float told = mixture(work.colors[i], result.object[i], work.ground[i]);
+            result.alpha[i] = trust * told + (1 - trust) * (outside[i] != 0 ? 0.0F : 1.0F);
         }
     }
+    return result;
+}
 
-    // The edge is where alpha passes one half. Soft pixels lie near it; what is light inside (a highlight, an
-    // eye) or dark outside (coding noise) is not half transparent.
+/// What is outside of the edge, the line where alpha passes one half.
+Mask outsideOfEdge(const Work& work, const Mask& outside, const std::vector<float>& alpha) {
     Mask open(work.size());
-    for (std::size_t i = 0; i < open.size(); ++i) open[i] = alpha[i] < 0.5F ? 1 : 0;
     std::vector<std::size_t> seeds;
     for (std::size_t i = 0; i < open.size(); ++i) {
+        open[i] = alpha[i] < 0.5F ? 1 : 0;
         if (outside[i] != 0 && open[i] != 0) seeds.push_back(i);
     }
-    const Mask outer = flooded(work, open, std::move(seeds));
-    Mask inner(work.size());
-    for (std::size_t i = 0; i < inner.size(); ++i) inner[i] = outer[i] != 0 ? 0 : 1;
+    return flooded(work, open, std::move(seeds));
+}
+
+Mask inverted(Mask mask) {
+    for (std::uint8_t& value : mask) value = value != 0 ? 0 : 1;
+    return mask;
+}
+
+/// The object's colour of a pixel that is mixed with background.
+Color unmixed(const Work& work, const Estimate& found, std::size_t i, float share) {
+    Color color = work.colors[i];
+    for (std::size_t c = 0; c < 3; ++c) {
+        const float pure = (color[c] - (1 - share) * work.ground[i][c]) / std::max(share, 0.05F);
+        // The less of the object a pixel holds, the less can be read from it.
+        const float trust = share * share;
+        color[c] = trust * std::clamp(pure, 0.0F, 1.0F) + (1 - trust) * found.object[i][c];
+    }
+    return color;
+}
+
+}  // namespace
+
+ImageRgba8 keyed(const ImageRgba8& frame, const FlatBackground& background, EnclosedBackground enclosed) {
+    const GroundField field(frame, background);
+    const Work work = prepare(frame, field);
+    const float tolerance = std::clamp(4 * field.noise() + 0.02F, 0.04F, 0.16F);
+    const bool removesEnclosed = enclosed == EnclosedBackground::remove ||
+                                 (enclosed == EnclosedBackground::automatic && background.isChromatic());
+    const Mask outside = certainBackground(work, tolerance, removesEnclosed);
+    const Estimate found = estimate(work, outside, tolerance);
+
+    // Soft pixels lie near the edge; what is light inside (a highlight, an eye) or dark outside (coding
+    // noise) is not half transparent.
+    const Mask outer = outsideOfEdge(work, outside, found.alpha);
     const DistanceMap fromOuter(outer, work.width, work.height);
-    const DistanceMap fromInner(inner, work.width, work.height);
+    const DistanceMap fromInner(inverted(outer), work.width, work.height);
+    std::vector<float> alpha(work.size());
     for (int y = 0; y < work.height; ++y) {
         for (int x = 0; x < work.width; ++x) {
             const std::size_t i = work.index(x, y);
-            if (fromOuter.distance(x, y) > edgeReach) alpha[i] = 1;
-            if (fromInner.distance(x, y) > edgeReach) alpha[i] = 0;
-            alpha[i] = smoothStep(-0.04F, 1.04F, alpha[i]) < 0.06F ? 0 : alpha[i] > 0.96F ? 1 : alpha[i];
+            const float clipped = std::clamp((found.alpha[i] - clipLow) / (clipHigh - clipLow), 0.0F, 1.0F);
+            const bool isInside = fromOuter.distance(x, y) > edgeReach;
+            const bool isOutside = fromInner.distance(x, y) > edgeReach;
+            alpha[i] = isInside ? 1 : isOutside ? 0 : clipped;
         }
     }
     removeSpecks(work, alpha);
@@ -305,20 +350,14 @@ ImageRgba8 keyed(const ImageRgba8& frame, const FlatBackground& background, Encl
         for (int x = 0; x < work.width; ++x) {
             const std::size_t i = work.index(x, y);
             if (alpha[i] <= 0) continue;
-            Color color = work.colors[i];
-            if (alpha[i] < 1) {
-                for (std::size_t c = 0; c < 3; ++c) {
-                    const float unmixed =
-                        (color[c] - (1 - alpha[i]) * background.color[c]) / std::max(alpha[i], 0.05F);
-                    // The less of the object a pixel holds, the less can be read from it.
-                    const float trust = alpha[i] * alpha[i];
-                    color[c] = trust * std::clamp(unmixed, 0.0F, 1.0F) + (1 - trust) * objectColor[i][c];
-                }
-            }
+            const float depth = fromOuter.distance(x, y);
+            // A little inside of the edge blur still mixes background in; deeper, light is the object's own.
+            const float certain = smoothStep(edgeReach, mixReach, depth);
+            const float share = std::max(found.alpha[i], certain);
+            Color color = share < 1 ? unmixed(work, found, i, share) : work.colors[i];
             if (background.isChromatic()) {
-                const float depth = fromOuter.distance(x, y);
-                color = withoutSpill(color, background.color,
-                                     1 - smoothStep(0.4F * spillReach, spillReach, depth));
+                const float amount = 1 - smoothStep(0.4F * spillReach, spillReach, depth);
+                color = withoutSpill(color, work.ground[i], amount);
             }
             std::uint8_t* const pixel = result.at(x, y);
             for (std::size_t c = 0; c < 3; ++c) {

@@ -14,7 +14,7 @@ using Color = std::array<float, 3>;
 
 constexpr std::size_t samplesPerFrame = 4096;
 constexpr std::size_t maximumSamples = 1U << 18U;
-constexpr float sameColor = 0.15F;  ///< distance in RGB up to which a border pixel counts as background
+constexpr float sameColor = 0.18F;  ///< distance in RGB up to which a border pixel counts as background
 constexpr float minimumShare = 0.5F;
 
 float distance(const Color& a, const Color& b) {
