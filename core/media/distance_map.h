@@ -12,7 +12,7 @@ namespace splatreel::core {
 /// exact but for rare cases by less than half a pixel).
 class DistanceMap {
 public:
-    /// `mask`: [height, width], not 0 where set.
+    /// `mask`: [height, width], not 0 where set; sides up to 16,384.
     DistanceMap(std::span<const std::uint8_t> mask, int width, int height);
 
     /// Euclidean distance in pixels between centres; infinite where nothing is set at all.
@@ -25,14 +25,16 @@ private:
         std::int16_t x;
         std::int16_t y;
     };
-    static constexpr std::int16_t unknown = 16000;
+    /// Longer than any offset in a picture of 16,384 pixels.
+    static constexpr std::int16_t unknown = 16500;
 
+    [[nodiscard]] static bool isKnown(Offset offset) { return offset.x != unknown; }
+    /// In the picture with its rim of one pixel.
     [[nodiscard]] std::size_t indexOf(int x, int y) const {
-        return static_cast<std::size_t>(y) * static_cast<std::size_t>(width_) + static_cast<std::size_t>(x);
+        return (static_cast<std::size_t>(y) + 1) * stride_ + static_cast<std::size_t>(x) + 1;
     }
 
-    int width_;
-    int height_;
+    std::size_t stride_;
     std::vector<Offset> offsets_;
 };
 

@@ -249,7 +249,7 @@ ImageRgba8 working(const FrameFeed::Pair& pair, AlphaSource from, const Survey& 
     const double y0 = std::max(0.0, box.y);
     const double x1 = std::min<double>(pair.frame.width, box.x + box.width);
     const double y1 = std::min<double>(pair.frame.height, box.y + box.height);
-    const double scale = std::min(1.0, 2.0 * std::max(width, height) / std::max(box.width, box.height));
+    const double scale = std::min(1.0, 1.5 * std::max(width, height) / std::max(box.width, box.height));
     const int partWidth = std::max(1, static_cast<int>(std::lround((x1 - x0) * scale)));
     const int partHeight = std::max(1, static_cast<int>(std::lround((y1 - y0) * scale)));
     const ImageRgba8 part = resample(pair.frame, {x0, y0, x1 - x0, y1 - y0}, partWidth, partHeight);
