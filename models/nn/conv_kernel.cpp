@@ -7,12 +7,13 @@
 
 #include <algorithm>
 
+// clang-format off
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "models/nn/conv_kernel.cpp"
-#include "models/nn/vector_math-inl.h"
-
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
+#include "models/nn/vector_math-inl.h"
+// clang-format on
 
 HWY_BEFORE_NAMESPACE();
 namespace splatreel::models::kernels::HWY_NAMESPACE {
