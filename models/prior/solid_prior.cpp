@@ -18,9 +18,18 @@ float cellSize(const SolidFrame& frame, const WorkingGrid& grid) {
     return frame.middle / frame.camera.intrinsics.fx * grid.step.x;
 }
 
+/// How far the back is the front's mirrored half. Seen from the front, the back is another side of the
+/// object; seen from the side, the other half looks the same.
+float otherHalfShown(const ThicknessLaw& law, PriorSymmetry symmetry) {
+    if (symmetry == PriorSymmetry::on) return 1;
+    if (symmetry == PriorSymmetry::off) return 0;
+    return 1 - law.frontal;
+}
+
 void makeSolid(SolidFrame& frame, const cv::Mat1f& inflation, const WorkingGrid& grid,
-               const SolidPriorOptions& options, float otherHalf) {
-    cv::sqrt(inflation, frame.halfDepth);
+               const ThicknessLaw& law, const SolidPriorOptions& options) {
+    const float otherHalf = otherHalfShown(law, options.symmetry);
+    frame.halfDepth = applyThickness(inflation, law);
     frame.halfDepth *= static_cast<double>(cellSize(frame, grid)) * options.thickness;
     // Nothing comes near the camera, whatever the thickness.
     frame.halfDepth = cv::min(frame.halfDepth, 0.6F * frame.middle);
@@ -34,24 +43,6 @@ void makeSolid(SolidFrame& frame, const cv::Mat1f& inflation, const WorkingGrid&
         cv::Mat3b fromRim = drawnFromRim(frame);
         cv::addWeighted(softened(frame, 0.01 * size), mirrored, fromRim, 1 - mirrored, 0, frame.back);
     }
-}
-
-/// How far the back is the front's mirrored half. A silhouette that is its own mirror image shows the object
-/// from the front (its plane of symmetry holds the line of sight), so that the back is another side of it; an
-/// uneven one is taken for a view from the side, where the other half looks the same.
-float otherHalfShown(std::span<const SolidFrame> frames, PriorSymmetry symmetry) {
-    if (symmetry == PriorSymmetry::on) return 1;
-    if (symmetry == PriorSymmetry::off) return 0;
-    float sum = 0;
-    int count = 0;
-    for (const SolidFrame& frame : frames) {
-        const cv::Mat1b mask = frame.alpha >= 128;
-        if (cv::countNonZero(mask) == 0) continue;
-        sum += mirrorSymmetry(mask);
-        ++count;
-    }
-    const float score = count > 0 ? sum / static_cast<float>(count) : 1.0F;
-    return 1 - glm::smoothstep(0.6F, 0.8F, score);
 }
 
 /// Direction `index` of a round: azimuths evenly around the object, turned from round to round, never
@@ -128,7 +119,7 @@ SolidPriorOptions solidPriorOptions(const core::ParameterSet& parameters, const 
 }
 
 std::shared_ptr<const SolidPrior> SolidPrior::make(const core::ObjectClip& clip,
-                                                   const SolidPriorOptions& options, float otherHalf) {
+                                                   const SolidPriorOptions& options) {
     const auto analysis = std::make_shared<Analysis>();
     analysis->grid = workingGrid(clip, options.workingSize);
     analysis->pictures = clip.frames;
@@ -142,6 +133,7 @@ std::shared_ptr<const SolidPrior> SolidPrior::make(const core::ObjectClip& clip,
             const cv::Mat1b mask = analysis->frames[t].alpha >= 128;
             analysis->inflation[t] = inflate(mask);
         });
+        analysis->law = thicknessLaw(analysis->frames);
         analysis->flow = computeFlow(analysis->frames);
     }
     return std::shared_ptr<const SolidPrior>(new SolidPrior(analysis, options));
@@ -150,10 +142,9 @@ std::shared_ptr<const SolidPrior> SolidPrior::make(const core::ObjectClip& clip,
 SolidPrior::SolidPrior(std::shared_ptr<const Analysis> analysis, const SolidPriorOptions& options)
     : analysis_(std::move(analysis)), options_(options), frames_(analysis_->frames) {
     if (analysis_->grid.empty()) return;
-    const float otherHalf = otherHalfShown(frames_, options_.symmetry);
     core::parallelFor(static_cast<int>(frames_.size()), [&](int index, int) {
         const std::size_t t = static_cast<std::size_t>(index);
-        makeSolid(frames_[t], analysis_->inflation[t], analysis_->grid, options_, otherHalf);
+        makeSolid(frames_[t], analysis_->inflation[t], analysis_->grid, analysis_->law, options_);
     });
 }
 

@@ -4,6 +4,7 @@
 #include "core/parameters/parameters.h"
 #include "models/prior/solid_frame.h"
 #include "models/prior/surface_tracking.h"
+#include "models/prior/thickness.h"
 #include "models/prior/view_prior.h"
 
 #include <memory>
@@ -70,9 +71,9 @@ private:
         WorkingGrid grid;
         std::vector<SolidFrame> frames;    // without depth and back
         std::vector<cv::Mat1f> inflation;  // per frame, of `inflate`
+        ThicknessLaw law;
         ClipFlow flow;
-        /// The clip's pictures, for exact colours.
-        std::vector<core::ImageRgba8> pictures;
+        std::vector<core::ImageRgba8> pictures;  // the clip's, for exact colours
     };
 
     SolidPrior(std::shared_ptr<const Analysis> analysis, const SolidPriorOptions& options);
