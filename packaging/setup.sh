@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source packaging/common.sh
 
 build_packages=(
-    build-essential cmake ninja-build ccache mold
+    build-essential cmake ninja-build pkg-config ccache mold
     libavcodec-dev libavformat-dev libavutil-dev libswscale-dev
     libcli11-dev libglm-dev libhwy-dev libimath-dev libopenexr-dev libspdlog-dev nlohmann-json3-dev zlib1g-dev
     libopencv-core-dev libopencv-imgproc-dev libopencv-video-dev
