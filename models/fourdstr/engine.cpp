@@ -1,0 +1,205 @@
+#include "models/fourdstr/engine.h"
+
+#include "models/fourdstr/checkpoint.h"
+#include "models/fourdstr/losses.h"
+#include "models/fourdstr/settings.h"
+#include "models/fourdstr/trainer.h"
+#include "models/prior/solid_prior.h"
+
+#include <torch/cuda.h>
+
+#include <malloc.h>
+
+#include <chrono>
+#include <cstdio>
+#include <exception>
+
+namespace splatreel::models {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// Times the stages as their names change.
+class StageTimer {
+public:
+    void enter(const std::string& name) {
+        leave();
+        current_ = name;
+        start_ = Clock::now();
+    }
+    void leave() {
+        if (!current_.empty()) stages_.push_back({current_, secondsSince(start_)});
+        current_.clear();
+    }
+    [[nodiscard]] const std::string& current() const { return current_; }
+    [[nodiscard]] const std::vector<core::StageTime>& stages() const { return stages_; }
+
+private:
+    std::string current_;
+    Clock::time_point start_;
+    std::vector<core::StageTime> stages_;
+};
+
+/// Writes one line per changed value into the job's log.
+void logChanges(const core::ParameterSet& before, const core::ParameterSet& after, int step,
+                core::ProgressSink& sink) {
+    for (const core::Parameter& parameter : after.schema()) {
+        const std::string text = after.valueText(parameter.name);
+        if (text != before.valueText(parameter.name)) {
+            sink.logged("step " + std::to_string(step) + ": " + parameter.name + " = " + text);
+        }
+    }
+}
+
+/// Parameters of a run: values that only a restart may change keep the run's.
+core::ParameterSet withLiveOf(core::ParameterSet running, const core::ParameterSet& wanted) {
+    for (const core::Parameter& parameter : running.schema()) {
+        if (parameter.liveness == core::Liveness::live) {
+            [[maybe_unused]] const auto set = running.set(parameter.name, wanted.value(parameter.name));
+        }
+    }
+    return running;
+}
+
+/// Every step frees and asks again for the same large tensors. Returned to the system in between they would
+/// have to be cleared and mapped anew each time, a tenth of a step's time.
+void keepFreedMemory() {
+    constexpr int large = 256 << 20;
+    mallopt(M_MMAP_THRESHOLD, large);
+    mallopt(M_TRIM_THRESHOLD, large);
+}
+
+torch::Device chosenDevice() {
+    return torch::cuda::is_available() ? torch::Device(torch::kCUDA, 0) : torch::Device(torch::kCPU);
+}
+
+core::Error noObject(const core::EngineInput& input) {
+    return {"no object was found in any frame", input.clip.source,
+            "Give its silhouette with --matte, or a clip with an alpha channel"};
+}
+
+core::Result<core::EngineOutput> generate(const core::EngineInput& input, const core::LiveParameters& live,
+                                          core::ProgressSink& sink, const std::stop_token& stop) {
+    keepFreedMemory();
+    StageTimer timer;
+    auto snapshot = live.current();
+    core::ParameterSet parameters = snapshot->values;
+    const core::ObjectClip& clip = input.clip;
+    if (clip.frames.empty()) return noObject(input);
+
+    timer.enter("prior");
+    sink.progress({"prior", 0, 0, 0, -1, -1});
+    std::shared_ptr<const SolidPrior> solid = SolidPrior::make(clip, solidPriorOptions(parameters));
+    std::shared_ptr<const ViewPrior> supplied;
+    const torch::Device device = chosenDevice();
+    Trainer trainer(clip, *solid, supplied.get(), FourdstrSettings(parameters), input.seed, device);
+    if (trainer.model().pool.size() == 0) return noObject(input);
+    const CheckpointFolder checkpoints(input.checkpointFolder);
+    if (input.resume) {
+        if (auto resumed = checkpoints.restore(trainer); !resumed) return resumed.error();
+    }
+
+    const Clock::time_point start = Clock::now();
+    Clock::time_point saved = start;
+    const int firstStep = trainer.stepsDone();
+    constexpr double secondsBetweenCheckpoints = 45;
+    while (!trainer.finished() && !stop.stop_requested()) {
+        if (const auto newest = live.current(); newest->number != snapshot->number) {
+            const core::ParameterSet wanted = withLiveOf(parameters, newest->values);
+            logChanges(parameters, wanted, trainer.stepsDone(), sink);
+            parameters = wanted;
+            snapshot = newest;
+            trainer.setSettings(FourdstrSettings(parameters));
+        }
+        if (timer.current() != trainer.stage()) timer.enter(trainer.stage());
+        trainer.step();
+        const int done = trainer.stepsDone();
+        const double rate = (done - firstStep) / std::max(secondsSince(start), 1e-6);
+        sink.progress({timer.current(), done, trainer.totalSteps(), rate,
+                       (trainer.totalSteps() - done) / rate, trainer.psnr()});
+        if (const std::optional<int> wanted = sink.wantedFrame();
+            wanted && *wanted >= 0 && *wanted < clip.frameCount()) {
+            sink.preview(*wanted, std::make_shared<const core::Gaussians>(trainer.state(*wanted)),
+                         snapshot->number);
+        }
+        if (checkpoints.active() && secondsSince(saved) > secondsBetweenCheckpoints) {
+            if (auto written = checkpoints.save(trainer); !written) return written.error();
+            saved = Clock::now();
+        }
+    }
+
+    core::EngineOutput output;
+    output.interrupted = !trainer.finished();
+    output.finalStep = trainer.stepsDone();
+    if (output.interrupted && checkpoints.active()) {
+        if (auto written = checkpoints.save(trainer); !written) return written.error();
+    }
+    timer.enter("baking");
+    output.sequence.frames = trainer.bake();
+    output.sequence.rate = clip.rate;
+    output.sequence.filtering = trainingFiltering;
+    output.sequence.inputCamera = clip.sourceCamera;
+    timer.leave();
+    output.stages = timer.stages();
+    output.device = device.is_cuda() ? "cuda:0" : "cpu";
+    const DensityReport& density = trainer.density();
+    char line[160];
+    std::snprintf(line, sizeof line, "cloned %d, split %d, born %d, pruned %d Gaussians", density.cloned,
+                  density.split, density.born, density.pruned);
+    sink.logged(line);
+    return output;
+}
+
+}  // namespace
+
+std::vector<std::string> FourdstrEngine::presets() const {
+    return fourdstrPresets();
+}
+
+core::Result<core::ParameterSet> FourdstrEngine::parameters(const std::string& preset) const {
+    return fourdstrParameters(preset);
+}
+
+core::CostEstimate FourdstrEngine::estimate(const core::EngineInput& input,
+                                            const core::ParameterSet& parameters) const {
+    const FourdstrSettings settings(parameters);
+    const auto frames = static_cast<double>(std::max(1, input.clip.frameCount()));
+    const double rows = 0.5 * (settings.initialGaussians + settings.maximumGaussians);
+    core::CostEstimate estimate;
+    // Measured on two AVX-512 cores: a row of a sub-clip costs about 1.1 µs to deform, draw and
+    // differentiate.
+    estimate.seconds = 8 + settings.refinementSteps * settings.clipLength * rows * 1.1e-6 +
+                       settings.canonicalSteps * rows * 0.8e-6 + settings.motionSteps * 8e-3;
+    const double corrections = settings.maximumGaussians * frames * (7 + tokenWidth) * sizeof(float);
+    double pictures = 0;
+    for (const core::ImageRgba8& frame : input.clip.frames)
+        pictures += static_cast<double>(frame.pixels.size());
+    for (const core::KnownView& view : input.views.views) {
+        for (const core::ImageRgba8& frame : view.frames)
+            pictures += static_cast<double>(frame.pixels.size());
+    }
+    estimate.bytes =
+        static_cast<std::uint64_t>(600e6 + corrections + 8 * pictures + 4e3 * rows * settings.clipLength);
+    return estimate;
+}
+
+core::Result<core::EngineOutput> FourdstrEngine::run(const core::EngineInput& input,
+                                                     const core::LiveParameters& parameters,
+                                                     core::ProgressSink& sink, std::stop_token stop) const {
+    // LibTorch throws; beyond this line errors are values.
+    try {
+        return generate(input, parameters, sink, stop);
+    } catch (const std::bad_alloc&) {
+        return core::Error{"not enough memory", name(),
+                           "Take a smaller preset, fewer frames or fewer Gaussians"};
+    } catch (const std::exception& exception) {
+        return core::Error{std::string("LibTorch reports: ") + exception.what(), name(),
+                           "Take a smaller preset or report this"};
+    }
+}
+
+}  // namespace splatreel::models

@@ -1,0 +1,222 @@
+#include "models/fourdstr/settings.h"
+
+#include "models/prior/solid_prior.h"
+
+#include <algorithm>
+#include <array>
+
+namespace splatreel::models {
+namespace {
+
+using core::Liveness;
+using core::Parameter;
+using core::ParameterSchema;
+
+/// What the presets differ in.
+struct Size {
+    const char* preset;
+    std::int64_t workingSize, canonicalSteps, motionSteps, refinementSteps;
+    std::int64_t initialGaussians, maximumGaussians;
+    std::int64_t fieldChannels, fieldResolution, fieldLevels, fieldWidth;
+    std::int64_t rectifiedRows;
+};
+
+constexpr std::array<Size, 3> sizes = {{
+    {"draft", 192, 120, 250, 700, 6'000, 10'000, 16, 32, 1, 64, 256},
+    {"standard", 288, 200, 400, 2'000, 10'000, 20'000, 32, 48, 2, 64, 512},
+    {"high", 448, 400, 600, 6'000, 20'000, 50'000, 32, 64, 2, 64, 1'024},
+}};
+
+Parameter integer(const char* name, const char* label, const char* help, std::int64_t standard,
+                  double minimum, double maximum, Liveness liveness = Liveness::restart) {
+    return {name, label, help, standard, minimum, maximum, "", {}, liveness};
+}
+
+Parameter real(const char* name, const char* label, const char* help, double standard, double minimum,
+               double maximum, Liveness liveness = Liveness::live, const char* unit = "") {
+    return {name, label, help, standard, minimum, maximum, unit, {}, liveness};
+}
+
+Parameter flag(const char* name, const char* label, const char* help, bool standard) {
+    return {name, label, help, standard, 0, 0, "", {}, Liveness::restart};
+}
+
+Parameter choice(const char* name, const char* label, const char* help, const char* standard,
+                 std::vector<std::string> choices) {
+    return {name, label, help, std::string(standard), 0, 0, "", std::move(choices), Liveness::restart};
+}
+
+ParameterSchema schemaFor(const Size& size) {
+    ParameterSchema schema = {
+        integer("clip.working_size", "Working size",
+                "Side of the square crop round the object that training sees, in pixels", size.workingSize,
+                32, 2048),
+        integer("clip.canonical_frame", "Canonical frame",
+                "Frame whose Gaussians are deformed into all others; -1 takes the frame that shows most of "
+                "the object",
+                0, -1, 100'000),
+        integer("clip.sub_clip", "Sub-clip",
+                "Consecutive frames whose mean loss drives one step (collective averaging, T_s)", 4, 1, 64),
+
+        integer("steps.canonical", "Canonical steps", "Steps on the canonical frame alone",
+                size.canonicalSteps, 0, 100'000),
+        integer("steps.motion", "Motion steps", "Steps that teach the deformation field the tracked motion",
+                size.motionSteps, 0, 100'000),
+        integer("steps.refinement", "Refinement steps", "Steps on sub-clips, all views", size.refinementSteps,
+                0, 1'000'000),
+
+        integer("gaussians.initial", "Initial Gaussians",
+                "Gaussians placed on the prior's surface at the start", size.initialGaussians, 10, 2'000'000),
+        integer("gaussians.maximum", "Maximum Gaussians", "Densification stops at this many",
+                size.maximumGaussians, 10, 5'000'000),
+        integer("gaussians.sh_degree", "View dependence", "Degree of the colours' spherical harmonics", 0, 0,
+                3),
+
+        integer("field.channels", "Channels", "Features per plane of the deformation field (HexPlane)",
+                size.fieldChannels, 1, 128),
+        integer("field.resolution", "Resolution", "Spatial resolution of the coarsest planes",
+                size.fieldResolution, 2, 512),
+        integer("field.levels", "Levels", "Resolutions, each twice the one before", size.fieldLevels, 1, 4),
+        integer("field.time_resolution", "Time resolution",
+                "Resolution along time; 0 takes three quarters of the frames", 0, 0, 4'096),
+        integer("field.width", "Width", "Hidden width of the multi-head decoder", size.fieldWidth, 8, 512),
+
+        choice("rectification.kind", "Rectification",
+               "Temporal encoder that corrects scale and rotation from the frames before", "mamba",
+               {"off", "gru", "attention", "mamba"}),
+        integer("rectification.window", "Window", "Frames that the temporal buffer shows the encoder (T)", 10,
+                1, 64),
+        real("rectification.strength", "Strength", "How much of the correction is applied", 1, 0, 2),
+        integer("rectification.rows", "Rows per step",
+                "Gaussians per frame and step that the encoder learns from", size.rectifiedRows, 16, 100'000),
+        real("rectification.start", "Start", "Share of the refinement after which the encoder joins", 0.15, 0,
+             1, Liveness::restart),
+        flag("rectification.alignment", "Correspondence alignment",
+             "Find each Gaussian's past by its id and ancestors (off: by position in the list, for "
+             "comparisons)",
+             true),
+
+        flag("densification.per_frame", "Per frame",
+             "Threshold from each frame's own gradients (off: one for all frames)", true),
+        real("densification.share", "Share", "Share of a frame's Gaussians that an event densifies (lambda)",
+             0.025, 0, 0.5),
+        integer("densification.interval", "Interval", "Steps between events",
+                std::max<std::int64_t>(size.refinementSteps / 14, 1), 1, 100'000),
+        real("densification.start", "Start", "Share of the refinement before the first event", 0.1, 0, 1),
+        real("densification.end", "End", "Share of the refinement after the last event", 0.75, 0, 1),
+        real(
+            "densification.birth_error", "Birth error",
+            "Colour or coverage error above which a frame gets Gaussians of its own from the prior's surface",
+            0.15, 0.01, 2),
+        integer("densification.births", "Births", "Most such Gaussians per frame and event",
+                std::max<std::int64_t>(size.initialGaussians / 60, 1), 0, 100'000),
+
+        real("pruning.opacity", "Opacity", "Gaussians below this opacity are removed", 0.01, 0, 1),
+        real("pruning.smallest", "Smallest", "Gaussians whose largest axis is smaller leave the frame", 2e-4,
+             0, 1, Liveness::live, "m"),
+        real("pruning.largest", "Largest", "Gaussians whose largest axis is larger leave the frame", 0.15, 0,
+             100, Liveness::live, "m"),
+        real("pruning.screen_share", "Screen size",
+             "Gaussians wider than this share of the picture leave the frame", 0.15, 0, 100),
+
+        real("loss.reconstruction", "Input view", "Weight of the input view's colours (lambda_3)", 20'000, 0,
+             1e6),
+        real("loss.mask", "Silhouette", "Weight of the silhouettes (lambda_4)", 5'000, 0, 1e6),
+        real("loss.views", "Known views", "Weight of the user's views relative to the input view", 1, 0, 100),
+        real("loss.prior", "Prior", "Weight of the built-in prior's views relative to the input view", 0.15,
+             0, 100),
+        integer("loss.views_per_frame", "Views per frame",
+                "Views besides the input view that a step looks at, per frame", 1, 0, 16, Liveness::live),
+        real("loss.consistency", "Temporal consistency",
+             "Weight of the change of scale and rotation from frame to frame", 0.5, 0, 1e4),
+        real("loss.time_smoothness", "Time smoothness", "Weight of the planes' second difference along time",
+             0.05, 0, 1e3),
+        real("loss.space_smoothness", "Space smoothness", "Weight of the planes' second difference in space",
+             5e-4, 0, 1e3),
+        real("loss.time_deviation", "Stillness", "Weight of the time planes' distance from no motion", 5e-4,
+             0, 1e3),
+
+        real("rate.position", "Positions", "Learning rate of the canonical positions; falls a hundredfold",
+             1e-3, 0, 1),
+        real("rate.field", "Field", "Learning rate of the decoder; falls tenfold", 1.6e-3, 0, 1),
+        real("rate.planes", "Planes", "Learning rate of the planes; falls tenfold", 1.6e-2, 0, 1),
+        real("rate.rectifier", "Rectifier", "Learning rate of the temporal encoder; falls tenfold", 1e-3, 0,
+             1),
+        real("rate.color", "Colours", "Learning rate of the harmonics", 8e-3, 0, 1),
+        real("rate.opacity", "Opacities", "Learning rate of the opacity logits", 3e-2, 0, 1),
+        real("rate.scale", "Scales", "Learning rate of the log-scales", 1e-2, 0, 1),
+        real("rate.rotation", "Rotations", "Learning rate of the quaternions", 5e-3, 0, 1),
+    };
+    const ParameterSchema prior = priorSchema();
+    schema.insert(schema.end(), prior.begin(), prior.end());
+    return schema;
+}
+
+}  // namespace
+
+std::vector<std::string> fourdstrPresets() {
+    std::vector<std::string> names;
+    for (const Size& size : sizes) names.emplace_back(size.preset);
+    return names;
+}
+
+core::Result<core::ParameterSet> fourdstrParameters(const std::string& preset) {
+    for (const Size& size : sizes) {
+        if (preset == size.preset) return core::ParameterSet(schemaFor(size));
+    }
+    return core::Error{"there is no preset named \"" + preset + "\"", "--preset",
+                       "Take draft, standard or high"};
+}
+
+FourdstrSettings::FourdstrSettings(const core::ParameterSet& values) {
+    const auto whole = [&](const char* name) { return static_cast<int>(values.integer(name)); };
+    canonicalSteps = whole("steps.canonical");
+    motionSteps = whole("steps.motion");
+    refinementSteps = whole("steps.refinement");
+    clipLength = whole("clip.sub_clip");
+    canonicalFrame = whole("clip.canonical_frame");
+    initialGaussians = whole("gaussians.initial");
+    maximumGaussians = whole("gaussians.maximum");
+    shDegree = whole("gaussians.sh_degree");
+    fieldChannels = whole("field.channels");
+    fieldResolution = whole("field.resolution");
+    fieldLevels = whole("field.levels");
+    fieldTimeResolution = whole("field.time_resolution");
+    fieldWidth = whole("field.width");
+    rectification = values.text("rectification.kind");
+    window = whole("rectification.window");
+    rectifiedRows = whole("rectification.rows");
+    rectificationStrength = values.real("rectification.strength");
+    rectificationStart = values.real("rectification.start");
+    alignment = values.flag("rectification.alignment");
+    densifyPerFrame = values.flag("densification.per_frame");
+    densifyShare = values.real("densification.share");
+    densifyStart = values.real("densification.start");
+    densifyEnd = values.real("densification.end");
+    densifyInterval = whole("densification.interval");
+    birthError = values.real("densification.birth_error");
+    birthsPerFrame = whole("densification.births");
+    pruneOpacity = values.real("pruning.opacity");
+    pruneSmallest = values.real("pruning.smallest");
+    pruneLargest = values.real("pruning.largest");
+    pruneScreenShare = values.real("pruning.screen_share");
+    reconstructionWeight = values.real("loss.reconstruction");
+    maskWeight = values.real("loss.mask");
+    viewWeight = values.real("loss.views");
+    priorWeight = values.real("loss.prior");
+    viewsPerFrame = whole("loss.views_per_frame");
+    consistencyWeight = values.real("loss.consistency");
+    timeSmoothness = values.real("loss.time_smoothness");
+    spaceSmoothness = values.real("loss.space_smoothness");
+    timeDeviation = values.real("loss.time_deviation");
+    positionRate = values.real("rate.position");
+    fieldRate = values.real("rate.field");
+    planeRate = values.real("rate.planes");
+    rectifierRate = values.real("rate.rectifier");
+    colorRate = values.real("rate.color");
+    opacityRate = values.real("rate.opacity");
+    scaleRate = values.real("rate.scale");
+    rotationRate = values.real("rate.rotation");
+}
+
+}  // namespace splatreel::models

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/parameters/parameters.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace splatreel::models {
+
+/// Parameters of the 4DSTR engine with the preset's values as standard. Presets differ in size only, never in
+/// what is on.
+[[nodiscard]] std::vector<std::string> fourdstrPresets();
+[[nodiscard]] core::Result<core::ParameterSet> fourdstrParameters(const std::string& preset);
+
+/// The same values as plain fields, read once per change.
+struct FourdstrSettings {
+    explicit FourdstrSettings(const core::ParameterSet& values);
+
+    int canonicalSteps, motionSteps, refinementSteps;
+    int clipLength;      ///< T_s
+    int canonicalFrame;  ///< −1: chosen by coverage
+    int initialGaussians, maximumGaussians, shDegree;
+
+    int fieldChannels, fieldResolution, fieldLevels, fieldTimeResolution, fieldWidth;
+
+    std::string rectification;  ///< off, gru, attention, mamba
+    int window, rectifiedRows;
+    double rectificationStrength, rectificationStart;
+
+    bool densifyPerFrame, alignment;
+    double densifyShare, densifyStart, densifyEnd;
+    int densifyInterval;
+    double birthError;
+    int birthsPerFrame;
+    double pruneOpacity, pruneSmallest, pruneLargest, pruneScreenShare;
+
+    double reconstructionWeight, maskWeight, viewWeight, priorWeight, consistencyWeight;
+    double timeSmoothness, spaceSmoothness, timeDeviation;
+    int viewsPerFrame;
+
+    double positionRate, fieldRate, planeRate, rectifierRate, colorRate, opacityRate, scaleRate, rotationRate;
+};
+
+}  // namespace splatreel::models

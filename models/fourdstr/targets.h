@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/media/object_clip.h"
+#include "models/prior/view_prior.h"
+
+#include <torch/types.h>
+
+#include <memory>
+#include <vector>
+
+namespace splatreel::models {
+
+/// A picture to match: colours over white and silhouette.
+struct Target {
+    core::Camera camera;
+    torch::Tensor color;  // [3, H, W] over white
+    torch::Tensor alpha;  // [H, W]
+    float colorWeight = 1;
+    float maskWeight = 1;
+};
+
+/// Everything that the pictures of a run are compared with: the clip itself, the user's views, the prior's
+/// views. Float tensors are made on demand, so a long clip costs its 8-bit frames only.
+class Targets {
+public:
+    /// `known` and `prior` may be null; all must outlive this.
+    Targets(const core::ObjectClip& clip, const ViewPrior* known, const ViewPrior* prior,
+            torch::Device device);
+
+    [[nodiscard]] Target input(int frame) const;
+    /// `count` views besides the input view, another choice in every `round`: the user's first, then the
+    /// prior's.
+    [[nodiscard]] std::vector<Target> others(int frame, int count, int round, double knownWeight,
+                                             double priorWeight) const;
+
+private:
+    [[nodiscard]] Target make(const core::ImageRgba8& image, const core::Camera& camera) const;
+
+    const core::ObjectClip& clip_;
+    const ViewPrior* known_;
+    const ViewPrior* prior_;
+    torch::Device device_;
+};
+
+}  // namespace splatreel::models

@@ -1,0 +1,360 @@
+#include "models/fourdstr/trainer.h"
+
+#include "models/fourdstr/births.h"
+#include "models/fourdstr/losses.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace splatreel::models {
+namespace {
+
+/// Groups of the optimiser; the pool's tensors are its first parameters, in the order of
+/// GaussianTensors::all.
+enum Group : std::size_t {
+    positionGroup,
+    scaleGroup,
+    rotationGroup,
+    opacityGroup,
+    colorGroup,
+    decoderGroup,
+    planeGroup,
+    rectifierGroup
+};
+
+/// From `from` to `to`, straight in the logarithm.
+double exponential(double from, double to, double progress) {
+    return from * std::pow(to / from, std::clamp(progress, 0.0, 1.0));
+}
+
+int fullestFrame(const core::ObjectClip& clip) {
+    int best = 0;
+    std::int64_t most = -1;
+    for (int frame = 0; frame < clip.frameCount(); ++frame) {
+        const auto& pixels = clip.frames[static_cast<std::size_t>(frame)].pixels;
+        std::int64_t covered = 0;
+        for (std::size_t i = 3; i < pixels.size(); i += 4) covered += pixels[i] > 127 ? 1 : 0;
+        if (covered > most) {
+            most = covered;
+            best = frame;
+        }
+    }
+    return best;
+}
+
+core::Bounds boundsOf(const SurfaceMotion& motion) {
+    core::Bounds bounds;
+    for (const std::vector<float>& positions : motion.positions) {
+        for (std::size_t i = 0; i + 2 < positions.size(); i += 3) bounds.include(positions.data() + i);
+    }
+    if (bounds.empty()) {
+        const float unit[] = {1, 1, 1};
+        bounds.include(unit);
+    }
+    return bounds;
+}
+
+std::vector<torch::Tensor> tensorsOf(const NamedTensors& named) {
+    std::vector<torch::Tensor> tensors;
+    for (const NamedTensor& entry : named) tensors.push_back(entry.tensor);
+    return tensors;
+}
+
+void requireGradients(GaussianTensors& tensors) {
+    for (torch::Tensor* tensor : tensors.all()) *tensor = tensor->detach().requires_grad_(true);
+}
+
+render::RasterSettings rasterSettings() {
+    render::RasterSettings settings;
+    settings.dilation = trainingFiltering.dilation;
+    settings.compensate = trainingFiltering.compensate;
+    return settings;
+}
+
+}  // namespace
+
+Trainer::Trainer(const core::ObjectClip& clip, const ViewPrior& prior, const ViewPrior* known,
+                 const FourdstrSettings& settings, std::uint64_t seed, torch::Device device)
+    : clip_(clip),
+      prior_(prior),
+      settings_(settings),
+      canonicalFrame_(settings.canonicalFrame < 0 ? fullestFrame(clip)
+                                                  : std::min(settings.canonicalFrame, clip.frameCount() - 1)),
+      motion_((known != nullptr ? *known : prior).motion(canonicalFrame_, settings.initialGaussians)),
+      model_(settings, clip.frameCount(), boundsOf(motion_), device, seed),
+      targets_(clip, known, &prior, device),
+      statistics_(clip.frameCount(), 0),
+      frameError_(static_cast<std::size_t>(clip.frameCount()), -1.0),
+      random_(seed) {
+    surfaceSource_ = known != nullptr ? known : &prior;
+    GaussianPool& pool = model_.pool;
+    const GaussianTensors first = gaussiansOnSurface(motion_.surface, settings.shDegree, device);
+    pool.parameters = {first.positions.slice(0, 0, 0), first.logScales.slice(0, 0, 0),
+                       first.rotations.slice(0, 0, 0), first.opacityLogits.slice(0, 0, 0),
+                       first.sh.slice(0, 0, 0)};
+    std::vector<std::uint64_t> ids(static_cast<std::size_t>(first.size()));
+    std::iota(ids.begin(), ids.end(), std::uint64_t{0});
+    pool.append(first, ids, std::vector<int>(ids.size(), -1));
+    for (int row = 0; row < pool.size(); ++row) pool.membership.insertAll(row);
+    model_.append(0);
+    statistics_.append(pool.size());
+    requireGradients(pool.parameters);
+    for (const torch::Tensor* tensor : pool.parameters.all()) optimizer_.addGroup({*tensor}, 0);
+    optimizer_.addGroup(tensorsOf(model_.field.decoderParameters()), 0);
+    optimizer_.addGroup(tensorsOf(model_.field.planes().parameters()), 0);
+    if (model_.rectifier != nullptr) optimizer_.addGroup(tensorsOf(model_.rectifier->parameters()), 0);
+}
+
+std::string Trainer::stage() const {
+    if (step_ < settings_.canonicalSteps) return "canonical";
+    return step_ < settings_.canonicalSteps + settings_.motionSteps ? "motion" : "refinement";
+}
+
+void Trainer::step() {
+    if (step_ < settings_.canonicalSteps) {
+        canonicalStep();
+    } else if (step_ < settings_.canonicalSteps + settings_.motionSteps) {
+        motionStep();
+    } else {
+        refinementStep();
+    }
+    ++step_;
+}
+
+double Trainer::psnr() const {
+    double sum = 0;
+    int visited = 0;
+    for (const double error : frameError_) {
+        if (error < 0) continue;
+        sum += -10 * std::log10(std::max(error, 1e-10));
+        ++visited;
+    }
+    return visited > 0 ? sum / visited : -1;
+}
+
+void Trainer::setRates(double progress) {
+    const auto fall = [&](Group group, double rate, double share) {
+        optimizer_.setLearningRate(group, exponential(rate, share * rate, progress));
+    };
+    fall(positionGroup, settings_.positionRate, 0.01);
+    fall(scaleGroup, settings_.scaleRate, 0.2);
+    fall(rotationGroup, settings_.rotationRate, 0.2);
+    fall(opacityGroup, settings_.opacityRate, 0.2);
+    fall(colorGroup, settings_.colorRate, 0.2);
+    fall(decoderGroup, settings_.fieldRate, 0.1);
+    fall(planeGroup, settings_.planeRate, 0.1);
+    if (model_.rectifier != nullptr) fall(rectifierGroup, settings_.rectifierRate, 0.1);
+}
+
+void Trainer::optimize(const torch::Tensor& loss) {
+    loss.backward();
+    optimizer_.step();
+    optimizer_.clearGradients();
+}
+
+std::vector<int> Trainer::nextSubClip() {
+    const int frames = clip_.frameCount();
+    const int length = std::min(settings_.clipLength, frames);
+    if (schedule_.empty()) {
+        // Every epoch cuts the clip at other places, so that every pair of neighbours meets.
+        const int shift = std::uniform_int_distribution<int>(0, length - 1)(random_);
+        for (int start = shift - length + 1; start < frames; start += length) {
+            schedule_.push_back(std::clamp(start, 0, frames - length));
+        }
+        schedule_.erase(std::unique(schedule_.begin(), schedule_.end()), schedule_.end());
+        std::shuffle(schedule_.begin(), schedule_.end(), random_);
+    }
+    std::vector<int> subClip(static_cast<std::size_t>(length));
+    std::iota(subClip.begin(), subClip.end(), schedule_.back());
+    schedule_.pop_back();
+    return subClip;
+}
+
+torch::Tensor Trainer::pictureLoss(const FrameRows& rows, int viewsPerFrame) {
+    std::vector<Target> targets;
+    jobs_.clear();
+    jobFrame_.clear();
+    for (std::size_t k = 0; k < rows.frames.size(); ++k) {
+        const int frame = rows.frames[k];
+        std::vector<Target> ofFrame = {targets_.input(frame)};
+        for (Target& view :
+             targets_.others(frame, viewsPerFrame, step_, settings_.viewWeight, settings_.priorWeight)) {
+            ofFrame.push_back(std::move(view));
+        }
+        for (Target& target : ofFrame) {
+            jobs_.push_back({rows.offsets[k], rows.offsets[k + 1] - rows.offsets[k], target.camera});
+            jobFrame_.push_back(static_cast<int>(k));
+            targets.push_back(std::move(target));
+        }
+    }
+    const Pictures pictures = rasterize_.draw(rows.gaussians, jobs_, rasterSettings());
+    torch::Tensor loss = torch::zeros({}, model_.device());
+    for (std::size_t job = 0; job < targets.size(); ++job) {
+        const PictureError error = pictureError(pictures.colors[job], pictures.alphas[job], targets[job]);
+        loss = loss + settings_.reconstructionWeight * targets[job].colorWeight * error.color +
+               settings_.maskWeight * targets[job].maskWeight * error.mask;
+        if (job == 0 || jobFrame_[job] != jobFrame_[job - 1]) {
+            frameError_[static_cast<std::size_t>(rows.frames[static_cast<std::size_t>(jobFrame_[job])])] =
+                error.meanSquare;
+        }
+    }
+    return loss / static_cast<double>(rows.frames.size());
+}
+
+void Trainer::collectStatistics(const FrameRows& rows) {
+    const ScreenStatistics& screen = rasterize_.statistics();
+    for (std::size_t job = 0; job < jobs_.size(); ++job) {
+        const std::span<const int> poolRows(rows.poolRows.data() + jobs_[job].first,
+                                            static_cast<std::size_t>(jobs_[job].count));
+        statistics_.add(rows.frames[static_cast<std::size_t>(jobFrame_[job])], poolRows,
+                        screen.gradients[job], screen.radii[job]);
+    }
+}
+
+void Trainer::canonicalStep() {
+    setRates(0);
+    const FrameRows rows = model_.canonical(canonicalFrame_);
+    constexpr int canonicalViews = 3;
+    optimize(pictureLoss(rows, canonicalViews));
+}
+
+void Trainer::motionStep() {
+    // The canonical positions have moved a little since the surface was tracked; the offsets are what the
+    // field learns.
+    constexpr std::int64_t batch = 8192;
+    const std::int64_t points = motion_.surface.size();
+    if (points == 0) return;
+    std::vector<std::int64_t> rows(static_cast<std::size_t>(batch));
+    std::vector<float> times(rows.size());
+    std::vector<float> offsets(3 * rows.size());
+    std::vector<float> weights(rows.size());
+    std::uniform_int_distribution<std::int64_t> anyPoint(0, points - 1);
+    std::uniform_int_distribution<int> anyFrame(0, clip_.frameCount() - 1);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto point = static_cast<std::size_t>(anyPoint(random_));
+        const int frame = anyFrame(random_);
+        rows[i] = static_cast<std::int64_t>(point);
+        times[i] = model_.fieldTime(frame);
+        weights[i] = 0.1F + 0.9F * motion_.confidence[point];
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            offsets[3 * i + axis] = motion_.positions[static_cast<std::size_t>(frame)][3 * point + axis] -
+                                    motion_.surface.positions[3 * point + axis];
+        }
+    }
+    const torch::Device device = model_.device();
+    const torch::Tensor positions = model_.pool.parameters.positions.detach().index_select(
+        0, torch::tensor(rows, torch::kInt64).to(device));
+    const DeformationDelta moved = model_.field.forward(positions, torch::tensor(times).to(device));
+    const torch::Tensor error =
+        (moved.position - torch::tensor(offsets).view({-1, 3}).to(device)).square().sum(1);
+    torch::Tensor loss = (error * torch::tensor(weights).to(device)).mean() * 1e4;
+    loss = loss + planeRegularization(model_.field.planes(), settings_);
+    setRates(0);
+    optimize(loss);
+}
+
+void Trainer::refinementStep() {
+    const int local = step_ - settings_.canonicalSteps - settings_.motionSteps;
+    const double progress = static_cast<double>(local) / std::max(1, settings_.refinementSteps);
+    // The last tenth runs on frozen corrections, which is exactly what playback shows.
+    constexpr double frozenFrom = 0.9;
+    const bool rectifies = model_.rectifier != nullptr && progress >= settings_.rectificationStart;
+    const bool learns = rectifies && progress < frozenFrom;
+    if (rectifies && !learns && !correctionsFrozen_) {
+        model_.refreshCorrections(settings_);
+        correctionsFrozen_ = true;
+    }
+    setRates(progress);
+    const FrameRows rows = model_.evaluate(nextSubClip(),
+                                           learns      ? Rectify::learn
+                                           : rectifies ? Rectify::table
+                                                       : Rectify::off,
+                                           settings_, random_);
+    torch::Tensor loss = pictureLoss(rows, settings_.viewsPerFrame);
+    if (settings_.consistencyWeight > 0) loss = loss + settings_.consistencyWeight * temporalChange(rows);
+    loss = loss + planeRegularization(model_.field.planes(), settings_);
+    optimize(loss);
+    if (learns) model_.keepCorrections(rows);
+    collectStatistics(rows);
+
+    const bool densifies = progress >= settings_.densifyStart && progress < settings_.densifyEnd;
+    if (densifies && (local + 1) % std::max(1, settings_.densifyInterval) == 0) densityEvent();
+}
+
+void Trainer::densityEvent() {
+    const torch::NoGradGuard noGrad;
+    GaussianPool& pool = model_.pool;
+    const int frames = clip_.frameCount();
+    std::vector<std::vector<float>> axes(static_cast<std::size_t>(frames));
+    Births births(frames);
+    for (int frame = 0; frame < frames; ++frame) {
+        const FrameRows rows = model_.evaluate(std::span(&frame, 1), Rectify::table, settings_, random_);
+        axes[static_cast<std::size_t>(frame)] = largestAxes(rows, 0, pool.size());
+        if (settings_.birthsPerFrame == 0 || pool.size() >= settings_.maximumGaussians) continue;
+        const Target target = targets_.input(frame);
+        const Pictures pictures =
+            rasterize_.draw(rows.gaussians, {{0, rows.offsets[1], target.camera}}, rasterSettings());
+        births.find(frame, pictures.colors[0], pictures.alphas[0], target, surfaceOf(frame), rows, model_,
+                    settings_);
+    }
+    const auto worldScale = [&](int row, int frame) {
+        const std::vector<float>& ofFrame = axes[static_cast<std::size_t>(frame)];
+        return ofFrame[static_cast<std::size_t>(row)];
+    };
+    DensifySettings densifySettings;
+    densifySettings.perFrame = settings_.densifyPerFrame;
+    densifySettings.share = settings_.densifyShare;
+    densifySettings.maximumRows = settings_.maximumGaussians;
+    const int before = pool.size();
+    const DensifyResult densified = densify(pool, statistics_, densifySettings, worldScale, random_);
+    density_.cloned += densified.cloned;
+    density_.split += densified.split;
+    const int withChildren = pool.size();
+    for (std::vector<float>& ofFrame : axes) {
+        ofFrame.resize(static_cast<std::size_t>(withChildren), static_cast<float>(settings_.pruneSmallest));
+    }
+    density_.born += births.append(pool, settings_.maximumGaussians - pool.size());
+    for (std::vector<float>& ofFrame : axes) {
+        ofFrame.resize(static_cast<std::size_t>(pool.size()), static_cast<float>(settings_.pruneSmallest));
+    }
+    model_.append(before);
+    statistics_.append(pool.size() - before);
+
+    PruneSettings pruneSettings;
+    pruneSettings.opacity = static_cast<float>(settings_.pruneOpacity);
+    pruneSettings.smallest = static_cast<float>(settings_.pruneSmallest);
+    pruneSettings.largest = static_cast<float>(settings_.pruneLargest);
+    pruneSettings.screenShare = static_cast<float>(settings_.pruneScreenShare);
+    const int width = clip_.cameras.front().intrinsics.width;
+    const PruneResult pruned = prune(pool, statistics_, pruneSettings, width, worldScale);
+    density_.pruned += pruned.transparent + pruned.removed;
+    model_.compact(pruned.old2new);
+    for (int frame = 0; frame < frames; ++frame) statistics_.resetFrame(frame);
+    requireGradients(pool.parameters);
+    const std::span<const int> survivors(pruned.old2new.data(), static_cast<std::size_t>(before));
+    const auto tensors = pool.parameters.all();
+    for (std::size_t i = 0; i < tensors.size(); ++i) optimizer_.replaceRows(i, *tensors[i], survivors);
+}
+
+const SurfacePoints& Trainer::surfaceOf(int frame) {
+    if (surfaces_.empty()) surfaces_.resize(static_cast<std::size_t>(clip_.frameCount()));
+    SurfacePoints& points = surfaces_[static_cast<std::size_t>(frame)];
+    constexpr int pointsPerFrame = 4000;
+    if (points.size() == 0) points = surfaceSource_->surface(frame, pointsPerFrame);
+    return points;
+}
+
+core::Gaussians Trainer::state(int frame) {
+    return model_.bake(frame, step_ > settings_.canonicalSteps, settings_);
+}
+
+std::vector<core::GaussiansPtr> Trainer::bake() {
+    std::vector<core::GaussiansPtr> frames;
+    for (int frame = 0; frame < clip_.frameCount(); ++frame) {
+        frames.push_back(std::make_shared<const core::Gaussians>(state(frame)));
+    }
+    return frames;
+}
+
+}  // namespace splatreel::models

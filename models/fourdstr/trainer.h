@@ -1,0 +1,100 @@
+#pragma once
+
+#include "core/media/object_clip.h"
+#include "models/fourdstr/densify.h"
+#include "models/fourdstr/model.h"
+#include "models/fourdstr/targets.h"
+#include "models/nn/adam.h"
+
+#include <torch/serialize/archive.h>
+
+#include <cstdint>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace splatreel::models {
+
+/// Counts of what densification and pruning did since the start.
+struct DensityReport {
+    int cloned = 0;
+    int split = 0;
+    int born = 0;
+    int pruned = 0;
+};
+
+/// One run of 4DSTR on a clip: the three stages step by step. The caller owns the loop, so that it can
+/// report, stop, take up new settings and save in between. One thread; the same seed and settings give the
+/// same bits.
+class Trainer {
+public:
+    /// `prior` gives the initial surface, the motion and views; `known` the user's views (may be null). All
+    /// outlive this.
+    Trainer(const core::ObjectClip& clip, const ViewPrior& prior, const ViewPrior* known,
+            const FourdstrSettings& settings, std::uint64_t seed, torch::Device device);
+
+    void setSettings(const FourdstrSettings& settings) { settings_ = settings; }
+    [[nodiscard]] const FourdstrSettings& settings() const { return settings_; }
+
+    [[nodiscard]] int canonicalFrame() const { return canonicalFrame_; }
+    [[nodiscard]] int totalSteps() const {
+        return settings_.canonicalSteps + settings_.motionSteps + settings_.refinementSteps;
+    }
+    [[nodiscard]] int stepsDone() const { return step_; }
+    [[nodiscard]] bool finished() const { return step_ >= totalSteps(); }
+    /// "canonical", "motion" or "refinement".
+    [[nodiscard]] std::string stage() const;
+
+    /// One optimisation step of the present stage.
+    void step();
+    /// PSNR of the input view over the last visit of every frame, dB; −1 before the first.
+    [[nodiscard]] double psnr() const;
+
+    [[nodiscard]] core::Gaussians state(int frame);
+    /// All frames; corrections computed anew where `refresh`.
+    [[nodiscard]] std::vector<core::GaussiansPtr> bake();
+
+    [[nodiscard]] const DensityReport& density() const { return density_; }
+    [[nodiscard]] FourdstrModel& model() { return model_; }
+
+    /// Everything that a later run needs to go on.
+    void save(torch::serialize::OutputArchive& archive);
+    core::Result<void> load(torch::serialize::InputArchive& archive);
+
+private:
+    void canonicalStep();
+    void motionStep();
+    void refinementStep();
+    void densityEvent();
+    const SurfacePoints& surfaceOf(int frame);
+
+    [[nodiscard]] std::vector<int> nextSubClip();
+    /// Adds the pictures of `rows` against their targets to `loss`; fills the screen statistics' bookkeeping.
+    torch::Tensor pictureLoss(const FrameRows& rows, int viewsPerFrame);
+    void collectStatistics(const FrameRows& rows);
+    void setRates(double progress);
+    void optimize(const torch::Tensor& loss);
+
+    const core::ObjectClip& clip_;
+    const ViewPrior& prior_;
+    const ViewPrior* surfaceSource_ = nullptr;
+    FourdstrSettings settings_;
+    int canonicalFrame_ = 0;
+    SurfaceMotion motion_;
+    FourdstrModel model_;
+    Targets targets_;
+    Rasterize rasterize_;
+    std::vector<PictureJob> jobs_;
+    std::vector<int> jobFrame_;  // index into the batch's frames per job
+    Adam optimizer_;
+    DensityStatistics statistics_;
+    DensityReport density_;
+    std::vector<SurfacePoints> surfaces_;  // per frame, for births; made when first needed
+    std::vector<double> frameError_;       // last squared error per frame, −1 before the first visit
+    std::vector<int> schedule_;            // starts of the sub-clips still to visit
+    std::mt19937_64 random_;
+    bool correctionsFrozen_ = false;
+    int step_ = 0;
+};
+
+}  // namespace splatreel::models
