@@ -95,8 +95,8 @@ Result<FrameRange> FrameRange::parse(const std::string& text) {
     const Error wrong{'"' + text.substr(0, 40) + "\" is not a range of frames", "--frames",
                       "Write A:B for the frames A to B − 1, counted from 0; either may be left out."};
     const auto number = [](std::string_view part, int& value) {
-        const auto [end, status] = std::from_chars(part.data(), part.data() + part.size(), value);
-        return status == std::errc{} && end == part.data() + part.size() && value >= 0;
+        const auto [stop, status] = std::from_chars(part.data(), part.data() + part.size(), value);
+        return status == std::errc{} && stop == part.data() + part.size() && value >= 0;
     };
     FrameRange range;
     const std::size_t colon = text.find(':');
