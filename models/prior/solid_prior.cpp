@@ -189,16 +189,27 @@ SurfacePoints SolidPrior::surface(int frame, int count) const {
 }
 
 SurfaceMotion SolidPrior::motion(int canonicalFrame, int count) const {
-    const SolidMesh solid = mesh(canonicalFrame);
-    const MeshSamples samples = sampleEvenly(solid, count);
+    return motionOf(canonicalFrame, mesh(canonicalFrame), count);
+}
+
+SurfaceMotion SolidPrior::motionOf(int canonicalFrame, const SolidMesh& mesh, int count) const {
+    const MeshSamples samples = sampleEvenly(mesh, count);
     if (samples.size() == 0) {
         SurfaceMotion nothing;
         nothing.canonicalFrame = canonicalFrame;
         nothing.positions.resize(frames_.size());
         return nothing;
     }
-    return trackSurface(frames_, analysis_->grid, analysis_->flow, canonicalFrame, solid, samples,
+    return trackSurface(frames_, analysis_->grid, analysis_->flow, canonicalFrame, mesh, samples,
                         options_.nodeCount);
+}
+
+std::shared_ptr<const SolidPrior> SolidPrior::withBack(std::vector<cv::Mat3b> backs) const {
+    const auto result = std::shared_ptr<SolidPrior>(new SolidPrior(*this));
+    for (std::size_t t = 0; t < std::min(backs.size(), result->frames_.size()); ++t) {
+        if (!backs[t].empty()) result->frames_[t].back = std::move(backs[t]);
+    }
+    return result;
 }
 
 }  // namespace splatreel::models

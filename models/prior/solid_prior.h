@@ -51,10 +51,15 @@ public:
     /// live change. `workingSize` stays as it was.
     [[nodiscard]] std::shared_ptr<const SolidPrior> with(const SolidPriorOptions& options) const;
 
+    /// The same solid with other colours on the back, one picture on the grid per frame.
+    [[nodiscard]] std::shared_ptr<const SolidPrior> withBack(std::vector<cv::Mat3b> backs) const;
+
     [[nodiscard]] std::vector<ViewTarget> targets(int frame, int round) const override;
     [[nodiscard]] SurfacePoints surface(int frame, int count) const override;
     [[nodiscard]] SurfaceMotion motion(int canonicalFrame, int count) const override;
 
+    /// `mesh(canonicalFrame)`, perhaps in other colours, followed through the clip at about `count` points.
+    [[nodiscard]] SurfaceMotion motionOf(int canonicalFrame, const SolidMesh& mesh, int count) const;
     /// The solid's picture from a camera.
     [[nodiscard]] core::ImageRgba8 draw(int frame, const core::Camera& camera) const;
     /// The solid's closed surface, empty where the frame shows no object.

@@ -1,11 +1,13 @@
 // Measures the solid prior against three baselines on objects whose other views are known.
 //
-//   prior_bench OBJECT_FOLDER... [--pictures FOLDER] [--thickness MULTIPLE]
+//   prior_bench OBJECT_FOLDER... [--pictures FOLDER] [--thickness MULTIPLE] [--supplied]
 //
 // An object folder has views.json and one folder of RGBA frames per view; only the input view is shown to the
-// prior. Prints silhouette IoU and PSNR on white per unseen view, mean over the frames.
+// prior (with --supplied, a second time all views but the last). Prints silhouette IoU and PSNR on white per
+// unseen view, mean over the frames.
 #include "core/media/known_views.h"
 #include "models/prior/solid_prior.h"
+#include "models/prior/supplied_views.h"
 #include "tests/bench/prior_baselines.h"
 
 #include <nlohmann/json.hpp>
@@ -185,15 +187,16 @@ void report(const Object& object, const std::string& method, const Draw& draw) {
 
 /// How well tracks from the middle frame explain the clip: silhouettes of their splats and colours carried
 /// along.
-void reportMotion(const Object& object, const models::SolidPrior& prior) {
-    const int canonical = prior.frameCount() / 2;
+void reportMotion(const Object& object, const std::string& method, const models::ViewPrior& prior) {
+    const int frameCount = object.clip.frameCount();
+    const int canonical = frameCount / 2;
     const auto start = std::chrono::steady_clock::now();
     const models::SurfaceMotion motion = prior.motion(canonical, 8000);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     double iou = 0;
     double psnr = 0;
     double worst = 1;
-    for (int t = 0; t < prior.frameCount(); ++t) {
+    for (int t = 0; t < frameCount; ++t) {
         const std::size_t at = static_cast<std::size_t>(t);
         const core::ImageRgba8& truth = object.clip.frames[at];
         const core::Camera& camera = object.clip.cameras[at];
@@ -221,15 +224,38 @@ void reportMotion(const Object& object, const models::SolidPrior& prior) {
             }
         }
         const Score score = compare(splat, truth);
-        iou += score.iou / prior.frameCount();
-        psnr += score.psnr / prior.frameCount();
+        iou += score.iou / frameCount;
+        psnr += score.psnr / frameCount;
         worst = std::min(worst, score.iou);
     }
     double confidence = 0;
     for (const float value : motion.confidence)
         confidence += value / static_cast<double>(motion.confidence.size());
-    std::printf("%-8s motion    IoU %.3f (worst %.3f)  PSNR %5.2f  confidence %.2f  %.2f s\n",
-                object.name.c_str(), iou, worst, psnr, confidence, seconds);
+    std::printf("%-8s %-9s motion: IoU %.3f (worst %.3f)  PSNR %5.2f  confidence %.2f  %.2f s\n",
+                object.name.c_str(), method.c_str(), iou, worst, psnr, confidence, seconds);
+}
+
+/// The last view measured when all others are supplied.
+void reportSupplied(const Object& object, const models::SolidPriorOptions& options) {
+    core::KnownViews views;
+    for (std::size_t v = 0; v + 1 < object.views.size(); ++v) {
+        core::KnownView view;
+        view.name = object.views[v].name;
+        view.camera = object.views[v].camera;
+        view.frames = object.views[v].frames;
+        views.views.push_back(std::move(view));
+    }
+    Object last;
+    last.name = object.name;
+    last.views = {object.views.back()};
+    const auto start = std::chrono::steady_clock::now();
+    const auto prior = models::SuppliedViews::make(object.clip, views, options);
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    std::printf("%-8s supplied: built in %.2f s, tolerance %.3f\n", object.name.c_str(), seconds,
+                static_cast<double>(prior->tolerance()));
+    report(last, "supplied",
+           [&](int t, const core::Camera& camera) { return models::drawMesh(prior->mesh(t), camera); });
+    reportMotion(object, "supplied", *prior);
 }
 
 }  // namespace
@@ -238,9 +264,12 @@ int main(int argc, char** argv) {
     std::vector<std::filesystem::path> folders;
     std::filesystem::path pictures;
     models::SolidPriorOptions options;
+    bool supplied = false;
     for (int i = 1; i < argc; ++i) {
         if (std::string(argv[i]) == "--pictures" && i + 1 < argc) {
             pictures = argv[++i];
+        } else if (std::string(argv[i]) == "--supplied") {
+            supplied = true;
         } else if (std::string(argv[i]) == "--thickness" && i + 1 < argc) {
             options.thickness = std::atof(argv[++i]);
         } else {
@@ -262,7 +291,10 @@ int main(int argc, char** argv) {
             });
         }
         report(object, "prior", [&](int t, const core::Camera& camera) { return prior->draw(t, camera); });
-        reportMotion(object, *prior);
+        reportMotion(object, "prior", *prior);
+        if (supplied && object.views.size() > 2) {
+            reportSupplied(object, options);
+        }
         const auto drawStart = std::chrono::steady_clock::now();
         int drawn = 0;
         for (int t = 0; t < prior->frameCount(); ++t) drawn += static_cast<int>(prior->targets(t, t).size());
