@@ -24,6 +24,15 @@ HWY_INLINE TileOrigin originOf(const View& view, int tile) {
     return {tile % view.tilesAcross * tileSize, tile / view.tilesAcross * tileSize};
 }
 
+/// Centres, in the tile, of the pixels of a block from number `offset` on; pixels go row by row.
+HWY_INLINE void pixelCentres(int row, int column, int offset, V& x, V& y) {
+    const V pixel = hn::Iota(floats, static_cast<float>(offset));
+    const V line = hn::Floor(hn::Mul(pixel, set(1.0F / blockSize)));
+    x = hn::Add(hn::NegMulAdd(line, set(blockSize), pixel),
+                set(static_cast<float>(column * blockSize) + 0.5F));
+    y = hn::Add(line, set(static_cast<float>(row * blockSize) + 0.5F));
+}
+
 /// INRIA's profile draws only inside a square of 16-pixel tiles round each Gaussian: the blocks [first, last]
 /// of one axis of this tile.
 HWY_INLINE void squareBlocks(V centre, V radius, V& first, V& last) {

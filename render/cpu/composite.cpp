@@ -37,11 +37,7 @@ HWY_INLINE bool compositeBlock(const Chunk& chunk, const std::uint32_t* list, in
         normal[3][parts];
     for (int p = 0; p < parts; ++p) {
         const int offset = p * lanes;
-        const V pixel = hn::Iota(floats, static_cast<float>(offset));
-        const V line = hn::Floor(hn::Mul(pixel, set(0.25F)));
-        x[p] = hn::Add(hn::NegMulAdd(line, set(4.0F), pixel),
-                       set(static_cast<float>(column * blockSize) + 0.5F));
-        y[p] = hn::Add(line, set(static_cast<float>(row * blockSize) + 0.5F));
+        pixelCentres(row, column, offset, x[p], y[p]);
         product[p] = hn::Load(floats, state[plane::product] + offset);
         transmittance[p] = hn::Load(floats, state[plane::transmittance] + offset);
         for (int c = 0; c < 3; ++c) color[c][p] = hn::Load(floats, state[plane::red + c] + offset);

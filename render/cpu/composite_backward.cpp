@@ -10,11 +10,10 @@
 #include <cmath>
 #include <limits>
 
-// Lanes are Gaussians here, pixels are walked one by one: the sums over pixels then need no reduction across
-// lanes. Light is followed front to back a second time. With g the gradient of a pixel's loss by the
-// Gaussian's colour, depth … weighted by those, and G = Σ w g over all that the pixel sees (background
-// included), what lies behind Gaussian i is G − Σ_{j ≤ i} w_j g_j, so ∂loss/∂α_i = T_i g_i − that / (1 −
-// α_i).
+// Light is followed front to back a second time. With g the gradient of a pixel's loss by the Gaussian's
+// colour, depth … weighted by those, and G = Σ w g over all that the pixel sees (background included), what
+// lies behind Gaussian i is G − Σ_{j ≤ i} w_j g_j, so ∂loss/∂α_i = T_i g_i − that / (1 − α_i): nothing has to
+// be undone.
 
 HWY_BEFORE_NAMESPACE();
 namespace splatreel::render::HWY_NAMESPACE {
@@ -24,36 +23,46 @@ namespace plane {
 enum : int { red, green, blue, alpha, depth, normalX, normalY, normalZ, rest, transmittance };
 }
 
-/// Moves lanes up by a power of two, filling with what `fill` has in the lowest ones.
-template <int kBy>
-HWY_INLINE V shiftUp(V value, V fill) {
-    alignas(64) std::int32_t places[lanes];
-    for (int lane = 0; lane < lanes; ++lane) places[lane] = std::max(0, lane - kBy);
-    const V moved = hn::TableLookupLanes(value, hn::SetTableIndices(floats, places));
-    return hn::IfThenElse(hn::FirstN(floats, kBy), fill, moved);
+/// Vectors that make up the 16 pixels of a block, rows of four pixels one after the other.
+constexpr int parts = blockPixels / lanes;
+
+/// Sums over each row of four pixels: lane k of a row's four gets the sum of the k-th argument.
+HWY_INLINE V sumRows(V a, V b, V c, V d) {
+    const hn::Repartition<double, Floats> pairs;
+    const V ab = hn::Add(hn::InterleaveLower(floats, a, b), hn::InterleaveUpper(floats, a, b));
+    const V cd = hn::Add(hn::InterleaveLower(floats, c, d), hn::InterleaveUpper(floats, c, d));
+    const auto low = hn::InterleaveLower(pairs, hn::BitCast(pairs, ab), hn::BitCast(pairs, cd));
+    const auto high = hn::InterleaveUpper(pairs, hn::BitCast(pairs, ab), hn::BitCast(pairs, cd));
+    return hn::Add(hn::BitCast(floats, low), hn::BitCast(floats, high));
 }
 
-/// Running products of the lanes.
-HWY_INLINE V runningProduct(V value) {
-    const V one = set(1.0F);
-    value = hn::Mul(value, shiftUp<1>(value, one));
-    value = hn::Mul(value, shiftUp<2>(value, one));
-    if constexpr (lanes > 4) value = hn::Mul(value, shiftUp<4>(value, one));
-    if constexpr (lanes > 8) value = hn::Mul(value, shiftUp<8>(value, one));
-    return value;
+/// The upper two lanes of each four from `upper`, the lower two from `lower`.
+HWY_INLINE V upperHalves(V upper, V lower) {
+    const hn::Repartition<double, Floats> pairs;
+    return hn::BitCast(floats, hn::OddEven(hn::BitCast(pairs, upper), hn::BitCast(pairs, lower)));
 }
 
-/// Running sums of the lanes.
-HWY_INLINE V runningSum(V value) {
-    value = hn::Add(value, shiftUp<1>(value, zero()));
-    value = hn::Add(value, shiftUp<2>(value, zero()));
-    if constexpr (lanes > 4) value = hn::Add(value, shiftUp<4>(value, zero()));
-    if constexpr (lanes > 8) value = hn::Add(value, shiftUp<8>(value, zero()));
-    return value;
-}
-
-HWY_INLINE float lastLane(V value) {
-    return hn::ExtractLane(value, lanes - 1);
+/// Adds the sums over all four-lane groups of each argument to the four floats at `to`, `to + 4` …
+HWY_INLINE void addGroups(V a, V b, V c, V d, float* to) {
+#if HWY_TARGET <= HWY_AVX3
+    const V ab = hn::Add(hn::ConcatLowerLower(floats, b, a), hn::ConcatUpperUpper(floats, b, a));
+    const V cd = hn::Add(hn::ConcatLowerLower(floats, d, c), hn::ConcatUpperUpper(floats, d, c));
+    const V even{_mm512_shuffle_f32x4(ab.raw, cd.raw, 0x88)};
+    const V odd{_mm512_shuffle_f32x4(ab.raw, cd.raw, 0xDD)};
+    hn::Store(hn::Add(hn::Load(floats, to), hn::Add(even, odd)), floats, to);
+#else
+    if constexpr (lanes == 8) {
+        const V ab = hn::Add(hn::ConcatLowerLower(floats, b, a), hn::ConcatUpperUpper(floats, b, a));
+        const V cd = hn::Add(hn::ConcatLowerLower(floats, d, c), hn::ConcatUpperUpper(floats, d, c));
+        hn::Store(hn::Add(hn::Load(floats, to), ab), floats, to);
+        hn::Store(hn::Add(hn::Load(floats, to + 8), cd), floats, to + 8);
+    } else {
+        hn::Store(hn::Add(hn::Load(floats, to), a), floats, to);
+        hn::Store(hn::Add(hn::Load(floats, to + 4), b), floats, to + 4);
+        hn::Store(hn::Add(hn::Load(floats, to + 8), c), floats, to + 8);
+        hn::Store(hn::Add(hn::Load(floats, to + 12), d), floats, to + 12);
+    }
+#endif
 }
 
 struct Limits {
@@ -67,111 +76,81 @@ template <bool kExtras>
 HWY_INLINE bool compositeBlockBackward(TileScratch& scratch, int count, int row, int column, Limits limits,
                                        float (&state)[10][blockPixels]) {
     const Chunk& chunk = scratch.chunk;
+    V x[parts], y[parts], transmittance[parts], rest[parts], dColor[3][parts], dAlpha[parts], dDepth[parts],
+        dNormal[3][parts];
+    for (int p = 0; p < parts; ++p) {
+        const int offset = p * lanes;
+        pixelCentres(row, column, offset, x[p], y[p]);
+        transmittance[p] = hn::Load(floats, state[plane::transmittance] + offset);
+        rest[p] = hn::Load(floats, state[plane::rest] + offset);
+        dAlpha[p] = hn::Load(floats, state[plane::alpha] + offset);
+        for (int c = 0; c < 3; ++c) dColor[c][p] = hn::Load(floats, state[plane::red + c] + offset);
+        if constexpr (kExtras) {
+            dDepth[p] = hn::Load(floats, state[plane::depth] + offset);
+            for (int c = 0; c < 3; ++c) dNormal[c][p] = hn::Load(floats, state[plane::normalX + c] + offset);
+        }
+    }
     const V threshold = set(smallestPower), most = set(largestAlpha), one = set(1.0F);
     const V stop = set(limits.stop), clamp = set(limits.clamp);
-    const float left = static_cast<float>(column * blockSize) + 0.5F;
-    const float top = static_cast<float>(row * blockSize) + 0.5F;
     bool alive = true;
-    for (int begin = 0; begin < count && alive; begin += lanes) {
-        const int present = std::min(lanes, count - begin);
-        // Lanes past the end repeat a Gaussian, without any opacity.
-        for (int k = present; k < lanes; ++k) scratch.blockList[begin + k] = scratch.blockList[begin];
-        const VI places = hn::BitCast(integers, hn::LoadU(unsignedIntegers, scratch.blockList + begin));
-        const auto gather = [&places](const float* from) { return hn::GatherIndex(floats, from, places); };
-        const V along = gather(chunk.along), across = gather(chunk.across), t0 = gather(chunk.t0);
-        const V down = gather(chunk.down), s0 = gather(chunk.s0);
-        const V power = hn::IfThenElse(hn::FirstN(floats, static_cast<std::size_t>(present)),
-                                       gather(chunk.power), set(-1e4F));
-        const V red = gather(chunk.red), green = gather(chunk.green), blue = gather(chunk.blue);
-        V depth = zero(), normalX = zero(), normalY = zero(), normalZ = zero();
-        if constexpr (kExtras) {
-            depth = gather(chunk.depth);
-            normalX = gather(chunk.normalX), normalY = gather(chunk.normalY), normalZ = gather(chunk.normalZ);
-        }
-        V sum0 = zero(), sumT = zero(), sumS = zero(), sumTT = zero(), sumTS = zero(), sumSS = zero();
-        V absoluteX = zero(), absoluteY = zero();
-        V sumRed = zero(), sumGreen = zero(), sumBlue = zero();
-        V sumDepth = zero(), sumNormal[3] = {zero(), zero(), zero()};
-        for (int y = 0; y < blockSize; ++y) {
-            const V py = set(top + static_cast<float>(y));
-            const V tRow = hn::MulAdd(across, py, t0);
-            const V s = hn::MulAdd(down, py, s0);
-            const V powerRow = hn::NegMulAdd(s, s, power);
-            const V downS = hn::Mul(down, s);
-            V row0 = zero(), rowT = zero();
-            for (int x = 0; x < blockSize; ++x) {
-                const int pixel = y * blockSize + x;
-                const V t = hn::MulAdd(along, set(left + static_cast<float>(x)), tRow);
-                const V exponent = hn::NegMulAdd(t, t, powerRow);
+    for (int begin = 0; begin < count && alive; begin += 8) {
+        const int end = std::min(begin + 8, count);
+        for (int k = begin; k < end; ++k) {
+            const std::size_t j = scratch.blockList[k];
+            const V along = set(chunk.along[j]), across = set(chunk.across[j]), t0 = set(chunk.t0[j]);
+            const V down = set(chunk.down[j]), s0 = set(chunk.s0[j]), power = set(chunk.power[j]);
+            V first = zero(), second = zero(), third = zero(), fourth = zero();
+            for (int p = 0; p < parts; ++p) {
+                const V t = hn::MulAdd(along, x[p], hn::MulAdd(across, y[p], t0));
+                const V s = hn::MulAdd(down, y[p], s0);
+                const V exponent = hn::NegMulAdd(t, t, hn::NegMulAdd(s, s, power));
                 const Mask counts = hn::Ge(exponent, threshold);
                 const V raw = exp2Negative(exponent);
                 const V alpha = hn::IfThenElseZero(counts, hn::Min(raw, most));
                 const V through = hn::Sub(one, alpha);
-                const V behind = hn::Mul(set(state[plane::transmittance][pixel]), runningProduct(through));
-                state[plane::transmittance][pixel] = lastLane(behind);
-                const V inverse = reciprocal(through);
-                const V front = hn::Mul(behind, inverse);
+                const V front = transmittance[p];
+                const V behind = hn::Mul(front, through);
+                transmittance[p] = behind;
                 const Mask open = hn::And(counts, hn::Ge(behind, stop));
-                const V weight = hn::IfThenElseZero(open, hn::Mul(alpha, front));
-                const V dRed = set(state[plane::red][pixel]), dGreen = set(state[plane::green][pixel]),
-                        dBlue = set(state[plane::blue][pixel]);
-                V value = hn::MulAdd(red, dRed, set(state[plane::alpha][pixel]));
-                value = hn::MulAdd(green, dGreen, value);
-                value = hn::MulAdd(blue, dBlue, value);
+                const V weight = hn::IfThenElseZero(open, hn::Mul(front, alpha));
+                V value = hn::MulAdd(set(chunk.red[j]), dColor[0][p], dAlpha[p]);
+                value = hn::MulAdd(set(chunk.green[j]), dColor[1][p], value);
+                value = hn::MulAdd(set(chunk.blue[j]), dColor[2][p], value);
                 if constexpr (kExtras) {
-                    value = hn::MulAdd(depth, set(state[plane::depth][pixel]), value);
-                    value = hn::MulAdd(normalX, set(state[plane::normalX][pixel]), value);
-                    value = hn::MulAdd(normalY, set(state[plane::normalY][pixel]), value);
-                    value = hn::MulAdd(normalZ, set(state[plane::normalZ][pixel]), value);
+                    value = hn::MulAdd(set(chunk.depth[j]), dDepth[p], value);
+                    value = hn::MulAdd(set(chunk.normalX[j]), dNormal[0][p], value);
+                    value = hn::MulAdd(set(chunk.normalY[j]), dNormal[1][p], value);
+                    value = hn::MulAdd(set(chunk.normalZ[j]), dNormal[2][p], value);
                 }
-                const V rest = hn::Sub(set(state[plane::rest][pixel]), runningSum(hn::Mul(weight, value)));
-                state[plane::rest][pixel] = lastLane(rest);
-                const V dAlpha = hn::NegMulAdd(rest, inverse, hn::Mul(front, value));
-                const V h = hn::IfThenElseZero(hn::And(open, hn::Le(raw, clamp)), hn::Mul(raw, dAlpha));
-                sumRed = hn::MulAdd(weight, dRed, sumRed);
-                sumGreen = hn::MulAdd(weight, dGreen, sumGreen);
-                sumBlue = hn::MulAdd(weight, dBlue, sumBlue);
-                if constexpr (kExtras) {
-                    sumDepth = hn::MulAdd(weight, set(state[plane::depth][pixel]), sumDepth);
-                    for (int c = 0; c < 3; ++c) {
-                        sumNormal[c] =
-                            hn::MulAdd(weight, set(state[plane::normalX + c][pixel]), sumNormal[c]);
-                    }
-                }
+                rest[p] = hn::NegMulAdd(weight, value, rest[p]);
+                const V slope = hn::NegMulAdd(rest[p], reciprocal(through), hn::Mul(front, value));
+                const V h = hn::IfThenElseZero(hn::And(open, hn::Le(raw, clamp)), hn::Mul(raw, slope));
                 const V hT = hn::Mul(h, t);
-                row0 = hn::Add(row0, h);
-                rowT = hn::Add(rowT, hT);
-                sumTT = hn::MulAdd(hT, t, sumTT);
-                absoluteX = hn::Add(absoluteX, hn::Abs(hT));
-                absoluteY = hn::Add(absoluteY, hn::Abs(hn::MulAdd(across, hT, hn::Mul(downS, h))));
+                const V hY = hn::MulAdd(across, hT, hn::Mul(hn::Mul(down, s), h));
+                const V rows = sumRows(h, hT, hn::Mul(hT, t), hn::Abs(hT));
+                // The rows' s are their own: lanes 0 and 1 give Σ h s and Σ h t s; Σ h s² goes to lane 2.
+                const V rowsS = hn::Mul(rows, s);
+                const V rowsSS = hn::Shuffle1032(hn::Mul(rowsS, s));
+                first = hn::Add(first, rows);
+                second =
+                    hn::Add(second, sumRows(hn::Abs(hY), hn::Mul(weight, dColor[0][p]),
+                                            hn::Mul(weight, dColor[1][p]), hn::Mul(weight, dColor[2][p])));
+                third = hn::Add(third, upperHalves(rowsSS, rowsS));
+                if constexpr (kExtras) {
+                    fourth = hn::Add(fourth,
+                                     sumRows(hn::Mul(weight, dDepth[p]), hn::Mul(weight, dNormal[0][p]),
+                                             hn::Mul(weight, dNormal[1][p]), hn::Mul(weight, dNormal[2][p])));
+                }
             }
-            sum0 = hn::Add(sum0, row0);
-            sumT = hn::Add(sumT, rowT);
-            const V row0S = hn::Mul(row0, s);
-            sumS = hn::Add(sumS, row0S);
-            sumSS = hn::MulAdd(row0S, s, sumSS);
-            sumTS = hn::MulAdd(rowT, s, sumTS);
-        }
-        alignas(64) float sums[4][4 * lanes];
-        hn::StoreInterleaved4(sum0, sumT, sumS, sumTT, floats, sums[0]);
-        hn::StoreInterleaved4(sumTS, sumSS, absoluteX, absoluteY, floats, sums[1]);
-        hn::StoreInterleaved4(sumRed, sumGreen, sumBlue, sumDepth, floats, sums[2]);
-        if constexpr (kExtras) {
-            hn::StoreInterleaved4(sumNormal[0], sumNormal[1], sumNormal[2], zero(), floats, sums[3]);
-        }
-        for (int k = 0; k < present; ++k) {
-            const std::size_t j = scratch.blockList[begin + k];
-            float* to = scratch.sums[j];
-            for (int part = 0; part < (kExtras ? 4 : 3); ++part) {
-                hn::Store(hn::Add(hn::Load(four, to + 4 * part), hn::Load(four, sums[part] + 4 * k)), four,
-                          to + 4 * part);
-            }
+            addGroups(first, second, third, fourth, scratch.sums[j]);
             scratch.chunkTouched[j] = 1;
         }
         alive = false;
-        for (int p = 0; p < blockPixels; p += lanes) {
-            alive |= !hn::AllFalse(floats, hn::Ge(hn::Load(floats, state[plane::transmittance] + p), stop));
-        }
+        for (int p = 0; p < parts; ++p) alive |= !hn::AllFalse(floats, hn::Ge(transmittance[p], stop));
+    }
+    for (int p = 0; p < parts; ++p) {
+        hn::Store(transmittance[p], floats, state[plane::transmittance] + p * lanes);
+        hn::Store(rest[p], floats, state[plane::rest] + p * lanes);
     }
     return alive;
 }

@@ -59,17 +59,18 @@ struct TileRect {
 inline constexpr int sumCount = 16;
 namespace sum {
 enum : int {
-    weight,  ///< Σ h
-    t,       ///< Σ h t
-    s,       ///< Σ h s
-    tt,
-    ts,
-    ss,
+    weight,     ///< Σ h
+    t,          ///< Σ h t
+    tt,         ///< Σ h t²
     absoluteX,  ///< Σ |h t|
     absoluteY,  ///< Σ |h (across t + down s)|
     red,
     green,
     blue,
+    s,
+    ts,
+    ss,
+    unused,
     depth,
     normalX,
     normalY,
