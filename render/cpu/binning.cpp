@@ -24,15 +24,13 @@ void startFrame(Frame& frame) {
     frame.records.ensure(padded);
     frame.rects.ensure(padded);
     frame.radii.ensure(padded);
-    frame.colors.ensure(4 * padded);
-    if (frame.settings.normal) frame.normals.ensure(4 * padded);
-    frame.rangePairs.ensure(static_cast<std::size_t>(frame.rangeCount) + 1);
     frame.rangeTiles.ensure(static_cast<std::size_t>(frame.rangeCount) *
                             static_cast<std::size_t>(frame.tileCount()));
     frame.tileStart.ensure(static_cast<std::size_t>(frame.tileCount()) + 1);
     if (frame.settings.differentiable) {
-        frame.firstPair.ensure(padded);
         frame.consumed.ensure(static_cast<std::size_t>(frame.tileCount()));
+        frame.lists.ensure(static_cast<std::size_t>(frame.tileCount()));
+        for (ListArena& arena : frame.arenas) arena.used = 0;
     }
 }
 
@@ -54,10 +52,6 @@ void placePairs(Frame& frame) {
         if (total != frame.tileStart[tile]) frame.busyTiles.push_back(static_cast<int>(tile));
     }
     frame.tileStart[tiles] = total;
-    std::uint32_t pairs = 0;
-    for (std::size_t range = 0; range < ranges; ++range) {
-        pairs += std::exchange(frame.rangePairs[range], pairs);
-    }
     const auto countOf = [&frame](int tile) {
         return frame.tileStart[static_cast<std::size_t>(tile) + 1] -
                frame.tileStart[static_cast<std::size_t>(tile)];
@@ -66,10 +60,8 @@ void placePairs(Frame& frame) {
                      [&countOf](int left, int right) { return countOf(left) > countOf(right); });
     frame.pairs.ensure(total);
     if (frame.settings.differentiable) {
-        frame.pairPlaces.ensure(total);
         frame.order.ensure(total);
         frame.kept.ensure(frame.busyTiles.size() * blockCount * Frame::keptPlanes * blockPixels);
-        frame.firstPair[static_cast<std::size_t>(frame.size)] = total;
     }
 }
 
@@ -77,23 +69,39 @@ void scatterPairs(Frame& frame, int range) {
     const int begin = range * frame.rangeSize, end = std::min(begin + frame.rangeSize, frame.size);
     std::uint32_t* places = frame.rangeTiles.data() +
                             static_cast<std::size_t>(range) * static_cast<std::size_t>(frame.tileCount());
-    std::uint32_t pair = frame.rangePairs[static_cast<std::size_t>(range)];
-    const bool differentiable = frame.settings.differentiable;
     for (int i = begin; i < end; ++i) {
         const std::size_t index = static_cast<std::size_t>(i);
         const TileRect rect = frame.rects[index];
-        if (differentiable) frame.firstPair[index] = pair;
         if (rect.x0 >= rect.x1) continue;
         const auto depth = std::bit_cast<std::uint32_t>(frame.records[index].depth);
         const std::uint64_t key = (static_cast<std::uint64_t>(depth) << 32) | static_cast<std::uint32_t>(i);
         for (int y = rect.y0; y < rect.y1; ++y) {
             for (int x = rect.x0; x < rect.x1; ++x) {
-                const std::uint32_t place = places[y * frame.view.tilesAcross + x]++;
-                frame.pairs[place] = key;
-                if (differentiable) frame.pairPlaces[pair++] = place;
+                frame.pairs[places[y * frame.view.tilesAcross + x]++] = key;
             }
         }
     }
+}
+
+const float* gatherSums(const Frame& frame, int range, int begin, int end, TileScratch& scratch) {
+    const std::size_t count = static_cast<std::size_t>(end - begin) * sumCount;
+    float* sums = scratch.rangeSums.ensure(count);
+    std::fill_n(sums, count, 0.0F);
+    // Within a tile pairs go by Gaussian, so that a range's are next to each other; rangeTiles has their
+    // ends.
+    const std::size_t tiles = static_cast<std::size_t>(frame.tileCount());
+    const std::uint32_t* ends = frame.rangeTiles.data() + static_cast<std::size_t>(range) * tiles;
+    const std::uint32_t* starts = range == 0 ? frame.tileStart.data() : ends - tiles;
+    for (std::size_t tile = 0; tile < tiles; ++tile) {
+        for (std::size_t pair = starts[tile]; pair < ends[tile]; ++pair) {
+            if (frame.summed[pair] == 0) continue;
+            const auto gaussian = static_cast<std::uint32_t>(frame.pairs[pair]);
+            float* to = sums + static_cast<std::size_t>(static_cast<int>(gaussian) - begin) * sumCount;
+            const float* from = frame.sums.data() + pair * sumCount;
+            for (int k = 0; k < sumCount; ++k) to[k] += from[k];
+        }
+    }
+    return sums;
 }
 
 }  // namespace splatreel::render

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "render/cpu/frame.h"
+#include "render/cpu/tile.h"
 
 namespace splatreel::render {
 
@@ -12,5 +13,10 @@ void placePairs(Frame& frame);
 
 /// Writes the pairs of one range of Gaussians.
 void scatterPairs(Frame& frame, int range);
+
+/// Sums of one range of Gaussians over all of their tiles, always in the order of the tiles: [end − begin,
+/// sumCount], in the worker's scratch memory.
+[[nodiscard]] const float* gatherSums(const Frame& frame, int range, int begin, int end,
+                                      TileScratch& scratch);
 
 }  // namespace splatreel::render

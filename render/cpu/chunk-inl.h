@@ -43,13 +43,16 @@ HWY_INLINE void squareBlocks(V centre, V radius, V& first, V& last) {
     last = hn::Sub(last, set(1.0F));
 }
 
+/// See Record; centres in the tile.
+struct Ellipses {
+    V u, v, across, down, power, inverseAlong, squareRadius;
+};
+
 /// Which blocks of each row the ellipses of the vector at `first` touch: exact on pixel centres up to
 /// rounding, never too few. Lanes from `count` on touch nothing.
-HWY_INLINE void touchedBlocks(Chunk& chunk, int first, int count, V inverseAlong, V squareRadius,
-                              bool square) {
-    const V across = hn::Load(floats, chunk.across + first);
-    const V down = hn::Load(floats, chunk.down + first), power = hn::Load(floats, chunk.power + first);
-    const V u = hn::Load(floats, chunk.u + first), v = hn::Load(floats, chunk.v + first);
+HWY_INLINE void touchedBlocks(Chunk& chunk, int first, int count, const Ellipses& ellipses, bool square) {
+    const V u = ellipses.u, v = ellipses.v, across = ellipses.across, down = ellipses.down;
+    const V power = ellipses.power, inverseAlong = ellipses.inverseAlong;
     // t² + s² ≤ excess, a little larger than true.
     const V excess = hn::MulAdd(hn::Sub(power, set(smallestPower)), set(1.0002F), set(1e-3F));
     const Mask any = hn::And(hn::Gt(excess, zero()), hn::Lt(iota(), set(static_cast<float>(count))));
@@ -61,8 +64,8 @@ HWY_INLINE void touchedBlocks(Chunk& chunk, int first, int count, V inverseAlong
     V squareFirstX = zero(), squareLastX = set(blocksAcross - 1.0F);
     V squareFirstY = zero(), squareLastY = squareLastX;
     if (square) {
-        squareBlocks(u, squareRadius, squareFirstX, squareLastX);
-        squareBlocks(v, squareRadius, squareFirstY, squareLastY);
+        squareBlocks(u, ellipses.squareRadius, squareFirstX, squareLastX);
+        squareBlocks(v, ellipses.squareRadius, squareFirstY, squareLastY);
         squareFirstX = hn::Max(squareFirstX, zero());
         squareLastX = hn::Min(squareLastX, set(blocksAcross - 1.0F));
     }
@@ -100,43 +103,38 @@ HWY_INLINE void touchedBlocks(Chunk& chunk, int first, int count, V inverseAlong
     }
 }
 
-/// Fills a chunk with the Gaussians that `keys` name, in that order.
+/// Fills a chunk with the Gaussians at `places` of a tile's pairs, in that order; `kTouched` also finds which
+/// blocks they touch.
+template <bool kTouched, class Place>
 HWY_INLINE void buildChunk(const Frame& frame, TileOrigin origin, std::span<const std::uint64_t> pairs,
-                           std::span<const std::uint64_t> keys, Chunk& chunk) {
-    const int count = static_cast<int>(keys.size());
+                           std::span<const Place> places, Chunk& chunk) {
+    const int count = static_cast<int>(places.size());
     chunk.size = count;
-    float* first = chunk.gathered;
-    float* second = first + 4 * chunkPadded;
-    float* third = second + 4 * chunkPadded;
     const bool normals = frame.settings.normal;
-    const auto idAt = [&](int j) {
-        return static_cast<std::uint32_t>(
-            pairs[static_cast<std::uint32_t>(keys[static_cast<std::size_t>(j)])]);
+    const auto recordAt = [&](int j) {  // keys have their place in the lower half
+        const auto place = static_cast<std::uint32_t>(places[static_cast<std::size_t>(j)]);
+        return &frame.records[static_cast<std::uint32_t>(pairs[place])];
     };
-    constexpr int ahead = 12;
-    for (int j = 0; j < count; ++j) {
-        if (j + ahead < count) {
-            const std::size_t next = idAt(j + ahead);
-            hwy::Prefetch(&frame.records[next]);
-            hwy::Prefetch(&frame.colors[4 * next]);
-        }
-        const std::size_t id = idAt(j);
-        const auto* record = reinterpret_cast<const float*>(&frame.records[id]);
-        hn::Store(hn::Load(four, record), four, first + 4 * j);
-        hn::Store(hn::Load(four, record + 4), four, second + 4 * j);
-        hn::Store(hn::Load(four, &frame.colors[4 * id]), four, third + 4 * j);
-        if (normals) hn::Store(hn::Load(four, &frame.normals[4 * id]), four, chunk.gatheredNormals + 4 * j);
-    }
     const bool square = frame.settings.profile == Profile::inria;
     const V x0 = set(static_cast<float>(origin.x)), y0 = set(static_cast<float>(origin.y));
+    constexpr int ahead = 16;
+    for (int j = 0; j < std::min(ahead, count); ++j) hwy::Prefetch(recordAt(j));
+    alignas(64) float quarters[4][4 * lanes] = {};
     for (int j = 0; j < count; j += lanes) {
+        const int present = std::min(lanes, count - j);
+        for (int lane = 0; lane < present; ++lane) {
+            if (j + lane + ahead < count) hwy::Prefetch(recordAt(j + lane + ahead));
+            const auto* record = reinterpret_cast<const float*>(recordAt(j + lane));
+            hn::Store(hn::Load(four, record), four, quarters[0] + 4 * lane);
+            hn::Store(hn::Load(four, record + 4), four, quarters[1] + 4 * lane);
+            hn::Store(hn::Load(four, record + 8), four, quarters[2] + 4 * lane);
+            if (normals) hn::Store(hn::Load(four, record + 12), four, quarters[3] + 4 * lane);
+        }
         V u, v, along, across, down, power, depth, radius, red, green, blue, unused;
-        hn::LoadInterleaved4(floats, first + 4 * j, u, v, along, across);
-        hn::LoadInterleaved4(floats, second + 4 * j, down, power, depth, radius);
-        hn::LoadInterleaved4(floats, third + 4 * j, red, green, blue, unused);
+        hn::LoadInterleaved4(floats, quarters[0], u, v, along, across);
+        hn::LoadInterleaved4(floats, quarters[1], down, power, depth, radius);
+        hn::LoadInterleaved4(floats, quarters[2], red, green, blue, unused);
         u = hn::Sub(u, x0), v = hn::Sub(v, y0);
-        hn::Store(u, floats, chunk.u + j);
-        hn::Store(v, floats, chunk.v + j);
         hn::Store(along, floats, chunk.along + j);
         hn::Store(across, floats, chunk.across + j);
         hn::Store(hn::Neg(hn::MulAdd(along, u, hn::Mul(across, v))), floats, chunk.t0 + j);
@@ -149,12 +147,15 @@ HWY_INLINE void buildChunk(const Frame& frame, TileOrigin origin, std::span<cons
         hn::Store(blue, floats, chunk.blue + j);
         if (normals) {
             V nx, ny, nz;
-            hn::LoadInterleaved4(floats, chunk.gatheredNormals + 4 * j, nx, ny, nz, unused);
+            hn::LoadInterleaved4(floats, quarters[3], nx, ny, nz, unused);
             hn::Store(nx, floats, chunk.normalX + j);
             hn::Store(ny, floats, chunk.normalY + j);
             hn::Store(nz, floats, chunk.normalZ + j);
         }
-        touchedBlocks(chunk, j, count - j, hn::Div(set(1.0F), along), radius, square);
+        if constexpr (kTouched) {
+            touchedBlocks(chunk, j, present, {u, v, across, down, power, hn::Div(set(1.0F), along), radius},
+                          square);
+        }
     }
 }
 

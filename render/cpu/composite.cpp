@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 HWY_BEFORE_NAMESPACE();
 namespace splatreel::render::HWY_NAMESPACE {
@@ -16,34 +17,35 @@ namespace splatreel::render::HWY_NAMESPACE {
 constexpr int parts = blockPixels / lanes;
 
 /// Planes of a block's state.
-namespace plane {
+namespace drawn {
 enum : int { red, green, blue, depth, normalX, normalY, normalZ, product, transmittance };
 }
 
 HWY_INLINE void resetState(float (&state)[10][blockPixels]) {
     for (int k = 0; k < 10; ++k) {
-        const V value = k >= plane::product ? set(1.0F) : zero();
+        const V value = k >= drawn::product ? set(1.0F) : zero();
         for (int part = 0; part < parts; ++part) hn::Store(value, floats, state[k] + part * lanes);
     }
 }
 
 /// Adds the listed Gaussians to a block, front to back. `product` is Π(1 − α) of all of them, which only
-/// falls: a Gaussian counts as long as it stays at `stop` or above, so the stop needs no branch and no
-/// memory. Returns whether any pixel still takes light.
-template <bool kDepth, bool kNormal>
+/// falls: a Gaussian counts as long as it stays at `stop` or above, so the stop needs no branch and no memory.
+/// With kRecord those that count for any pixel are appended to `record`, which moves on. Returns whether any
+/// pixel still takes light.
+template <bool kDepth, bool kNormal, bool kRecord>
 HWY_INLINE bool compositeBlock(const Chunk& chunk, const std::uint32_t* list, int count, int row, int column,
-                               float stop, float (&state)[10][blockPixels]) {
+                               float stop, float (&state)[10][blockPixels], std::uint8_t*& record) {
     V x[parts], y[parts], product[parts], transmittance[parts], color[3][parts], depth[parts],
         normal[3][parts];
     for (int p = 0; p < parts; ++p) {
         const int offset = p * lanes;
         pixelCentres(row, column, offset, x[p], y[p]);
-        product[p] = hn::Load(floats, state[plane::product] + offset);
-        transmittance[p] = hn::Load(floats, state[plane::transmittance] + offset);
-        for (int c = 0; c < 3; ++c) color[c][p] = hn::Load(floats, state[plane::red + c] + offset);
-        if constexpr (kDepth) depth[p] = hn::Load(floats, state[plane::depth] + offset);
+        product[p] = hn::Load(floats, state[drawn::product] + offset);
+        transmittance[p] = hn::Load(floats, state[drawn::transmittance] + offset);
+        for (int c = 0; c < 3; ++c) color[c][p] = hn::Load(floats, state[drawn::red + c] + offset);
+        if constexpr (kDepth) depth[p] = hn::Load(floats, state[drawn::depth] + offset);
         if constexpr (kNormal) {
-            for (int c = 0; c < 3; ++c) normal[c][p] = hn::Load(floats, state[plane::normalX + c] + offset);
+            for (int c = 0; c < 3; ++c) normal[c][p] = hn::Load(floats, state[drawn::normalX + c] + offset);
         }
     }
     const V threshold = set(smallestPower), most = set(largestAlpha), stopAt = set(stop), one = set(1.0F);
@@ -54,6 +56,7 @@ HWY_INLINE bool compositeBlock(const Chunk& chunk, const std::uint32_t* list, in
             const std::size_t j = list[k];
             const V along = set(chunk.along[j]), across = set(chunk.across[j]), t0 = set(chunk.t0[j]);
             const V down = set(chunk.down[j]), s0 = set(chunk.s0[j]), power = set(chunk.power[j]);
+            [[maybe_unused]] bool any = false;
             for (int p = 0; p < parts; ++p) {
                 const V t = hn::MulAdd(along, x[p], hn::MulAdd(across, y[p], t0));
                 const V s = hn::MulAdd(down, y[p], s0);
@@ -62,6 +65,7 @@ HWY_INLINE bool compositeBlock(const Chunk& chunk, const std::uint32_t* list, in
                 const V alpha = hn::IfThenElseZero(counts, hn::Min(exp2Negative(exponent), most));
                 const V next = hn::Mul(product[p], hn::Sub(one, alpha));
                 const Mask open = hn::Ge(next, stopAt);
+                if constexpr (kRecord) any |= !hn::AllFalse(floats, hn::And(open, counts));
                 const V weight = hn::IfThenElseZero(open, hn::Mul(product[p], alpha));
                 transmittance[p] = hn::IfThenElse(open, next, transmittance[p]);
                 product[p] = next;
@@ -75,18 +79,22 @@ HWY_INLINE bool compositeBlock(const Chunk& chunk, const std::uint32_t* list, in
                     normal[2][p] = hn::MulAdd(weight, set(chunk.normalZ[j]), normal[2][p]);
                 }
             }
+            if constexpr (kRecord) {
+                *record = static_cast<std::uint8_t>(j);
+                record += any ? 1 : 0;
+            }
         }
         alive = false;
         for (int p = 0; p < parts; ++p) alive |= !hn::AllFalse(floats, hn::Ge(product[p], stopAt));
     }
     for (int p = 0; p < parts; ++p) {
         const int offset = p * lanes;
-        hn::Store(product[p], floats, state[plane::product] + offset);
-        hn::Store(transmittance[p], floats, state[plane::transmittance] + offset);
-        for (int c = 0; c < 3; ++c) hn::Store(color[c][p], floats, state[plane::red + c] + offset);
-        if constexpr (kDepth) hn::Store(depth[p], floats, state[plane::depth] + offset);
+        hn::Store(product[p], floats, state[drawn::product] + offset);
+        hn::Store(transmittance[p], floats, state[drawn::transmittance] + offset);
+        for (int c = 0; c < 3; ++c) hn::Store(color[c][p], floats, state[drawn::red + c] + offset);
+        if constexpr (kDepth) hn::Store(depth[p], floats, state[drawn::depth] + offset);
         if constexpr (kNormal) {
-            for (int c = 0; c < 3; ++c) hn::Store(normal[c][p], floats, state[plane::normalX + c] + offset);
+            for (int c = 0; c < 3; ++c) hn::Store(normal[c][p], floats, state[drawn::normalX + c] + offset);
         }
     }
     return alive;
@@ -105,105 +113,166 @@ HWY_INLINE void writeBlock(const View& view, int x, int y, const float* values, 
     }
 }
 
-/// Lays the background under a block, then writes it to the picture and to what backward reads.
-HWY_INLINE void finishBlock(const Frame& frame, TileOrigin origin, int block, float (&state)[10][blockPixels],
-                            float* kept, RasterImage& image) {
+/// Writes a block that nothing touched.
+HWY_INLINE void clearBlock(const Frame& frame, int x, int y, RasterImage& image) {
     const View& view = frame.view;
-    const int x = origin.x + block % blocksAcross * blockSize,
-              y = origin.y + block / blocksAcross * blockSize;
-    if (x >= view.width || y >= view.height) return;
+    const std::size_t pixels = static_cast<std::size_t>(view.width) * static_cast<std::size_t>(view.height);
+    alignas(64) float values[blockPixels];
+    const auto write = [&](std::vector<float>& plane, std::size_t channel, float value) {
+        for (int p = 0; p < parts; ++p) hn::Store(set(value), floats, values + p * lanes);
+        writeBlock(view, x, y, values, plane.data() + channel * pixels);
+    };
+    for (std::size_t c = 0; c < 3; ++c) {
+        write(image.color, c, frame.settings.background[c]);
+        if (frame.settings.normal) write(image.normal, c, 0.0F);
+    }
+    write(image.alpha, 0, 0.0F);
+    if (frame.settings.depth) write(image.depth, 0, 0.0F);
+}
+
+/// Lays the background under a block, then writes it to the picture and to what backward reads.
+HWY_INLINE void finishBlock(const Frame& frame, int x, int y, float (&state)[10][blockPixels], float* kept,
+                            RasterImage& image) {
+    const View& view = frame.view;
     for (int p = 0; p < parts; ++p) {
-        const V left = hn::Load(floats, state[plane::transmittance] + p * lanes);
+        const V left = hn::Load(floats, state[drawn::transmittance] + p * lanes);
         for (int c = 0; c < 3; ++c) {
-            float* place = state[plane::red + c] + p * lanes;
+            float* place = state[drawn::red + c] + p * lanes;
             hn::Store(hn::MulAdd(left, set(frame.settings.background[static_cast<std::size_t>(c)]),
                                  hn::Load(floats, place)),
                       floats, place);
         }
-        hn::Store(hn::Sub(set(1.0F), left), floats, state[plane::transmittance] + p * lanes);
+        hn::Store(hn::Sub(set(1.0F), left), floats, state[drawn::transmittance] + p * lanes);
     }
     const std::size_t pixels = static_cast<std::size_t>(view.width) * static_cast<std::size_t>(view.height);
     for (std::size_t c = 0; c < 3; ++c) {
-        writeBlock(view, x, y, state[plane::red + c], image.color.data() + c * pixels);
+        writeBlock(view, x, y, state[drawn::red + c], image.color.data() + c * pixels);
         if (frame.settings.normal) {
-            writeBlock(view, x, y, state[plane::normalX + c], image.normal.data() + c * pixels);
+            writeBlock(view, x, y, state[drawn::normalX + c], image.normal.data() + c * pixels);
         }
     }
-    writeBlock(view, x, y, state[plane::transmittance], image.alpha.data());
-    if (frame.settings.depth) writeBlock(view, x, y, state[plane::depth], image.depth.data());
-    if (kept) {
-        constexpr int order[Frame::keptPlanes] = {plane::red,           plane::green,  plane::blue,
-                                                  plane::transmittance, plane::depth,  plane::normalX,
-                                                  plane::normalY,       plane::normalZ};
-        for (int k = 0; k < Frame::keptPlanes; ++k) {
-            std::copy_n(state[order[k]], blockPixels, kept + k * blockPixels);
+    writeBlock(view, x, y, state[drawn::transmittance], image.alpha.data());
+    if (frame.settings.depth) writeBlock(view, x, y, state[drawn::depth], image.depth.data());
+    if (kept == nullptr) return;
+    constexpr int order[Frame::keptPlanes] = {drawn::red,           drawn::green,  drawn::blue,
+                                              drawn::transmittance, drawn::depth,  drawn::normalX,
+                                              drawn::normalY,       drawn::normalZ};
+    const int planes = frame.settings.normal || frame.settings.depth ? Frame::keptPlanes : 4;
+    for (int k = 0; k < planes; ++k) {
+        for (int p = 0; p < blockPixels; p += lanes) {
+            hn::Store(hn::Load(floats, state[order[k]] + p), floats, kept + k * blockPixels + p);
         }
     }
 }
 
-template <bool kDepth, bool kNormal>
-void compositeTileWith(Frame& frame, int tile, TileScratch& scratch, RasterImage& image) {
-    const TileOrigin origin = originOf(frame.view, tile);
-    const std::uint32_t first = frame.tileStart[static_cast<std::size_t>(tile)];
+/// Draws a chunk into the blocks that are live; with kRecord appends to the arena what backward needs.
+template <bool kDepth, bool kNormal, bool kRecord>
+HWY_INLINE void compositeChunk(TileScratch& scratch, float stop, unsigned (&live)[blocksAcross],
+                               std::uint64_t& touched, ListArena& arena) {
+    std::uint8_t* counts = nullptr;
+    std::uint8_t* record = nullptr;
+    if constexpr (kRecord) {
+        constexpr std::size_t most = blockCount * (chunkPadded + 2);
+        counts = arena.reserve(most);
+        std::fill_n(counts, 2 * blockCount, std::uint8_t{0});
+        record = counts + 2 * blockCount;
+    }
+    for (int row = 0; row < blocksAcross; ++row) {
+        if (live[row] == 0) continue;
+        const int rowCount = listRow(scratch.chunk, row, live[row], scratch);
+        for (int column = 0; column < blocksAcross && rowCount > 0; ++column) {
+            if ((live[row] >> column & 1U) == 0) continue;
+            const int count = listBlock(rowCount, column, scratch);
+            if (count == 0) continue;
+            const int block = row * blocksAcross + column;
+            if ((touched >> block & 1U) == 0) resetState(scratch.state[block]);
+            touched |= std::uint64_t{1} << block;
+            const std::uint8_t* first = record;
+            if (!compositeBlock<kDepth, kNormal, kRecord>(scratch.chunk, scratch.blockList, count, row,
+                                                          column, stop, scratch.state[block], record)) {
+                live[row] &= ~(1U << column);
+            }
+            if constexpr (kRecord) {
+                if ((record - first) % 2 != 0) *record++ = chunkFiller;
+                const auto listed = static_cast<std::uint16_t>(record - first);
+                std::memcpy(counts + 2 * block, &listed, sizeof(listed));
+            }
+        }
+    }
+    if constexpr (kRecord) arena.used = static_cast<std::size_t>(record - arena.bytes.data());
+}
+
+template <bool kDepth, bool kNormal, bool kRecord>
+void compositeTileWith(Frame& frame, int tile, int worker, TileScratch& scratch, RasterImage& image) {
+    const View& view = frame.view;
+    const TileOrigin origin = originOf(view, tile);
+    const std::size_t tileIndex = static_cast<std::size_t>(tile);
+    const std::uint32_t first = frame.tileStart[tileIndex];
     const std::span<const std::uint64_t> pairs(frame.pairs.data() + first,
-                                               frame.tileStart[static_cast<std::size_t>(tile) + 1] - first);
+                                               frame.tileStart[tileIndex + 1] - first);
     TileOrder order(pairs, scratch);
     const float stop = frame.settings.profile == Profile::inria ? 1e-4F : std::nextafter(1e-4F, 1.0F);
+    ListArena& arena = frame.arenas[static_cast<std::size_t>(worker)];
+    if constexpr (kRecord) frame.lists[tileIndex] = {static_cast<std::uint32_t>(worker), arena.used};
     unsigned live[blocksAcross], anyLive = 0;
     for (int row = 0; row < blocksAcross; ++row) {
-        live[row] = blocksInside(frame.view, origin, row);
+        live[row] = blocksInside(view, origin, row);
         anyLive |= live[row];
     }
-    for (auto& block : scratch.state) resetState(block);
-    Chunk& chunk = scratch.chunk;
+    std::uint64_t touched = 0;
     const int total = static_cast<int>(pairs.size());
     int done = 0, ordered = 0;
     while (done < total && anyLive != 0) {
         const int end = std::min(done + chunkCapacity, total);
         if (ordered < end) ordered = order.finish(ordered, end);
-        const auto keys =
-            order.keys().subspan(static_cast<std::size_t>(done), static_cast<std::size_t>(end - done));
-        buildChunk(frame, origin, pairs, keys, chunk);
+        buildChunk<true>(
+            frame, origin, pairs,
+            order.keys().subspan(static_cast<std::size_t>(done), static_cast<std::size_t>(end - done)),
+            scratch.chunk);
+        compositeChunk<kDepth, kNormal, kRecord>(scratch, stop, live, touched, arena);
         anyLive = 0;
-        for (int row = 0; row < blocksAcross; ++row) {
-            if (live[row] == 0) continue;
-            const int rowCount = listRow(chunk, row, live[row], scratch);
-            for (int column = 0; column < blocksAcross && rowCount > 0; ++column) {
-                if ((live[row] >> column & 1U) == 0) continue;
-                const int count = listBlock(rowCount, column, scratch);
-                if (count == 0) continue;
-                if (!compositeBlock<kDepth, kNormal>(chunk, scratch.blockList, count, row, column, stop,
-                                                     scratch.state[row * blocksAcross + column])) {
-                    live[row] &= ~(1U << column);
-                }
-            }
-            anyLive |= live[row];
-        }
+        for (const unsigned row : live) anyLive |= row;
         done = end;
     }
     float* kept = nullptr;
-    if (frame.settings.differentiable) {
-        frame.consumed[static_cast<std::size_t>(tile)] = static_cast<std::uint32_t>(done);
+    if constexpr (kRecord) {
+        frame.consumed[tileIndex] = static_cast<std::uint32_t>(done);
         for (int k = 0; k < done; ++k) {
             frame.order[first + static_cast<std::size_t>(k)] =
                 static_cast<std::uint32_t>(order.keys()[static_cast<std::size_t>(k)]);
         }
-        kept = frame.kept.data() + static_cast<std::size_t>(frame.tileSlot[static_cast<std::size_t>(tile)]) *
+        kept = frame.kept.data() + static_cast<std::size_t>(frame.tileSlot[tileIndex]) *
                                        (blockCount * Frame::keptPlanes * blockPixels);
     }
     for (int block = 0; block < blockCount; ++block) {
-        finishBlock(frame, origin, block, scratch.state[block],
-                    kept ? kept + block * Frame::keptPlanes * blockPixels : nullptr, image);
+        const int x = origin.x + block % blocksAcross * blockSize;
+        const int y = origin.y + block / blocksAcross * blockSize;
+        if (x >= view.width || y >= view.height) continue;
+        if ((touched >> block & 1U) == 0) {
+            clearBlock(frame, x, y, image);
+        } else {
+            finishBlock(frame, x, y, scratch.state[block],
+                        kept ? kept + block * Frame::keptPlanes * blockPixels : nullptr, image);
+        }
     }
 }
 
-void CompositeTile(Frame& frame, int tile, TileScratch& scratch, RasterImage& image) {
+template <bool kRecord>
+void compositeTileRecording(Frame& frame, int tile, int worker, TileScratch& scratch, RasterImage& image) {
     if (frame.settings.normal) {
-        compositeTileWith<true, true>(frame, tile, scratch, image);
+        compositeTileWith<true, true, kRecord>(frame, tile, worker, scratch, image);
     } else if (frame.settings.depth) {
-        compositeTileWith<true, false>(frame, tile, scratch, image);
+        compositeTileWith<true, false, kRecord>(frame, tile, worker, scratch, image);
     } else {
-        compositeTileWith<false, false>(frame, tile, scratch, image);
+        compositeTileWith<false, false, kRecord>(frame, tile, worker, scratch, image);
+    }
+}
+
+void CompositeTile(Frame& frame, int tile, int worker, TileScratch& scratch, RasterImage& image) {
+    if (frame.settings.differentiable) {
+        compositeTileRecording<true>(frame, tile, worker, scratch, image);
+    } else {
+        compositeTileRecording<false>(frame, tile, worker, scratch, image);
     }
 }
 
@@ -215,8 +284,8 @@ namespace splatreel::render {
 
 HWY_EXPORT(CompositeTile);
 
-void compositeTile(Frame& frame, int tile, TileScratch& scratch, RasterImage& image) {
-    HWY_DYNAMIC_DISPATCH(CompositeTile)(frame, tile, scratch, image);
+void compositeTile(Frame& frame, int tile, int worker, TileScratch& scratch, RasterImage& image) {
+    HWY_DYNAMIC_DISPATCH(CompositeTile)(frame, tile, worker, scratch, image);
 }
 
 }  // namespace splatreel::render

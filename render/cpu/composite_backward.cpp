@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 // Light is followed front to back a second time. With g the gradient of a pixel's loss by the Gaussian's
@@ -19,7 +20,7 @@ HWY_BEFORE_NAMESPACE();
 namespace splatreel::render::HWY_NAMESPACE {
 
 /// Planes of a block's state: gradients of the picture, then what is left behind and the transmittance.
-namespace plane {
+namespace differentiated {
 enum : int { red, green, blue, alpha, depth, normalX, normalY, normalZ, rest, transmittance };
 }
 
@@ -70,52 +71,71 @@ struct Limits {
     float clamp;  ///< unclamped opacity above which no gradient flows
 };
 
-/// Adds the listed Gaussians' sums over a block's pixels to scratch.sums, front to back. Returns whether any
-/// pixel still takes light.
+/// Adds up `parts` registers.
+HWY_INLINE V total(const V (&values)[parts]) {
+    V sum = values[0];
+    for (int p = 1; p < parts; ++p) sum = hn::Add(sum, values[p]);
+    return sum;
+}
+
+/// Adds the listed Gaussians' sums over a block's pixels to scratch.sums, front to back. `count` is even: two
+/// are under way at a time, as one alone is a long chain of dependent steps.
 template <bool kExtras>
-HWY_INLINE bool compositeBlockBackward(TileScratch& scratch, int count, int row, int column, Limits limits,
-                                       float (&state)[10][blockPixels]) {
+HWY_INLINE void compositeBlockBackward(TileScratch& scratch, const std::uint8_t* list, int count, int row,
+                                       int column, Limits limits, float (&state)[10][blockPixels]) {
     const Chunk& chunk = scratch.chunk;
     V x[parts], y[parts], transmittance[parts], rest[parts], dColor[3][parts], dAlpha[parts], dDepth[parts],
         dNormal[3][parts];
     for (int p = 0; p < parts; ++p) {
         const int offset = p * lanes;
         pixelCentres(row, column, offset, x[p], y[p]);
-        transmittance[p] = hn::Load(floats, state[plane::transmittance] + offset);
-        rest[p] = hn::Load(floats, state[plane::rest] + offset);
-        dAlpha[p] = hn::Load(floats, state[plane::alpha] + offset);
-        for (int c = 0; c < 3; ++c) dColor[c][p] = hn::Load(floats, state[plane::red + c] + offset);
+        transmittance[p] = hn::Load(floats, state[differentiated::transmittance] + offset);
+        rest[p] = hn::Load(floats, state[differentiated::rest] + offset);
+        dAlpha[p] = hn::Load(floats, state[differentiated::alpha] + offset);
+        for (int c = 0; c < 3; ++c) dColor[c][p] = hn::Load(floats, state[differentiated::red + c] + offset);
         if constexpr (kExtras) {
-            dDepth[p] = hn::Load(floats, state[plane::depth] + offset);
-            for (int c = 0; c < 3; ++c) dNormal[c][p] = hn::Load(floats, state[plane::normalX + c] + offset);
+            dDepth[p] = hn::Load(floats, state[differentiated::depth] + offset);
+            for (int c = 0; c < 3; ++c) {
+                dNormal[c][p] = hn::Load(floats, state[differentiated::normalX + c] + offset);
+            }
         }
     }
     const V threshold = set(smallestPower), most = set(largestAlpha), one = set(1.0F);
     const V stop = set(limits.stop), clamp = set(limits.clamp);
-    bool alive = true;
-    for (int begin = 0; begin < count && alive; begin += 8) {
-        const int end = std::min(begin + 8, count);
-        for (int k = begin; k < end; ++k) {
-            const std::size_t j = scratch.blockList[k];
+    constexpr int together = parts == 1 ? 2 : 1;
+    for (int k = 0; k < count; k += together) {
+        V t[together][parts], s[together][parts], raw[together][parts], alpha[together][parts],
+            through[together][parts], inverse[together][parts];
+        Mask counts[together][parts];
+        for (int e = 0; e < together; ++e) {
+            const std::size_t j = list[k + e];
             const V along = set(chunk.along[j]), across = set(chunk.across[j]), t0 = set(chunk.t0[j]);
             const V down = set(chunk.down[j]), s0 = set(chunk.s0[j]), power = set(chunk.power[j]);
-            V first = zero(), second = zero(), third = zero(), fourth = zero();
             for (int p = 0; p < parts; ++p) {
-                const V t = hn::MulAdd(along, x[p], hn::MulAdd(across, y[p], t0));
-                const V s = hn::MulAdd(down, y[p], s0);
-                const V exponent = hn::NegMulAdd(t, t, hn::NegMulAdd(s, s, power));
-                const Mask counts = hn::Ge(exponent, threshold);
-                const V raw = exp2Negative(exponent);
-                const V alpha = hn::IfThenElseZero(counts, hn::Min(raw, most));
-                const V through = hn::Sub(one, alpha);
+                t[e][p] = hn::MulAdd(along, x[p], hn::MulAdd(across, y[p], t0));
+                s[e][p] = hn::MulAdd(down, y[p], s0);
+                const V exponent = hn::NegMulAdd(t[e][p], t[e][p], hn::NegMulAdd(s[e][p], s[e][p], power));
+                counts[e][p] = hn::Ge(exponent, threshold);
+                raw[e][p] = exp2Negative(exponent);
+                alpha[e][p] = hn::IfThenElseZero(counts[e][p], hn::Min(raw[e][p], most));
+                through[e][p] = hn::Sub(one, alpha[e][p]);
+                inverse[e][p] = reciprocal(through[e][p]);
+            }
+        }
+        for (int e = 0; e < together; ++e) {
+            const std::size_t j = list[k + e];
+            const V across = set(chunk.across[j]), down = set(chunk.down[j]);
+            const V red = set(chunk.red[j]), green = set(chunk.green[j]), blue = set(chunk.blue[j]);
+            V first[parts], second[parts], third[parts], fourth[parts];
+            for (int p = 0; p < parts; ++p) {
                 const V front = transmittance[p];
-                const V behind = hn::Mul(front, through);
+                const V behind = hn::Mul(front, through[e][p]);
                 transmittance[p] = behind;
-                const Mask open = hn::And(counts, hn::Ge(behind, stop));
-                const V weight = hn::IfThenElseZero(open, hn::Mul(front, alpha));
-                V value = hn::MulAdd(set(chunk.red[j]), dColor[0][p], dAlpha[p]);
-                value = hn::MulAdd(set(chunk.green[j]), dColor[1][p], value);
-                value = hn::MulAdd(set(chunk.blue[j]), dColor[2][p], value);
+                const Mask open = hn::And(counts[e][p], hn::Ge(behind, stop));
+                const V weight = hn::IfThenElseZero(open, hn::Mul(front, alpha[e][p]));
+                V value = hn::MulAdd(red, dColor[0][p], dAlpha[p]);
+                value = hn::MulAdd(green, dColor[1][p], value);
+                value = hn::MulAdd(blue, dColor[2][p], value);
                 if constexpr (kExtras) {
                     value = hn::MulAdd(set(chunk.depth[j]), dDepth[p], value);
                     value = hn::MulAdd(set(chunk.normalX[j]), dNormal[0][p], value);
@@ -123,36 +143,32 @@ HWY_INLINE bool compositeBlockBackward(TileScratch& scratch, int count, int row,
                     value = hn::MulAdd(set(chunk.normalZ[j]), dNormal[2][p], value);
                 }
                 rest[p] = hn::NegMulAdd(weight, value, rest[p]);
-                const V slope = hn::NegMulAdd(rest[p], reciprocal(through), hn::Mul(front, value));
-                const V h = hn::IfThenElseZero(hn::And(open, hn::Le(raw, clamp)), hn::Mul(raw, slope));
-                const V hT = hn::Mul(h, t);
-                const V hY = hn::MulAdd(across, hT, hn::Mul(hn::Mul(down, s), h));
-                const V rows = sumRows(h, hT, hn::Mul(hT, t), hn::Abs(hT));
-                // The rows' s are their own: lanes 0 and 1 give Σ h s and Σ h t s; Σ h s² goes to lane 2.
-                const V rowsS = hn::Mul(rows, s);
-                const V rowsSS = hn::Shuffle1032(hn::Mul(rowsS, s));
-                first = hn::Add(first, rows);
-                second =
-                    hn::Add(second, sumRows(hn::Abs(hY), hn::Mul(weight, dColor[0][p]),
-                                            hn::Mul(weight, dColor[1][p]), hn::Mul(weight, dColor[2][p])));
-                third = hn::Add(third, upperHalves(rowsSS, rowsS));
+                const V slope = hn::NegMulAdd(rest[p], inverse[e][p], hn::Mul(front, value));
+                const V h =
+                    hn::IfThenElseZero(hn::And(open, hn::Le(raw[e][p], clamp)), hn::Mul(raw[e][p], slope));
+                const V hT = hn::Mul(h, t[e][p]);
+                const V hY = hn::MulAdd(across, hT, hn::Mul(hn::Mul(down, s[e][p]), h));
+                first[p] = sumRows(h, hT, hn::Mul(hT, t[e][p]), hn::Abs(hT));
+                // A row's s is the same for its pixels: lanes 0 and 1 give Σ h s and Σ h t s; Σ h s² goes
+                // to 2.
+                const V rowsS = hn::Mul(first[p], s[e][p]);
+                third[p] = upperHalves(hn::Shuffle1032(hn::Mul(rowsS, s[e][p])), rowsS);
+                second[p] = sumRows(hn::Abs(hY), hn::Mul(weight, dColor[0][p]), hn::Mul(weight, dColor[1][p]),
+                                    hn::Mul(weight, dColor[2][p]));
+                fourth[p] = zero();
                 if constexpr (kExtras) {
-                    fourth = hn::Add(fourth,
-                                     sumRows(hn::Mul(weight, dDepth[p]), hn::Mul(weight, dNormal[0][p]),
-                                             hn::Mul(weight, dNormal[1][p]), hn::Mul(weight, dNormal[2][p])));
+                    fourth[p] = sumRows(hn::Mul(weight, dDepth[p]), hn::Mul(weight, dNormal[0][p]),
+                                        hn::Mul(weight, dNormal[1][p]), hn::Mul(weight, dNormal[2][p]));
                 }
             }
-            addGroups(first, second, third, fourth, scratch.sums[j]);
+            addGroups(total(first), total(second), total(third), total(fourth), scratch.sums[j]);
             scratch.chunkTouched[j] = 1;
         }
-        alive = false;
-        for (int p = 0; p < parts; ++p) alive |= !hn::AllFalse(floats, hn::Ge(transmittance[p], stop));
     }
     for (int p = 0; p < parts; ++p) {
-        hn::Store(transmittance[p], floats, state[plane::transmittance] + p * lanes);
-        hn::Store(rest[p], floats, state[plane::rest] + p * lanes);
+        hn::Store(transmittance[p], floats, state[differentiated::transmittance] + p * lanes);
+        hn::Store(rest[p], floats, state[differentiated::rest] + p * lanes);
     }
-    return alive;
 }
 
 /// Reads a plane of the gradient of the picture; zero where there is none.
@@ -172,6 +188,7 @@ HWY_INLINE void readBlock(const View& view, int x, int y, const float* plane, fl
 }
 
 /// Gradients of a block's pixels, and G, the sum over what each sees.
+template <bool kExtras>
 HWY_INLINE void startBlock(const View& view, int x, int y, const RasterImageGradient& gradient,
                            const float* kept, float (&state)[10][blockPixels]) {
     const std::size_t pixels = static_cast<std::size_t>(view.width) * static_cast<std::size_t>(view.height);
@@ -179,19 +196,21 @@ HWY_INLINE void startBlock(const View& view, int x, int y, const RasterImageGrad
         return values.empty() ? nullptr : values.data() + channel * pixels;
     };
     for (std::size_t c = 0; c < 3; ++c) {
-        readBlock(view, x, y, planeOf(gradient.color, c), state[plane::red + c]);
-        readBlock(view, x, y, planeOf(gradient.normal, c), state[plane::normalX + c]);
+        readBlock(view, x, y, planeOf(gradient.color, c), state[differentiated::red + c]);
+        if constexpr (kExtras) {
+            readBlock(view, x, y, planeOf(gradient.normal, c), state[differentiated::normalX + c]);
+        }
     }
-    readBlock(view, x, y, planeOf(gradient.alpha, 0), state[plane::alpha]);
-    readBlock(view, x, y, planeOf(gradient.depth, 0), state[plane::depth]);
+    readBlock(view, x, y, planeOf(gradient.alpha, 0), state[differentiated::alpha]);
+    if constexpr (kExtras) readBlock(view, x, y, planeOf(gradient.depth, 0), state[differentiated::depth]);
     for (int p = 0; p < blockPixels; p += lanes) {
         V rest = zero();
-        for (int k = 0; k < Frame::keptPlanes; ++k) {
+        for (int k = 0; k < (kExtras ? Frame::keptPlanes : 4); ++k) {
             rest = hn::MulAdd(hn::Load(floats, state[k] + p), hn::Load(floats, kept + k * blockPixels + p),
                               rest);
         }
-        hn::Store(rest, floats, state[plane::rest] + p);
-        hn::Store(set(1.0F), floats, state[plane::transmittance] + p);
+        hn::Store(rest, floats, state[differentiated::rest] + p);
+        hn::Store(set(1.0F), floats, state[differentiated::transmittance] + p);
     }
 }
 
@@ -199,58 +218,49 @@ template <bool kExtras>
 void compositeTileBackwardWith(Frame& frame, int tile, TileScratch& scratch,
                                const RasterImageGradient& gradient) {
     const TileOrigin origin = originOf(frame.view, tile);
-    const std::size_t first = frame.tileStart[static_cast<std::size_t>(tile)];
-    const std::size_t total = frame.tileStart[static_cast<std::size_t>(tile) + 1] - first;
-    const std::span<const std::uint64_t> pairs(frame.pairs.data() + first, total);
-    const int consumed = static_cast<int>(frame.consumed[static_cast<std::size_t>(tile)]);
-    std::fill_n(frame.summed.data() + first, total, std::uint8_t{0});
+    const std::size_t tileIndex = static_cast<std::size_t>(tile);
+    const std::size_t first = frame.tileStart[tileIndex];
+    const std::size_t pairCount = frame.tileStart[tileIndex + 1] - first;
+    const std::span<const std::uint64_t> pairs(frame.pairs.data() + first, pairCount);
+    const int consumed = static_cast<int>(frame.consumed[tileIndex]);
+    std::fill_n(frame.summed.data() + first, pairCount, std::uint8_t{0});
     const bool inria = frame.settings.profile == Profile::inria;
     const Limits limits{inria ? 1e-4F : std::nextafter(1e-4F, 1.0F),
                         inria ? std::numeric_limits<float>::max() : largestAlpha};
-    const float* kept =
-        frame.kept.data() + static_cast<std::size_t>(frame.tileSlot[static_cast<std::size_t>(tile)]) *
-                                (blockCount * Frame::keptPlanes * blockPixels);
-    unsigned live[blocksAcross], anyLive = 0;
-    for (int row = 0; row < blocksAcross; ++row) {
-        live[row] = blocksInside(frame.view, origin, row);
-        anyLive |= live[row];
-        for (int column = 0; column < blocksAcross; ++column) {
-            if ((live[row] >> column & 1U) == 0) continue;
-            const int block = row * blocksAcross + column;
-            startBlock(frame.view, origin.x + column * blockSize, origin.y + row * blockSize, gradient,
-                       kept + block * Frame::keptPlanes * blockPixels, scratch.state[block]);
-        }
-    }
-    Chunk& chunk = scratch.chunk;
-    std::uint64_t* keys = scratch.keys.ensure(chunkCapacity);
-    for (int done = 0; done < consumed && anyLive != 0; done += chunkCapacity) {
+    const float* kept = frame.kept.data() + static_cast<std::size_t>(frame.tileSlot[tileIndex]) *
+                                                (blockCount * Frame::keptPlanes * blockPixels);
+    const ListPlace lists = frame.lists[tileIndex];
+    const std::uint8_t* list = frame.arenas[lists.worker].bytes.data() + lists.offset;
+    std::uint64_t started = 0;
+    for (int done = 0; done < consumed; done += chunkCapacity) {
         const int count = std::min(chunkCapacity, consumed - done);
-        const std::uint32_t* order = frame.order.data() + first + done;
-        std::copy_n(order, count, keys);
-        buildChunk(frame, origin, pairs, {keys, static_cast<std::size_t>(count)}, chunk);
+        const std::span<const std::uint32_t> order(frame.order.data() + first + done,
+                                                   static_cast<std::size_t>(count));
+        buildChunk<false>(frame, origin, pairs, order, scratch.chunk);
         std::fill_n(scratch.chunkTouched, count, std::uint8_t{0});
         std::fill_n(&scratch.sums[0][0], static_cast<std::size_t>(count) * sumCount, 0.0F);
-        anyLive = 0;
-        for (int row = 0; row < blocksAcross; ++row) {
-            if (live[row] == 0) continue;
-            const int rowCount = listRow(chunk, row, live[row], scratch);
-            for (int column = 0; column < blocksAcross && rowCount > 0; ++column) {
-                if ((live[row] >> column & 1U) == 0) continue;
-                const int listed = listBlock(rowCount, column, scratch);
-                if (listed == 0) continue;
-                if (!compositeBlockBackward<kExtras>(scratch, listed, row, column, limits,
-                                                     scratch.state[row * blocksAcross + column])) {
-                    live[row] &= ~(1U << column);
-                }
+        const std::uint8_t* counts = list;
+        list += 2 * blockCount;
+        for (int block = 0; block < blockCount; ++block) {
+            std::uint16_t listed = 0;
+            std::memcpy(&listed, counts + 2 * block, sizeof(listed));
+            if (listed == 0) continue;
+            const int row = block / blocksAcross, column = block % blocksAcross;
+            if ((started >> block & 1U) == 0) {
+                startBlock<kExtras>(frame.view, origin.x + column * blockSize, origin.y + row * blockSize,
+                                    gradient, kept + block * Frame::keptPlanes * blockPixels,
+                                    scratch.state[block]);
+                started |= std::uint64_t{1} << block;
             }
-            anyLive |= live[row];
+            compositeBlockBackward<kExtras>(scratch, list, listed, row, column, limits, scratch.state[block]);
+            list += listed;
         }
         for (int j = 0; j < count; ++j) {
             if (scratch.chunkTouched[j] == 0) continue;
-            const std::size_t place = first + order[j];
+            const std::size_t place = first + order[static_cast<std::size_t>(j)];
             frame.summed[place] = 1;
-            for (int part = 0; part < sumCount; part += 4) {
-                hn::Store(hn::Load(four, scratch.sums[j] + part), four,
+            for (int part = 0; part < sumCount; part += lanes) {
+                hn::Store(hn::Load(floats, scratch.sums[j] + part), floats,
                           frame.sums.data() + place * sumCount + part);
             }
         }

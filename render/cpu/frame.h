@@ -37,7 +37,7 @@ struct View {
 /// A projected Gaussian. The exponent of its opacity is power − t² − s² with t = along · dx + across · dy and
 /// s = down · dy in powers of two, dx and dy in pixels from the centre: a Cholesky form, which cannot lose
 /// its sign by cancellation.
-struct alignas(32) Record {
+struct alignas(64) Record {
     float u, v;          ///< centre in pixels
     float along;         ///< √(½ log₂e · A), A, B, C the conic
     float across;        ///< ½ log₂e · B / along
@@ -45,6 +45,8 @@ struct alignas(32) Record {
     float power;         ///< log₂ of the opacity at the centre
     float depth;         ///< camera z
     float squareRadius;  ///< INRIA's 3 σ radius, which bounds the drawn square in that profile
+    float red, green, blue, unused0;
+    float normalX, normalY, normalZ, unused1;  ///< camera frame, when asked for
 };
 
 /// Tiles that a Gaussian may touch; empty when it is culled.
@@ -78,6 +80,24 @@ enum : int {
 };
 }
 
+/// Bytes that one worker appends to. Per chunk of a tile: how many Gaussians contribute to each of its blocks
+/// (two bytes each), then their places in the chunk, block by block.
+struct ListArena {
+    std::vector<std::uint8_t> bytes;
+    std::size_t used = 0;
+
+    /// Room for `count` more bytes.
+    std::uint8_t* reserve(std::size_t count) {
+        if (bytes.size() < used + count) bytes.resize(2 * (used + count));
+        return bytes.data() + used;
+    }
+};
+
+struct ListPlace {
+    std::uint32_t worker;
+    std::size_t offset;
+};
+
 /// Everything about one picture between the stages. Grows to the largest frame seen.
 struct Frame {
     RasterJob job;
@@ -87,27 +107,24 @@ struct Frame {
 
     Scratch<Record> records;      ///< [N]
     Scratch<TileRect> rects;      ///< [N]
-    Scratch<float> colors;        ///< [N, 4] red, green, blue, unused
-    Scratch<float> normals;       ///< [N, 4] camera frame, when asked for
     Scratch<std::int32_t> radii;  ///< [N]
 
     int rangeCount = 0;  ///< ranges of Gaussians that are projected and binned as a whole
     int rangeSize = 0;
-    Scratch<std::uint32_t> rangeTiles;  ///< [ranges, tiles] counts, then first places
-    Scratch<std::uint32_t> rangePairs;  ///< [ranges] counts, then first places
+    Scratch<std::uint32_t> rangeTiles;  ///< [ranges, tiles] counts, then first places, then ends
     Scratch<std::uint32_t> tileStart;   ///< [tiles + 1] first pair of each tile
     Scratch<std::uint64_t> pairs;       ///< [pairs] depth bits · 2³² + Gaussian; by tile, then by Gaussian
     std::vector<int> busyTiles;         ///< tiles with pairs, most pairs first
     std::vector<int> tileSlot;          ///< [tiles] place of a busy tile in `kept`
 
     // For backward:
-    Scratch<std::uint32_t> firstPair;   ///< [N + 1] first of a Gaussian's pairs in pairPlaces
-    Scratch<std::uint32_t> pairPlaces;  ///< [pairs] place in `pairs`; by Gaussian, then by tile
-    Scratch<std::uint32_t> order;       ///< [pairs] per tile: places within the tile, front to back
-    Scratch<std::uint32_t> consumed;    ///< [tiles] how many of `order` forward looked at
-    Scratch<float> kept;                ///< [busy tiles, blocks, keptPlanes, 16] the picture, block by block
-    Scratch<float> sums;                ///< [pairs, sumCount]
-    Scratch<std::uint8_t> summed;       ///< [pairs] whether `sums` holds anything
+    Scratch<std::uint32_t> order;     ///< [pairs] per tile: places within the tile, front to back
+    Scratch<std::uint32_t> consumed;  ///< [tiles] how many of `order` forward looked at
+    Scratch<float> kept;              ///< [busy tiles, blocks, keptPlanes, 16] the picture, block by block
+    std::vector<ListArena> arenas;    ///< [workers] what contributed to each block
+    Scratch<ListPlace> lists;         ///< [tiles] where a tile's lists begin
+    Scratch<float> sums;              ///< [pairs, sumCount]
+    Scratch<std::uint8_t> summed;     ///< [pairs] whether `sums` holds anything
 
     [[nodiscard]] int tileCount() const { return view.tilesAcross * view.tilesDown; }
     /// red, green, blue, alpha, depth, normal x, y, z

@@ -69,15 +69,14 @@ HWY_INLINE Span spanOf(V centre, V reach, V radius, int pixels, bool square) {
     return span;
 }
 
-std::uint32_t ProjectRange(Frame& frame, int begin, int end, std::uint32_t* tileCounts) {
+void ProjectRange(Frame& frame, int begin, int end, std::uint32_t* tileCounts) {
     static_assert(tileSize == 32);
     const View view = frame.view;
     const RasterSettings& settings = frame.settings;
     const bool inria = settings.profile == Profile::inria;
     const int degree = frame.job.gaussians.shDegree;
     PaddedRows padded;
-    std::uint32_t pairs = 0;
-    alignas(64) float tight[2][4 * lanes];
+    alignas(64) float quarters[4][4 * lanes];
     alignas(64) std::int32_t box[4][lanes];
     for (int i = begin; i < end; i += lanes) {
         const int count = std::min(lanes, end - i);
@@ -138,20 +137,17 @@ std::uint32_t ProjectRange(Frame& frame, int begin, int end, std::uint32_t* tile
         hn::Store(hn::IfThenElse(binned, hn::Add(spanX.last, one), none), integers, box[2]);
         hn::Store(hn::IfThenElse(binned, hn::Add(spanY.last, one), none), integers, box[3]);
 
-        hn::StoreInterleaved4(u, v, along, across, floats, tight[0]);
-        hn::StoreInterleaved4(down, power, g.z, radius, floats, tight[1]);
+        V normal[3] = {zero(), zero(), zero()}, sign;
+        if (settings.normal) normalOf(g, normal, sign);
+        hn::StoreInterleaved4(u, v, along, across, floats, quarters[0]);
+        hn::StoreInterleaved4(down, power, g.z, radius, floats, quarters[1]);
+        hn::StoreInterleaved4(color[0], color[1], color[2], zero(), floats, quarters[2]);
+        hn::StoreInterleaved4(normal[0], normal[1], normal[2], zero(), floats, quarters[3]);
         auto* records = reinterpret_cast<float*>(frame.records.data() + i);
         for (int lane = 0; lane < lanes; ++lane) {
-            hn::StoreU(hn::LoadU(four, tight[0] + 4 * lane), four, records + 8 * lane);
-            hn::StoreU(hn::LoadU(four, tight[1] + 4 * lane), four, records + 8 * lane + 4);
-        }
-        hn::StoreInterleaved4(color[0], color[1], color[2], zero(), floats,
-                              frame.colors.data() + 4 * static_cast<std::size_t>(i));
-        if (settings.normal) {
-            V normal[3], sign;
-            normalOf(g, normal, sign);
-            hn::StoreInterleaved4(normal[0], normal[1], normal[2], zero(), floats,
-                                  frame.normals.data() + 4 * static_cast<std::size_t>(i));
+            for (int part = 0; part < 4; ++part) {
+                hn::Store(hn::Load(four, quarters[part] + 4 * lane), four, records + 16 * lane + 4 * part);
+            }
         }
         for (int lane = 0; lane < count; ++lane) {
             const TileRect rect{
@@ -161,10 +157,8 @@ std::uint32_t ProjectRange(Frame& frame, int begin, int end, std::uint32_t* tile
             for (int y = rect.y0; y < rect.y1; ++y) {
                 for (int x = rect.x0; x < rect.x1; ++x) ++tileCounts[y * view.tilesAcross + x];
             }
-            pairs += static_cast<std::uint32_t>(rect.count());
         }
     }
-    return pairs;
 }
 
 }  // namespace splatreel::render::HWY_NAMESPACE
@@ -175,8 +169,8 @@ namespace splatreel::render {
 
 HWY_EXPORT(ProjectRange);
 
-std::uint32_t projectRange(Frame& frame, int begin, int end, std::uint32_t* tileCounts) {
-    return HWY_DYNAMIC_DISPATCH(ProjectRange)(frame, begin, end, tileCounts);
+void projectRange(Frame& frame, int begin, int end, std::uint32_t* tileCounts) {
+    HWY_DYNAMIC_DISPATCH(ProjectRange)(frame, begin, end, tileCounts);
 }
 
 }  // namespace splatreel::render

@@ -11,37 +11,23 @@
 HWY_BEFORE_NAMESPACE();
 namespace splatreel::render::HWY_NAMESPACE {
 
-/// Sums of a vector of Gaussians over all of their tiles, in the order of the tiles. Returns whether there is
-/// anything.
-HWY_INLINE bool gatherSums(const Frame& frame, int first, int count, V (&sums)[sumCount]) {
+/// Sums of a vector of Gaussians from their rows. Returns whether there is anything.
+HWY_INLINE bool loadSums(const float* rows, int count, V (&sums)[sumCount]) {
     alignas(64) float quarters[4][4 * lanes] = {};
-    bool any = false;
-    for (int lane = 0; lane < lanes; ++lane) {
-        auto s0 = hn::Zero(four), s1 = s0, s2 = s0, s3 = s0;
-        if (lane < count) {
-            const std::size_t i = static_cast<std::size_t>(first + lane);
-            const std::uint32_t end = frame.firstPair[i + 1];
-            for (std::uint32_t pair = frame.firstPair[i]; pair < end; ++pair) {
-                const std::size_t place = frame.pairPlaces[pair];
-                if (frame.summed[place] == 0) continue;
-                any = true;
-                const float* from = frame.sums.data() + place * sumCount;
-                s0 = hn::Add(s0, hn::Load(four, from));
-                s1 = hn::Add(s1, hn::Load(four, from + 4));
-                s2 = hn::Add(s2, hn::Load(four, from + 8));
-                s3 = hn::Add(s3, hn::Load(four, from + 12));
-            }
+    V any = zero();
+    for (int lane = 0; lane < count; ++lane) {
+        for (int part = 0; part < sumCount; part += lanes) {
+            any = hn::Or(any, hn::Load(floats, rows + lane * sumCount + part));
         }
-        hn::Store(s0, four, quarters[0] + 4 * lane);
-        hn::Store(s1, four, quarters[1] + 4 * lane);
-        hn::Store(s2, four, quarters[2] + 4 * lane);
-        hn::Store(s3, four, quarters[3] + 4 * lane);
+        for (int part = 0; part < 4; ++part) {
+            hn::Store(hn::Load(four, rows + lane * sumCount + 4 * part), four, quarters[part] + 4 * lane);
+        }
     }
     for (int k = 0; k < 4; ++k) {
         hn::LoadInterleaved4(floats, quarters[k], sums[4 * k], sums[4 * k + 1], sums[4 * k + 2],
                              sums[4 * k + 3]);
     }
-    return any;
+    return !hn::AllTrue(floats, hn::Eq(any, zero()));
 }
 
 /// Where a vector's results go; the last ones of an array pass through padding.
@@ -268,7 +254,8 @@ HWY_INLINE void backwardOfVector(const Frame& frame, const Rows& rows, Mask draw
     hn::StoreInterleaved3(dOffset[0], dOffset[1], dOffset[2], floats, out.positions);
 }
 
-void ProjectRangeBackward(const Frame& frame, int begin, int end, RasterGradient& gradient) {
+void ProjectRangeBackward(const Frame& frame, int begin, int end, const float* sumRows,
+                          RasterGradient& gradient) {
     PaddedRows padded;
     PaddedOutRows paddedOut;
     const GaussianView& gaussians = frame.job.gaussians;
@@ -277,16 +264,15 @@ void ProjectRangeBackward(const Frame& frame, int begin, int end, RasterGradient
         const int count = std::min(lanes, end - i);
         const OutRows out = outRowsAt(gradient, i, shRow);
         V sums[sumCount];
-        if (!gatherSums(frame, i, count, sums)) {
+        if (!loadSums(sumRows + static_cast<std::size_t>(i - begin) * sumCount, count, sums)) {
             clearOut(out, count, shRow);
             continue;
         }
-        alignas(64) float pairCounts[lanes];
-        for (int lane = 0; lane < lanes; ++lane) {
-            const std::size_t place = static_cast<std::size_t>(i + std::min(lane, count - 1));
-            pairCounts[lane] = static_cast<float>(frame.firstPair[place + 1] - frame.firstPair[place]);
+        alignas(64) float tiles[lanes] = {};
+        for (int lane = 0; lane < count; ++lane) {
+            tiles[lane] = static_cast<float>(frame.rects[static_cast<std::size_t>(i + lane)].count());
         }
-        const Mask drawn = hn::Gt(hn::Load(floats, pairCounts), zero());
+        const Mask drawn = hn::Gt(hn::Load(floats, tiles), zero());
         const Rows rows = rowsAt(gaussians, i, count, padded);
         if (count == lanes) {
             backwardOfVector(frame, rows, drawn, sums, out);
@@ -305,8 +291,9 @@ namespace splatreel::render {
 
 HWY_EXPORT(ProjectRangeBackward);
 
-void projectRangeBackward(const Frame& frame, int begin, int end, RasterGradient& gradient) {
-    HWY_DYNAMIC_DISPATCH(ProjectRangeBackward)(frame, begin, end, gradient);
+void projectRangeBackward(const Frame& frame, int begin, int end, const float* sums,
+                          RasterGradient& gradient) {
+    HWY_DYNAMIC_DISPATCH(ProjectRangeBackward)(frame, begin, end, sums, gradient);
 }
 
 }  // namespace splatreel::render

@@ -57,6 +57,7 @@ void clearIdleTiles(const Frame& frame, int tileRow, RasterImage& image) {
 
 /// One picture. Runs its stages in parallel, or alone where the caller is a worker already.
 void drawFrame(Frame& frame, std::vector<TileScratch>& workers, RasterImage& image) {
+    frame.arenas.resize(workers.size());
     startFrame(frame);
     sizeImage(image, frame.view, frame.settings);
     const std::size_t tiles = static_cast<std::size_t>(frame.tileCount());
@@ -68,14 +69,14 @@ void drawFrame(Frame& frame, std::vector<TileScratch>& workers, RasterImage& ima
         std::uint32_t* counts = frame.rangeTiles.data() + static_cast<std::size_t>(range) * tiles;
         std::fill_n(counts, tiles, 0U);
         const int begin = range * frame.rangeSize, end = std::min(begin + frame.rangeSize, frame.size);
-        frame.rangePairs[static_cast<std::size_t>(range)] = projectRange(frame, begin, end, counts);
+        projectRange(frame, begin, end, counts);
     });
     placePairs(frame);
     core::parallelFor(frame.rangeCount, [&](int range, int) { scatterPairs(frame, range); });
     const int busy = static_cast<int>(frame.busyTiles.size());
     core::parallelFor(busy + frame.view.tilesDown, [&](int task, int worker) {
         if (task < busy) {
-            compositeTile(frame, frame.busyTiles[static_cast<std::size_t>(task)],
+            compositeTile(frame, frame.busyTiles[static_cast<std::size_t>(task)], worker,
                           workers[static_cast<std::size_t>(worker)], image);
         } else {
             clearIdleTiles(frame, task - busy, image);
@@ -107,9 +108,10 @@ void differentiateFrame(Frame& frame, std::vector<TileScratch>& workers, const R
         compositeTileBackward(frame, frame.busyTiles[static_cast<std::size_t>(task)],
                               workers[static_cast<std::size_t>(worker)], from);
     });
-    core::parallelFor(frame.rangeCount, [&](int range, int) {
+    core::parallelFor(frame.rangeCount, [&](int range, int worker) {
         const int begin = range * frame.rangeSize, end = std::min(begin + frame.rangeSize, frame.size);
-        projectRangeBackward(frame, begin, end, into);
+        const float* sums = gatherSums(frame, range, begin, end, workers[static_cast<std::size_t>(worker)]);
+        projectRangeBackward(frame, begin, end, sums, into);
     });
 }
 

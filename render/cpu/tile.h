@@ -5,28 +5,30 @@
 namespace splatreel::render {
 
 /// Gaussians of a tile are taken front to back in chunks that stay in the nearest cache.
-inline constexpr int chunkCapacity = 256;
-inline constexpr int chunkPadded = chunkCapacity + 16;
+inline constexpr int chunkCapacity = 240;
+/// Place of a Gaussian that adds nothing, to make lists even.
+inline constexpr int chunkFiller = 255;
+inline constexpr int chunkPadded = 256;
 
 /// A chunk as structure of arrays, in the tile's own coordinates (origin at its upper left corner). See
 /// Record; t = along · x + across · y + t0, s = down · y + s0.
 struct alignas(64) Chunk {
-    float along[chunkPadded], across[chunkPadded], t0[chunkPadded];
-    float down[chunkPadded], s0[chunkPadded], power[chunkPadded];
-    float u[chunkPadded], v[chunkPadded];
-    float red[chunkPadded], green[chunkPadded], blue[chunkPadded], depth[chunkPadded];
-    float normalX[chunkPadded], normalY[chunkPadded], normalZ[chunkPadded];
+    float along[chunkPadded] = {}, across[chunkPadded] = {}, t0[chunkPadded] = {};
+    float down[chunkPadded] = {}, s0[chunkPadded] = {}, power[chunkPadded] = {};
+    float red[chunkPadded] = {}, green[chunkPadded] = {}, blue[chunkPadded] = {}, depth[chunkPadded] = {};
+    float normalX[chunkPadded] = {}, normalY[chunkPadded] = {}, normalZ[chunkPadded] = {};
     /// Which blocks of each row of blocks the ellipse touches, bit by column.
-    std::uint8_t rows[blocksAcross][chunkPadded];
-    float gathered[3 * 4 * chunkPadded];
-    float gatheredNormals[4 * chunkPadded];
-    int size;
+    std::uint8_t rows[blocksAcross][chunkPadded] = {};
+    int size = 0;
+
+    Chunk() { power[chunkFiller] = -1e4F; }
 };
 
 /// What a worker needs while it draws a tile.
 struct TileScratch {
     Scratch<std::uint64_t> keys, sorted;  ///< depth bits · 2³² + place within the tile
     Scratch<std::uint32_t> buckets;
+    Scratch<float> rangeSums;
     Chunk chunk;
     alignas(64) std::uint32_t rowList[chunkPadded + 16], rowBits[chunkPadded + 16],
         blockList[chunkPadded + 16];
