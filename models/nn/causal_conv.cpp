@@ -1,6 +1,6 @@
 #include "models/nn/conv_kernel.h"
 #include "models/nn/mamba.h"
-#include "models/nn/rows.h"
+#include "models/nn/tensor_access.h"
 
 #include <torch/csrc/autograd/custom_function.h>
 
@@ -14,7 +14,7 @@ kernels::ConvArguments arguments(const torch::Tensor& x, const torch::Tensor& we
                                  const torch::Tensor& bias, const torch::Tensor& mask) {
     kernels::ConvArguments result;
     result.shape = {static_cast<int>(x.size(0)), static_cast<int>(x.size(1)), static_cast<int>(x.size(2)), 0};
-    result.x = constRows(x);
+    result.x = constSteps(x);
     result.weight = constData(weight);
     result.bias = constData(bias);
     result.mask = constData(mask);
@@ -27,23 +27,23 @@ public:
     static torch::Tensor forward(AutogradContext* context, const torch::Tensor& x,
                                  const torch::Tensor& weight, const torch::Tensor& bias,
                                  const std::optional<torch::Tensor>& mask) {
-        const auto readX = foldable(x);
+        const auto readX = readable(x);
         const auto readWeight = contiguousFloat(weight);
         const auto readMask = contiguousFloat(orUndefined(mask));
         context->save_for_backward({readX, readWeight, bias, readMask});
         auto out = torch::empty(x.sizes(), x.options());
-        kernels::causalConvForward(arguments(readX, readWeight, bias, readMask), rows(out));
+        kernels::causalConvForward(arguments(readX, readWeight, bias, readMask), steps(out));
         return out;
     }
 
     static variable_list backward(AutogradContext* context, const variable_list& gradients) {
         const auto saved = context->get_saved_variables();
-        const auto gradOut = foldable(gradients[0]);
+        const auto gradOut = readable(gradients[0]);
         auto gradX = torch::empty(saved[0].sizes(), gradOut.options());
         auto gradWeight = torch::empty_like(saved[1]);
         auto gradBias = torch::empty_like(saved[2]);
-        kernels::causalConvBackward(arguments(saved[0], saved[1], saved[2], saved[3]), constRows(gradOut),
-                                    {rows(gradX), data(gradWeight), data(gradBias)});
+        kernels::causalConvBackward(arguments(saved[0], saved[1], saved[2], saved[3]), constSteps(gradOut),
+                                    {steps(gradX), data(gradWeight), data(gradBias)});
         return {gradX, gradWeight, gradBias, torch::Tensor()};
     }
 };

@@ -45,7 +45,7 @@ HWY_INLINE void stage(const ConvArguments& arguments, std::ptrdiff_t sequence, i
     for (int t = 0; t < arguments.shape.length; ++t) {
         const auto token = sequence * arguments.shape.length + t;
         const bool visible = arguments.mask == nullptr || arguments.mask[token] != 0;
-        const V x = visible ? loadLanes(arguments.x.row(token) + channel, count) : hn::Zero(d);
+        const V x = visible ? loadLanes(arguments.x.at(sequence, t) + channel, count) : hn::Zero(d);
         hn::Store(x, d, staged + (history + t) * lanes);
     }
 }
@@ -59,7 +59,7 @@ HWY_INLINE V convolve(const float* staged, const float* weights, int taps, std::
     return sum;
 }
 
-void forward(const ConvArguments& arguments, const Rows<float>& out) {
+void forward(const ConvArguments& arguments, const Steps<float>& out) {
     const auto& shape = arguments.shape;
     const auto lanes = static_cast<std::ptrdiff_t>(hn::Lanes(D()));
     const int blocks = static_cast<int>((shape.channels + lanes - 1) / lanes);
@@ -77,15 +77,14 @@ void forward(const ConvArguments& arguments, const Rows<float>& out) {
                 stage(arguments, sequence, channel, count, lanes, staged.get());
                 for (int t = 0; t < shape.length; ++t) {
                     const V sum = convolve(staged.get() + t * lanes, block, arguments.taps, lanes);
-                    storeLanes(hn::Mul(sum, sigmoid(sum)), out.row(sequence * shape.length + t) + channel,
-                               count);
+                    storeLanes(hn::Mul(sum, sigmoid(sum)), out.at(sequence, t) + channel, count);
                 }
             }
         }
     });
 }
 
-void backward(const ConvArguments& arguments, const Rows<const float>& gradOut,
+void backward(const ConvArguments& arguments, const Steps<const float>& gradOut,
               const ConvGradients& gradients) {
     const D d;
     const auto& shape = arguments.shape;
@@ -114,7 +113,7 @@ void backward(const ConvArguments& arguments, const Rows<const float>& gradOut,
                     const V sum = convolve(staged.get() + t * lanes, block, taps, lanes);
                     const V sigma = sigmoid(sum);
                     const V slope = hn::MulAdd(hn::Mul(sum, sigma), hn::Sub(hn::Set(d, 1.0F), sigma), sigma);
-                    const V grad = loadLanes(gradOut.row(sequence * shape.length + t) + channel, count);
+                    const V grad = loadLanes(gradOut.at(sequence, t) + channel, count);
                     const V value = hn::Mul(grad, slope);
                     hn::Store(value, d, gradSum.get() + t * lanes);
                     sumBias = hn::Add(sumBias, value);
@@ -139,7 +138,7 @@ void backward(const ConvArguments& arguments, const Rows<const float>& gradOut,
                                               hn::Load(d, gradSum.get() + (t + taps - 1 - j) * lanes), grad);
                         }
                     }
-                    storeLanes(grad, gradients.x.row(token) + channel, count);
+                    storeLanes(grad, gradients.x.at(sequence, t) + channel, count);
                 }
             }
         }
@@ -156,11 +155,11 @@ void backward(const ConvArguments& arguments, const Rows<const float>& gradOut,
 
 }  // namespace
 
-void convForward(const ConvArguments& arguments, const Rows<float>& out) {
+void convForward(const ConvArguments& arguments, const Steps<float>& out) {
     forward(arguments, out);
 }
 
-void convBackward(const ConvArguments& arguments, const Rows<const float>& gradOut,
+void convBackward(const ConvArguments& arguments, const Steps<const float>& gradOut,
                   const ConvGradients& gradients) {
     backward(arguments, gradOut, gradients);
 }
@@ -174,11 +173,11 @@ namespace splatreel::models::kernels {
 HWY_EXPORT(convForward);
 HWY_EXPORT(convBackward);
 
-void causalConvForward(const ConvArguments& arguments, Rows<float> out) {
+void causalConvForward(const ConvArguments& arguments, Steps<float> out) {
     HWY_DYNAMIC_DISPATCH(convForward)(arguments, out);
 }
 
-void causalConvBackward(const ConvArguments& arguments, Rows<const float> gradOut,
+void causalConvBackward(const ConvArguments& arguments, Steps<const float> gradOut,
                         const ConvGradients& gradients) {
     HWY_DYNAMIC_DISPATCH(convBackward)(arguments, gradOut, gradients);
 }

@@ -8,7 +8,7 @@ namespace splatreel::models::kernels {
 
 struct ConvArguments {
     ScanShape shape;                ///< states is not used
-    Rows<const float> x;            ///< [tokens, channels]
+    Steps<const float> x;           ///< [tokens, channels]
     const float* weight = nullptr;  ///< [channels, taps], the last tap meets the present token
     const float* bias = nullptr;    ///< [channels]
     const float* mask = nullptr;    ///< [tokens] 0: the token counts as zeros; null: all 1
@@ -16,14 +16,14 @@ struct ConvArguments {
 };
 
 struct ConvGradients {
-    Rows<float> x;
+    Steps<float> x;
     float* weight = nullptr;  ///< [channels, taps]
     float* bias = nullptr;    ///< [channels]
 };
 
 /// out [tokens, channels] = SiLU(bias + Σ_j weight_j x_{t−taps+1+j}).
-void causalConvForward(const ConvArguments& arguments, Rows<float> out);
-void causalConvBackward(const ConvArguments& arguments, Rows<const float> gradOut,
+void causalConvForward(const ConvArguments& arguments, Steps<float> out);
+void causalConvBackward(const ConvArguments& arguments, Steps<const float> gradOut,
                         const ConvGradients& gradients);
 
 }  // namespace splatreel::models::kernels

@@ -1,7 +1,7 @@
 #include "models/nn/hexplane.h"
 
 #include "models/nn/hexplane_kernel.h"
-#include "models/nn/rows.h"
+#include "models/nn/tensor_access.h"
 
 #include <torch/csrc/autograd/custom_function.h>
 

@@ -2,6 +2,7 @@
 
 #include "models/nn/selective_scan.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace splatreel::models {
@@ -35,15 +36,60 @@ torch::Tensor MambaBlock::forward(const torch::Tensor& u, const torch::Tensor& m
     const auto selective = xProjection_(x);  // [batch, length, rank + 2·states]
     ScanInput scan;
     scan.x = x;
-    scan.delta = torch::linear(selective.narrow(-1, 0, rank), deltaProjection_.weight);
+    scan.delta = selective.narrow(-1, 0, rank);
     scan.a = decay();
     scan.b = selective.narrow(-1, rank, config_.states);
     scan.c = selective.narrow(-1, rank + config_.states, config_.states);
     scan.skip = skip_;
     scan.z = projected.narrow(-1, inner, inner);
     scan.deltaBias = deltaProjection_.bias;
+    scan.deltaWeight = deltaProjection_.weight;
     scan.mask = mask;
     return outProjection_(selectiveScan(scan));
+}
+
+torch::Tensor MambaBlock::scanLast(const torch::Tensor& inputs, const torch::Tensor& gate,
+                                   const torch::Tensor& decay, const torch::Tensor& mask) const {
+    const auto rank = config_.rank();
+    const auto states = config_.states;
+    const auto x = causalConvSilu(inputs, convWeight_, convBias_, mask);
+    const auto selective =
+        torch::linear(x, xProjection_.weight.narrow(0, 0, rank + states));  // Δ and B of every step
+    ScanInput scan;
+    scan.x = x;
+    scan.delta = selective.narrow(-1, 0, rank);
+    scan.a = decay;
+    scan.b = selective.narrow(-1, rank, states);
+    scan.c = torch::linear(x.select(1, -1), xProjection_.weight.narrow(0, rank + states, states));
+    scan.skip = skip_;
+    scan.z = gate;
+    scan.deltaBias = deltaProjection_.bias;
+    scan.deltaWeight = deltaProjection_.weight;
+    scan.mask = mask;
+    scan.lastOnly = true;
+    return selectiveScan(scan);
+}
+
+torch::Tensor MambaBlock::forwardLast(const torch::Tensor& u, const torch::Tensor& mask) const {
+    const auto inner = config_.inner();
+    const auto inputs = torch::linear(u, inProjection_.weight.narrow(0, 0, inner));
+    const auto gate = torch::linear(u.select(1, -1), inProjection_.weight.narrow(0, inner, inner));
+    return outProjection_(scanLast(inputs, gate, decay(), mask));
+}
+
+torch::Tensor MambaBlock::forwardWindows(const torch::Tensor& u, std::int64_t window) const {
+    const torch::NoGradGuard noGrad;
+    const auto inner = config_.inner();
+    const auto projected = inProjection_(u);  // [batch, length, 2·inner]
+    const auto decayMatrix = decay();
+    auto scanned = torch::empty({u.size(0), u.size(1), inner}, u.options());
+    for (std::int64_t t = 0; t < u.size(1); ++t) {
+        const auto first = std::max<std::int64_t>(0, t + 1 - window);
+        const auto inputs = projected.narrow(-1, 0, inner).slice(1, first, t + 1);
+        const auto gate = projected.narrow(-1, inner, inner).select(1, t);
+        scanned.select(1, t).copy_(scanLast(inputs, gate, decayMatrix, {}));
+    }
+    return outProjection_(scanned);
 }
 
 MambaState MambaBlock::initialState(std::int64_t batch) const {
@@ -62,13 +108,14 @@ torch::Tensor MambaBlock::step(const torch::Tensor& u, MambaState& state) const 
     const auto selective = xProjection_(x);
     ScanInput scan;
     scan.x = x.unsqueeze(1);
-    scan.delta = torch::linear(selective.narrow(1, 0, rank), deltaProjection_.weight).unsqueeze(1);
+    scan.delta = selective.narrow(1, 0, rank).unsqueeze(1);
     scan.a = decay();
     scan.b = selective.narrow(1, rank, config_.states).unsqueeze(1);
     scan.c = selective.narrow(1, rank + config_.states, config_.states).unsqueeze(1);
     scan.skip = skip_;
     scan.z = projected.narrow(1, inner, inner).unsqueeze(1);
     scan.deltaBias = deltaProjection_.bias;
+    scan.deltaWeight = deltaProjection_.weight;
     scan.initialState = state.hidden;
     auto [y, hidden] = selectiveScanWithState(scan);
     state.inputs = window.narrow(-1, 1, config_.taps - 1).contiguous();

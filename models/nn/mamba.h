@@ -36,6 +36,13 @@ public:
     /// Differentiable.
     [[nodiscard]] torch::Tensor forward(const torch::Tensor& u, const torch::Tensor& mask = {}) const;
 
+    /// The same for the last step alone, [batch, width], at less than half the cost.
+    [[nodiscard]] torch::Tensor forwardLast(const torch::Tensor& u, const torch::Tensor& mask = {}) const;
+
+    /// forwardLast for the window of at most `window` steps that ends at each step, all from a zero state:
+    /// [batch, length, width] → same. Projections that windows share are done once. Without gradient.
+    [[nodiscard]] torch::Tensor forwardWindows(const torch::Tensor& u, std::int64_t window) const;
+
     /// One step of a stream: u [batch, width] → [batch, width]; the state goes on. Without gradient.
     [[nodiscard]] torch::Tensor step(const torch::Tensor& u, MambaState& state) const;
     [[nodiscard]] MambaState initialState(std::int64_t batch) const;
@@ -46,6 +53,10 @@ public:
 private:
     /// The state matrix A = −exp(A_log).
     [[nodiscard]] torch::Tensor decay() const { return -torch::exp(decayLog_); }
+    /// Gated scan output of the last step, [batch, inner], from the convolution's inputs [batch, length,
+    /// inner] and the last gate [batch, inner].
+    [[nodiscard]] torch::Tensor scanLast(const torch::Tensor& inputs, const torch::Tensor& gate,
+                                         const torch::Tensor& decay, const torch::Tensor& mask) const;
 
     MambaConfig config_;
     torch::Tensor decayLog_;               // A_log [inner, states]

@@ -27,41 +27,36 @@ constexpr int statesPerPass = 4;
 
 /// Working memory of one worker for one block of channels (one vector wide). Everything is [length][lanes].
 struct Scratch {
-    explicit Scratch(const ScanShape& shape)
-        : lanes(static_cast<std::ptrdiff_t>(hn::Lanes(D()))),
-          step(lanes),
-          memory(hwy::AllocateAligned<float>(static_cast<std::size_t>(
-              lanes * (shape.length * (11 + 2 * shape.states + 2 * statesPerPass) + statesPerPass)))) {
+    explicit Scratch(const ScanArguments& arguments) : lanes(static_cast<std::ptrdiff_t>(hn::Lanes(D()))) {
+        const std::ptrdiff_t length = arguments.shape.length;
+        const std::ptrdiff_t states = arguments.shape.states;
+        const std::ptrdiff_t rank = arguments.deltaRank;
+        const std::ptrdiff_t vectors = length * (11 + 2 * states + rank + 2 * statesPerPass) + statesPerPass;
+        memory = hwy::AllocateAligned<float>(static_cast<std::size_t>(vectors * lanes));
         float* next = memory.get();
-        const auto take = [&](std::ptrdiff_t vectors) {
-            float* start = next;
-            next += vectors * lanes;
-            return start;
-        };
-        const std::ptrdiff_t length = shape.length;
-        x = take(length);
-        delta = take(length);
-        deltaX = take(length);
-        slope = take(length);
-        gate = take(length);
-        gateSlope = take(length);
-        gradY = take(length);
-        y = take(length);
-        sumQB = take(length);
-        gradDelta = take(length);
-        out = take(length);
-        gradB = take(length * shape.states);
-        gradC = take(length * shape.states);
-        decay = take(length * statesPerPass);
-        state = take((length + 1) * statesPerPass);
+        for (float** row :
+             {&x, &delta, &deltaX, &slope, &gate, &gateSlope, &gradY, &y, &sumQB, &gradDelta, &gradOut}) {
+            *row = next;
+            next += length * lanes;
+        }
+        shared = next;
+        sharedSize = length * (2 * states + rank) * lanes;
+        gradB = next;
+        gradC = gradB + length * states * lanes;
+        gradLow = gradC + length * states * lanes;
+        decay = shared + sharedSize;
+        state = decay + length * statesPerPass * lanes;
     }
 
-    std::ptrdiff_t lanes, step;
+    std::ptrdiff_t lanes;
     hwy::AlignedFreeUniquePtr<float[]> memory;
     float *x, *delta, *deltaX, *slope;  // slope: derivative of the softplus, 0 where masked
     float *gate, *gateSlope;            // SiLU(z) and its derivative
-    float *gradY, *y, *sumQB, *gradDelta, *out;
-    float *gradB, *gradC;  // [length][states][lanes], summed over the blocks of channels
+    float *gradY, *y, *sumQB, *gradDelta, *gradOut;
+    // Summed over the blocks of channels: [length][states][lanes] twice and [length][rank][lanes].
+    float* shared;
+    std::ptrdiff_t sharedSize;
+    float *gradB, *gradC, *gradLow;
     float *decay, *state;  // [length][statesPerPass][lanes]; state starts with the initial one
 };
 
@@ -70,30 +65,40 @@ struct Parameters {
     Parameters(const ScanArguments& arguments, std::ptrdiff_t lanes) {
         const auto& shape = arguments.shape;
         blocks = static_cast<int>((shape.channels + lanes - 1) / lanes);
-        const auto padded = static_cast<std::size_t>(blocks * lanes);
-        decay = hwy::AllocateAligned<float>(padded * static_cast<std::size_t>(shape.states));
-        skip = hwy::AllocateAligned<float>(padded);
-        bias = hwy::AllocateAligned<float>(padded);
-        lowest = hwy::AllocateAligned<float>(padded);
-        highest = hwy::AllocateAligned<float>(padded);
-        for (std::ptrdiff_t channel = 0; channel < static_cast<std::ptrdiff_t>(padded); ++channel) {
-            const bool real = channel < shape.channels;
-            skip[channel] = real && arguments.skip != nullptr ? arguments.skip[channel] : 0;
-            bias[channel] = real && arguments.deltaBias != nullptr ? arguments.deltaBias[channel] : 0;
-            lowest[channel] = highest[channel] = 0;
+        padded = blocks * lanes;
+        decay = allocate(shape.states);
+        deltaWeight = allocate(arguments.deltaRank);
+        for (auto* row : {&skip, &bias, &lowest, &highest}) *row = allocate(1);
+        for (std::ptrdiff_t channel = 0; channel < shape.channels; ++channel) {
+            if (arguments.skip != nullptr) skip[channel] = arguments.skip[channel];
+            if (arguments.deltaBias != nullptr) bias[channel] = arguments.deltaBias[channel];
             float* block = decay.get() + channel / lanes * lanes * shape.states + channel % lanes;
             for (int n = 0; n < shape.states; ++n) {
                 // Base 2 throughout: a = 2^(Δ·A·log2 e).
-                const float value = real ? arguments.a[channel * shape.states + n] * 1.44269504088896341F : 0;
+                const float value = arguments.a[channel * shape.states + n] * 1.44269504088896341F;
                 block[n * lanes] = value;
                 lowest[channel] = std::min(lowest[channel], value);
                 highest[channel] = std::max(highest[channel], value);
             }
+            float* weight =
+                deltaWeight.get() + channel / lanes * lanes * arguments.deltaRank + channel % lanes;
+            for (int j = 0; j < arguments.deltaRank; ++j) {
+                weight[j * lanes] = arguments.deltaWeight[channel * arguments.deltaRank + j];
+            }
         }
     }
 
+    [[nodiscard]] hwy::AlignedFreeUniquePtr<float[]> allocate(int rows) const {
+        const auto size = static_cast<std::size_t>(padded * rows);
+        auto memory = hwy::AllocateAligned<float>(std::max<std::size_t>(size, 1));
+        std::fill_n(memory.get(), size, 0.0F);
+        return memory;
+    }
+
     int blocks = 0;
-    hwy::AlignedFreeUniquePtr<float[]> decay;  // [blocks][states][lanes] A·log2 e
+    std::ptrdiff_t padded = 0;
+    hwy::AlignedFreeUniquePtr<float[]> decay;        // [blocks][states][lanes] A·log2 e
+    hwy::AlignedFreeUniquePtr<float[]> deltaWeight;  // [blocks][rank][lanes]
     hwy::AlignedFreeUniquePtr<float[]> skip, bias;
     hwy::AlignedFreeUniquePtr<float[]> lowest, highest;  // of A·log2 e over the states and 0
 };
@@ -103,35 +108,55 @@ struct Block {
     const ScanArguments& arguments;
     const Parameters& parameters;
     Scratch& scratch;
-    std::ptrdiff_t firstToken;
+    std::ptrdiff_t sequence;
     int firstChannel;
     int count;  // real channels in the block
     const float* decay;
+    const float* deltaWeight;
 
-    [[nodiscard]] const float* b(int t) const { return arguments.b.row(firstToken + t); }
-    [[nodiscard]] const float* c(int t) const { return arguments.c.row(firstToken + t); }
+    [[nodiscard]] int length() const { return arguments.shape.length; }
 };
 
+/// Whether step t has an output, and its index among the outputs.
+template <bool lastOnly>
+HWY_INLINE bool hasOutput(const Block& block, int t) {
+    return !lastOnly || t == block.length() - 1;
+}
+template <bool lastOnly>
+HWY_INLINE int outputIndex(int t) {
+    return lastOnly ? 0 : t;
+}
+
+/// Δ before the softplus.
+HWY_INLINE V deltaBefore(const Block& block, int t) {
+    const D d;
+    const auto& arguments = block.arguments;
+    const float* delta = arguments.delta.at(block.sequence, t);
+    V sum = hn::Load(d, block.parameters.bias.get() + block.firstChannel);
+    if (arguments.deltaWeight == nullptr)
+        return hn::Add(loadLanes(delta + block.firstChannel, block.count), sum);
+    for (int j = 0; j < arguments.deltaRank; ++j) {
+        sum = hn::MulAdd(hn::Load(d, block.deltaWeight + j * block.scratch.lanes), hn::Set(d, delta[j]), sum);
+    }
+    return sum;
+}
+
 /// Loads one block's inputs; true when no Δ·A leaves the range in which 2^x needs no clamping.
-template <bool backward>
-HWY_INLINE bool stage(const Block& block, Rows<const float> gradOut) {
+template <bool backward, bool lastOnly>
+HWY_INLINE bool stage(const Block& block, Steps<const float> gradOut) {
     const D d;
     Scratch& s = block.scratch;
     const auto& arguments = block.arguments;
-    const auto lanes = s.lanes;
-    const V bias = hn::Load(d, block.parameters.bias.get() + block.firstChannel);
     const V lowest = hn::Load(d, block.parameters.lowest.get() + block.firstChannel);
     const V highest = hn::Load(d, block.parameters.highest.get() + block.firstChannel);
     const V skip = hn::Load(d, block.parameters.skip.get() + block.firstChannel);
     V low = hn::Zero(d);
     V high = hn::Zero(d);
-    for (int t = 0; t < arguments.shape.length; ++t) {
-        const std::ptrdiff_t token = block.firstToken + t;
-        const auto at = t * lanes;
-        const V x = loadLanes(arguments.x.row(token) + block.firstChannel, block.count);
-        const V pre = hn::Add(loadLanes(arguments.delta.row(token) + block.firstChannel, block.count), bias);
-        auto [delta, slope] = softplus(pre);
-        if (arguments.mask != nullptr && arguments.mask[token] == 0) {
+    for (int t = 0; t < block.length(); ++t) {
+        const auto at = t * s.lanes;
+        const V x = loadLanes(arguments.x.at(block.sequence, t) + block.firstChannel, block.count);
+        auto [delta, slope] = softplus(deltaBefore(block, t));
+        if (arguments.mask != nullptr && arguments.mask[block.sequence * block.length() + t] == 0) {
             // Δ = 0 makes (a, b) = (1, 0): the state passes unchanged.
             delta = hn::Zero(d);
             slope = hn::Zero(d);
@@ -141,10 +166,18 @@ HWY_INLINE bool stage(const Block& block, Rows<const float> gradOut) {
         hn::Store(x, d, s.x + at);
         hn::Store(delta, d, s.delta + at);
         hn::Store(hn::Mul(delta, x), d, s.deltaX + at);
+        if constexpr (backward) {
+            hn::Store(slope, d, s.slope + at);
+            hn::Store(hn::Zero(d), d, s.sumQB + at);
+            hn::Store(hn::Zero(d), d, s.gradDelta + at);
+            hn::Store(hn::Zero(d), d, s.gradY + at);
+        }
+        if (!hasOutput<lastOnly>(block, t)) continue;
         hn::Store(hn::Mul(skip, x), d, s.y + at);
         V gate = hn::Set(d, 1.0F);
         if (arguments.z.data != nullptr) {
-            const V z = loadLanes(arguments.z.row(token) + block.firstChannel, block.count);
+            const float* row = arguments.z.at(block.sequence, outputIndex<lastOnly>(t));
+            const V z = loadLanes(row + block.firstChannel, block.count);
             const V sigma = sigmoid(z);
             gate = hn::Mul(z, sigma);
             if constexpr (backward) {
@@ -154,32 +187,30 @@ HWY_INLINE bool stage(const Block& block, Rows<const float> gradOut) {
         }
         hn::Store(gate, d, s.gate + at);
         if constexpr (backward) {
-            const V grad = loadLanes(gradOut.row(token) + block.firstChannel, block.count);
-            hn::Store(slope, d, s.slope + at);
-            hn::Store(grad, d, s.out + at);
+            const float* row = gradOut.at(block.sequence, outputIndex<lastOnly>(t));
+            const V grad = loadLanes(row + block.firstChannel, block.count);
+            hn::Store(grad, d, s.gradOut + at);
             hn::Store(hn::Mul(grad, gate), d, s.gradY + at);
-            hn::Store(hn::Zero(d), d, s.sumQB + at);
-            hn::Store(hn::Zero(d), d, s.gradDelta + at);
         }
     }
     return hn::AllTrue(d, hn::And(hn::Gt(low, hn::Set(d, -125.0F)), hn::Lt(high, hn::Set(d, 125.0F))));
 }
 
-HWY_INLINE V initialState(const Block& block, std::ptrdiff_t sequence, int n) {
+HWY_INLINE V initialState(const Block& block, int n) {
     const D d;
     const auto& shape = block.arguments.shape;
     if (block.arguments.initialState == nullptr) return hn::Zero(d);
     HWY_ALIGN float values[HWY_MAX_BYTES / sizeof(float)] = {};
-    const float* source =
-        block.arguments.initialState + (sequence * shape.channels + block.firstChannel) * shape.states + n;
+    const float* source = block.arguments.initialState +
+                          (block.sequence * shape.channels + block.firstChannel) * shape.states + n;
     for (int i = 0; i < block.count; ++i) values[i] = source[static_cast<std::ptrdiff_t>(i) * shape.states];
     return hn::Load(d, values);
 }
 
 /// Carries `count` states from n on through the sequence; adds Σ h·C to y. With `keep`, decays and states
 /// stay in scratch.
-template <int count, bool clamped, bool keep>
-HWY_INLINE void forwardStates(const Block& block, std::ptrdiff_t sequence, int n, float* finalState) {
+template <int count, bool clamped, bool keep, bool lastOnly>
+HWY_INLINE void forwardStates(const Block& block, int n, float* finalState) {
     const D d;
     Scratch& s = block.scratch;
     const auto& shape = block.arguments.shape;
@@ -187,39 +218,41 @@ HWY_INLINE void forwardStates(const Block& block, std::ptrdiff_t sequence, int n
     V h[count];
     V decay[count];
     for (int k = 0; k < count; ++k) {
-        h[k] = initialState(block, sequence, n + k);
+        h[k] = initialState(block, n + k);
         decay[k] = hn::Load(d, block.decay + (n + k) * lanes);
         if constexpr (keep) hn::Store(h[k], d, s.state + k * lanes);
     }
     for (int t = 0; t < shape.length; ++t) {
         const V delta = hn::Load(d, s.delta + t * lanes);
         const V deltaX = hn::Load(d, s.deltaX + t * lanes);
-        const float* b = block.b(t) + n;
-        const float* c = block.c(t) + n;
-        V y = hn::Load(d, s.y + t * lanes);
+        const float* b = block.arguments.b.at(block.sequence, t) + n;
         for (int k = 0; k < count; ++k) {
             const V a = exp2<clamped>(hn::Mul(delta, decay[k]));
             h[k] = hn::MulAdd(a, h[k], hn::Mul(deltaX, hn::Set(d, b[k])));
-            y = hn::MulAdd(h[k], hn::Set(d, c[k]), y);
             if constexpr (keep) {
                 hn::Store(a, d, s.decay + (t * count + k) * lanes);
                 hn::Store(h[k], d, s.state + ((t + 1) * count + k) * lanes);
             }
         }
+        if (!hasOutput<lastOnly>(block, t)) continue;
+        const float* c = block.arguments.c.at(block.sequence, outputIndex<lastOnly>(t)) + n;
+        V y = hn::Load(d, s.y + t * lanes);
+        for (int k = 0; k < count; ++k) y = hn::MulAdd(h[k], hn::Set(d, c[k]), y);
         hn::Store(y, d, s.y + t * lanes);
     }
     if (finalState == nullptr) return;
     HWY_ALIGN float values[HWY_MAX_BYTES / sizeof(float)] = {};
     for (int k = 0; k < count; ++k) {
         hn::Store(h[k], d, values);
-        float* target = finalState + (sequence * shape.channels + block.firstChannel) * shape.states + n + k;
+        float* target =
+            finalState + (block.sequence * shape.channels + block.firstChannel) * shape.states + n + k;
         for (int i = 0; i < block.count; ++i)
             target[static_cast<std::ptrdiff_t>(i) * shape.states] = values[i];
     }
 }
 
 /// Runs back through `count` states whose decays and states forwardStates has kept.
-template <int count>
+template <int count, bool lastOnly>
 HWY_INLINE void backwardStates(const Block& block, int n, float* gradA) {
     const D d;
     Scratch& s = block.scratch;
@@ -235,22 +268,27 @@ HWY_INLINE void backwardStates(const Block& block, int n, float* gradA) {
     for (int t = shape.length - 1; t >= 0; --t) {
         const V delta = hn::Load(d, s.delta + t * lanes);
         const V deltaX = hn::Load(d, s.deltaX + t * lanes);
-        const V gradY = hn::Load(d, s.gradY + t * lanes);
+        const float* b = block.arguments.b.at(block.sequence, t) + n;
+        const auto at = (static_cast<std::ptrdiff_t>(t) * shape.states + n) * lanes;
+        if (hasOutput<lastOnly>(block, t)) {
+            const V gradY = hn::Load(d, s.gradY + t * lanes);
+            const float* c = block.arguments.c.at(block.sequence, outputIndex<lastOnly>(t)) + n;
+            for (int k = 0; k < count; ++k) {
+                const V after = hn::Load(d, s.state + ((t + 1) * count + k) * lanes);
+                float* gradC = s.gradC + at + k * lanes;
+                hn::Store(hn::MulAdd(gradY, after, hn::Load(d, gradC)), d, gradC);
+                carried[k] = hn::MulAdd(gradY, hn::Set(d, c[k]), carried[k]);  // q_t
+            }
+        }
         V sumQB = hn::Load(d, s.sumQB + t * lanes);
         V gradDelta = hn::Load(d, s.gradDelta + t * lanes);
-        const float* b = block.b(t) + n;
-        const float* c = block.c(t) + n;
         for (int k = 0; k < count; ++k) {
-            const auto at = (static_cast<std::ptrdiff_t>(t) * shape.states + n + k) * lanes;
-            const V a = hn::Load(d, s.decay + (t * count + k) * lanes);
-            const V before = hn::Load(d, s.state + (t * count + k) * lanes);
-            const V after = hn::Load(d, s.state + ((t + 1) * count + k) * lanes);
-            const V q = hn::MulAdd(gradY, hn::Set(d, c[k]), carried[k]);
-            hn::Store(hn::MulAdd(gradY, after, hn::Load(d, s.gradC + at)), d, s.gradC + at);
-            hn::Store(hn::MulAdd(q, deltaX, hn::Load(d, s.gradB + at)), d, s.gradB + at);
+            const V q = carried[k];
+            float* gradB = s.gradB + at + k * lanes;
+            hn::Store(hn::MulAdd(q, deltaX, hn::Load(d, gradB)), d, gradB);
             sumQB = hn::MulAdd(q, hn::Set(d, b[k]), sumQB);
-            carried[k] = hn::Mul(a, q);
-            const V w = hn::Mul(carried[k], before);
+            carried[k] = hn::Mul(hn::Load(d, s.decay + (t * count + k) * lanes), q);
+            const V w = hn::Mul(carried[k], hn::Load(d, s.state + (t * count + k) * lanes));
             gradDelta = hn::MulAdd(w, decay[k], gradDelta);
             sumA[k] = hn::MulAdd(w, delta, sumA[k]);
         }
@@ -263,26 +301,27 @@ HWY_INLINE void backwardStates(const Block& block, int n, float* gradA) {
     }
 }
 
-template <bool clamped>
-HWY_NOINLINE void forwardBlock(const Block& block, std::ptrdiff_t sequence, float* finalState) {
+template <bool clamped, bool lastOnly>
+HWY_NOINLINE void forwardBlock(const Block& block, float* finalState) {
+    const int states = block.arguments.shape.states;
     int n = 0;
-    for (; n + statesPerPass <= block.arguments.shape.states; n += statesPerPass) {
-        forwardStates<statesPerPass, clamped, false>(block, sequence, n, finalState);
+    for (; n + statesPerPass <= states; n += statesPerPass) {
+        forwardStates<statesPerPass, clamped, false, lastOnly>(block, n, finalState);
     }
-    for (; n < block.arguments.shape.states; ++n)
-        forwardStates<1, clamped, false>(block, sequence, n, finalState);
+    for (; n < states; ++n) forwardStates<1, clamped, false, lastOnly>(block, n, finalState);
 }
 
-template <bool clamped>
-HWY_NOINLINE void backwardBlock(const Block& block, std::ptrdiff_t sequence, float* gradA) {
+template <bool clamped, bool lastOnly>
+HWY_NOINLINE void backwardBlock(const Block& block, float* gradA) {
+    const int states = block.arguments.shape.states;
     int n = 0;
-    for (; n + statesPerPass <= block.arguments.shape.states; n += statesPerPass) {
-        forwardStates<statesPerPass, clamped, true>(block, sequence, n, nullptr);
-        backwardStates<statesPerPass>(block, n, gradA);
+    for (; n + statesPerPass <= states; n += statesPerPass) {
+        forwardStates<statesPerPass, clamped, true, lastOnly>(block, n, nullptr);
+        backwardStates<statesPerPass, lastOnly>(block, n, gradA);
     }
-    for (; n < block.arguments.shape.states; ++n) {
-        forwardStates<1, clamped, true>(block, sequence, n, nullptr);
-        backwardStates<1>(block, n, gradA);
+    for (; n < states; ++n) {
+        forwardStates<1, clamped, true, lastOnly>(block, n, nullptr);
+        backwardStates<1, lastOnly>(block, n, gradA);
     }
 }
 
@@ -293,33 +332,35 @@ Block blockOf(const ScanArguments& arguments, const Parameters& parameters, Scra
     return {arguments,
             parameters,
             scratch,
-            sequence * arguments.shape.length,
+            sequence,
             first,
             std::min(lanes, arguments.shape.channels - first),
-            parameters.decay.get() + static_cast<std::ptrdiff_t>(first) * arguments.shape.states};
+            parameters.decay.get() + static_cast<std::ptrdiff_t>(first) * arguments.shape.states,
+            parameters.deltaWeight.get() + static_cast<std::ptrdiff_t>(first) * arguments.deltaRank};
 }
 
-void forward(const ScanArguments& arguments, const Rows<float>& out, float* finalState) {
+template <bool lastOnly>
+void forward(const ScanArguments& arguments, const Steps<float>& out, float* finalState) {
     const D d;
     const auto& shape = arguments.shape;
     const Parameters parameters(arguments, static_cast<std::ptrdiff_t>(hn::Lanes(d)));
     const int tasks = taskCount(shape.sequences);
     core::parallelFor(tasks, [&](int task, int) {
-        Scratch scratch(shape);
+        Scratch scratch(arguments);
         const auto [first, last] = taskRange(shape.sequences, tasks, task);
         for (std::ptrdiff_t sequence = first; sequence < last; ++sequence) {
             for (int index = 0; index < parameters.blocks; ++index) {
                 const Block block = blockOf(arguments, parameters, scratch, sequence, index);
-                if (stage<false>(block, {})) {
-                    forwardBlock<false>(block, sequence, finalState);
+                if (stage<false, lastOnly>(block, {})) {
+                    forwardBlock<false, lastOnly>(block, finalState);
                 } else {
-                    forwardBlock<true>(block, sequence, finalState);
+                    forwardBlock<true, lastOnly>(block, finalState);
                 }
-                for (int t = 0; t < shape.length; ++t) {
+                for (int t = lastOnly ? shape.length - 1 : 0; t < shape.length; ++t) {
                     const V y = hn::Load(d, scratch.y + t * scratch.lanes);
                     const V gate = hn::Load(d, scratch.gate + t * scratch.lanes);
-                    storeLanes(hn::Mul(y, gate), out.row(block.firstToken + t) + block.firstChannel,
-                               block.count);
+                    storeLanes(hn::Mul(y, gate),
+                               out.at(sequence, outputIndex<lastOnly>(t)) + block.firstChannel, block.count);
                 }
             }
         }
@@ -333,18 +374,25 @@ HWY_INLINE void sumLanes(const float* vectors, float* sums, int count, std::ptrd
         sums[i] = hn::GetLane(hn::SumOfLanes(d, hn::Load(d, vectors + i * lanes)));
 }
 
-/// Writes one block's gradients of the token-wise inputs; adds to those of skip and bias.
-HWY_INLINE void finishBlock(const Block& block, const ScanGradients& gradients, float* gradSkip,
-                            float* gradBias) {
+/// Sums over the sequences of one task, [padded channels] each.
+struct TaskSums {
+    float *a, *skip, *bias, *deltaWeight;  // a: blocks of [states][lanes], deltaWeight: of [rank][lanes]
+};
+
+/// Writes one block's gradients of the step-wise inputs; adds to those of the parameters but A.
+template <bool lastOnly>
+HWY_INLINE void finishBlock(const Block& block, const ScanGradients& gradients, const TaskSums& sums) {
     const D d;
     Scratch& s = block.scratch;
     const auto lanes = s.lanes;
+    const auto& arguments = block.arguments;
+    const int rank = arguments.deltaRank;
     const V skip = hn::Load(d, block.parameters.skip.get() + block.firstChannel);
-    V sumSkip = hn::Load(d, gradSkip);
-    V sumBias = hn::Load(d, gradBias);
-    for (int t = 0; t < block.arguments.shape.length; ++t) {
+    V sumSkip = hn::Load(d, sums.skip + block.firstChannel);
+    V sumBias = hn::Load(d, sums.bias + block.firstChannel);
+    float* sumWeight = sums.deltaWeight + static_cast<std::ptrdiff_t>(block.firstChannel) * rank;
+    for (int t = 0; t < block.length(); ++t) {
         const auto at = t * lanes;
-        const std::ptrdiff_t token = block.firstToken + t;
         const V gradY = hn::Load(d, s.gradY + at);
         const V x = hn::Load(d, s.x + at);
         const V sumQB = hn::Load(d, s.sumQB + at);
@@ -354,79 +402,121 @@ HWY_INLINE void finishBlock(const Block& block, const ScanGradients& gradients, 
         const V gradDelta = hn::Mul(hn::MulAdd(x, sumQB, byDecay), hn::Load(d, s.slope + at));
         sumSkip = hn::MulAdd(gradY, x, sumSkip);
         sumBias = hn::Add(gradDelta, sumBias);
-        storeLanes(gradX, gradients.x.row(token) + block.firstChannel, block.count);
-        storeLanes(gradDelta, gradients.delta.row(token) + block.firstChannel, block.count);
-        if (gradients.z.data != nullptr) {
-            const V gradZ = hn::Mul(hn::Mul(hn::Load(d, s.out + at), hn::Load(d, s.y + at)),
-                                    hn::Load(d, s.gateSlope + at));
-            storeLanes(gradZ, gradients.z.row(token) + block.firstChannel, block.count);
+        storeLanes(gradX, gradients.x.at(block.sequence, t) + block.firstChannel, block.count);
+        if (arguments.deltaWeight == nullptr) {
+            storeLanes(gradDelta, gradients.delta.at(block.sequence, t) + block.firstChannel, block.count);
+        } else {
+            const float* low = arguments.delta.at(block.sequence, t);
+            for (int j = 0; j < rank; ++j) {
+                float* gradLow = s.gradLow + (t * rank + j) * lanes;
+                const V weight = hn::Load(d, block.deltaWeight + j * lanes);
+                hn::Store(hn::MulAdd(gradDelta, weight, hn::Load(d, gradLow)), d, gradLow);
+                float* target = sumWeight + j * lanes;
+                hn::Store(hn::MulAdd(gradDelta, hn::Set(d, low[j]), hn::Load(d, target)), d, target);
+            }
+        }
+        if (gradients.z.data != nullptr && hasOutput<lastOnly>(block, t)) {
+            const V byGate = hn::Mul(hn::Load(d, s.gradOut + at), hn::Load(d, s.y + at));
+            storeLanes(hn::Mul(byGate, hn::Load(d, s.gateSlope + at)),
+                       gradients.z.at(block.sequence, outputIndex<lastOnly>(t)) + block.firstChannel,
+                       block.count);
         }
     }
-    hn::Store(sumSkip, d, gradSkip);
-    hn::Store(sumBias, d, gradBias);
+    hn::Store(sumSkip, d, sums.skip + block.firstChannel);
+    hn::Store(sumBias, d, sums.bias + block.firstChannel);
 }
 
-void backward(const ScanArguments& arguments, const Rows<const float>& gradOut,
+/// Sums what the blocks of one sequence share over the lanes.
+template <bool lastOnly>
+HWY_INLINE void finishSequence(const ScanArguments& arguments, const Scratch& s, std::ptrdiff_t sequence,
+                               const ScanGradients& gradients) {
+    const int states = arguments.shape.states;
+    const int last = arguments.shape.length - 1;
+    for (int t = 0; t <= last; ++t) {
+        const auto at = static_cast<std::ptrdiff_t>(t) * states * s.lanes;
+        sumLanes(s.gradB + at, gradients.b.at(sequence, t), states, s.lanes);
+        if (!lastOnly || t == last) {
+            sumLanes(s.gradC + at, gradients.c.at(sequence, outputIndex<lastOnly>(t)), states, s.lanes);
+        }
+        if (arguments.deltaWeight == nullptr) continue;
+        sumLanes(s.gradLow + t * arguments.deltaRank * s.lanes, gradients.delta.at(sequence, t),
+                 arguments.deltaRank, s.lanes);
+    }
+}
+
+template <bool lastOnly>
+void backward(const ScanArguments& arguments, const Steps<const float>& gradOut,
               const ScanGradients& gradients) {
     const D d;
     const auto& shape = arguments.shape;
+    const int rank = arguments.deltaRank;
     const auto lanes = static_cast<std::ptrdiff_t>(hn::Lanes(d));
     const Parameters parameters(arguments, lanes);
     const int tasks = taskCount(shape.sequences);
     // Sums over sequences are kept per task and added in order: the same bits whatever the number of workers.
-    const auto padded = static_cast<std::ptrdiff_t>(parameters.blocks) * lanes;
-    const std::ptrdiff_t perTask = padded * (shape.states + 2);
+    const std::ptrdiff_t padded = parameters.padded;
+    const std::ptrdiff_t perTask = padded * (shape.states + 2 + rank);
     auto partial = hwy::AllocateAligned<float>(static_cast<std::size_t>(perTask * std::max(tasks, 1)));
     std::fill_n(partial.get(), perTask * std::max(tasks, 1), 0.0F);
+    const auto sumsOf = [&](int task) {
+        float* start = partial.get() + task * perTask;
+        float* skip = start + padded * shape.states;
+        return TaskSums{start, skip, skip + padded, skip + 2 * padded};
+    };
     core::parallelFor(tasks, [&](int task, int) {
-        Scratch scratch(shape);
-        float* gradA = partial.get() + task * perTask;
-        float* gradSkip = gradA + padded * shape.states;
-        float* gradBias = gradSkip + padded;
+        Scratch scratch(arguments);
+        const TaskSums sums = sumsOf(task);
         const auto [first, last] = taskRange(shape.sequences, tasks, task);
-        const auto shared = static_cast<std::size_t>(shape.length * shape.states * lanes);
         for (std::ptrdiff_t sequence = first; sequence < last; ++sequence) {
-            std::fill_n(scratch.gradB, shared, 0.0F);
-            std::fill_n(scratch.gradC, shared, 0.0F);
+            std::fill_n(scratch.shared, scratch.sharedSize, 0.0F);
             for (int index = 0; index < parameters.blocks; ++index) {
                 const Block block = blockOf(arguments, parameters, scratch, sequence, index);
-                float* blockA = gradA + static_cast<std::ptrdiff_t>(block.firstChannel) * shape.states;
-                if (stage<true>(block, gradOut)) {
-                    backwardBlock<false>(block, sequence, blockA);
+                float* gradA = sums.a + static_cast<std::ptrdiff_t>(block.firstChannel) * shape.states;
+                if (stage<true, lastOnly>(block, gradOut)) {
+                    backwardBlock<false, lastOnly>(block, gradA);
                 } else {
-                    backwardBlock<true>(block, sequence, blockA);
+                    backwardBlock<true, lastOnly>(block, gradA);
                 }
-                finishBlock(block, gradients, gradSkip + block.firstChannel, gradBias + block.firstChannel);
+                finishBlock<lastOnly>(block, gradients, sums);
             }
-            for (int t = 0; t < shape.length; ++t) {
-                const std::ptrdiff_t token = sequence * shape.length + t;
-                const auto at = static_cast<std::ptrdiff_t>(t) * shape.states * lanes;
-                sumLanes(scratch.gradB + at, gradients.b.row(token), shape.states, lanes);
-                sumLanes(scratch.gradC + at, gradients.c.row(token), shape.states, lanes);
-            }
+            finishSequence<lastOnly>(arguments, scratch, sequence, gradients);
         }
     });
     for (int task = 1; task < tasks; ++task) {
         for (std::ptrdiff_t i = 0; i < perTask; ++i) partial[i] += partial[task * perTask + i];
     }
+    const TaskSums sums = sumsOf(0);
     for (std::ptrdiff_t channel = 0; channel < shape.channels; ++channel) {
-        const float* block = partial.get() + channel / lanes * lanes * shape.states + channel % lanes;
-        for (int n = 0; n < shape.states; ++n) gradients.a[channel * shape.states + n] = block[n * lanes];
-        if (gradients.skip != nullptr) gradients.skip[channel] = partial[padded * shape.states + channel];
-        if (gradients.deltaBias != nullptr)
-            gradients.deltaBias[channel] = partial[padded * (shape.states + 1) + channel];
+        const std::ptrdiff_t block = channel / lanes * lanes;
+        const std::ptrdiff_t lane = channel % lanes;
+        for (int n = 0; n < shape.states; ++n) {
+            gradients.a[channel * shape.states + n] = sums.a[block * shape.states + n * lanes + lane];
+        }
+        for (int j = 0; j < rank; ++j) {
+            gradients.deltaWeight[channel * rank + j] = sums.deltaWeight[block * rank + j * lanes + lane];
+        }
+        if (gradients.skip != nullptr) gradients.skip[channel] = sums.skip[channel];
+        if (gradients.deltaBias != nullptr) gradients.deltaBias[channel] = sums.bias[channel];
     }
 }
 
 }  // namespace
 
-void scanForward(const ScanArguments& arguments, const Rows<float>& out, float* finalState) {
-    forward(arguments, out, finalState);
+void scanForward(const ScanArguments& arguments, const Steps<float>& out, float* finalState) {
+    if (arguments.lastOnly) {
+        forward<true>(arguments, out, finalState);
+    } else {
+        forward<false>(arguments, out, finalState);
+    }
 }
 
-void scanBackward(const ScanArguments& arguments, const Rows<const float>& gradOut,
+void scanBackward(const ScanArguments& arguments, const Steps<const float>& gradOut,
                   const ScanGradients& gradients) {
-    backward(arguments, gradOut, gradients);
+    if (arguments.lastOnly) {
+        backward<true>(arguments, gradOut, gradients);
+    } else {
+        backward<false>(arguments, gradOut, gradients);
+    }
 }
 
 }  // namespace splatreel::models::kernels::HWY_NAMESPACE
@@ -438,11 +528,11 @@ namespace splatreel::models::kernels {
 HWY_EXPORT(scanForward);
 HWY_EXPORT(scanBackward);
 
-void selectiveScanForward(const ScanArguments& arguments, Rows<float> out, float* finalState) {
+void selectiveScanForward(const ScanArguments& arguments, Steps<float> out, float* finalState) {
     HWY_DYNAMIC_DISPATCH(scanForward)(arguments, out, finalState);
 }
 
-void selectiveScanBackward(const ScanArguments& arguments, Rows<const float> gradOut,
+void selectiveScanBackward(const ScanArguments& arguments, Steps<const float> gradOut,
                            const ScanGradients& gradients) {
     HWY_DYNAMIC_DISPATCH(scanBackward)(arguments, gradOut, gradients);
 }

@@ -11,46 +11,55 @@ struct ScanShape {
     int length = 0;
     int channels = 0;
     int states = 0;
-
-    [[nodiscard]] std::ptrdiff_t tokens() const { return static_cast<std::ptrdiff_t>(sequences) * length; }
 };
 
-/// A matrix [tokens, …] whose rows may lie further apart than they are wide (a slice of a wider matrix).
+/// A tensor [sequences, steps, …] whose sequences and steps may lie anywhere (a slice of a larger one); the
+/// last dimension is contiguous.
 template <class T>
-struct Rows {
+struct Steps {
     T* data = nullptr;
-    std::ptrdiff_t stride = 0;
+    std::ptrdiff_t sequence = 0;  ///< distance between sequences
+    std::ptrdiff_t step = 0;      ///< distance between steps
 
-    [[nodiscard]] T* row(std::ptrdiff_t i) const { return data + i * stride; }
+    [[nodiscard]] T* at(std::ptrdiff_t sequenceIndex, std::ptrdiff_t stepIndex) const {
+        return data + sequenceIndex * sequence + stepIndex * step;
+    }
 };
 
 struct ScanArguments {
     ScanShape shape;
-    Rows<const float> x;                  ///< [tokens, channels]
-    Rows<const float> delta;              ///< [tokens, channels] before bias and softplus
-    Rows<const float> z;                  ///< [tokens, channels] gate before SiLU; data null: no gate
-    Rows<const float> b;                  ///< [tokens, states]
-    Rows<const float> c;                  ///< [tokens, states]
-    const float* a = nullptr;             ///< [channels, states]
-    const float* skip = nullptr;          ///< [channels] D; null: 0
-    const float* deltaBias = nullptr;     ///< [channels]; null: 0
-    const float* mask = nullptr;          ///< [tokens] 0: the step leaves the state alone; null: all 1
+    Steps<const float> x;  ///< [sequences, length, channels]
+    /// [sequences, length, channels] before bias and softplus; with a deltaWeight, [sequences, length,
+    /// deltaRank] and what it is multiplied with.
+    Steps<const float> delta;
+    Steps<const float> z;                ///< like the output: gate before SiLU; data null: no gate
+    Steps<const float> b;                ///< [sequences, length, states]
+    Steps<const float> c;                ///< [sequences, length or 1 with lastOnly, states]
+    const float* a = nullptr;            ///< [channels, states]
+    const float* skip = nullptr;         ///< [channels] D; null: 0
+    const float* deltaBias = nullptr;    ///< [channels]; null: 0
+    const float* deltaWeight = nullptr;  ///< [channels, deltaRank] or null
+    int deltaRank = 0;
+    const float* mask = nullptr;  ///< [sequences, length] 0: the step leaves the state alone; null: all 1
     const float* initialState = nullptr;  ///< [sequences, channels, states]; null: 0
+    bool lastOnly = false;                ///< output, c and z are of the last step alone
 };
 
-/// Where gradients go; all are overwritten. z, skip and deltaBias may be null where the argument was.
+/// Where gradients go; all are overwritten. z, skip, deltaBias and deltaWeight may be null where the argument
+/// was.
 struct ScanGradients {
-    Rows<float> x, delta, z, b, c;
+    Steps<float> x, delta, z, b, c;
     float* a = nullptr;
     float* skip = nullptr;
     float* deltaBias = nullptr;
+    float* deltaWeight = nullptr;
 };
 
-/// out [tokens, channels]; finalState [sequences, channels, states] or null.
-void selectiveScanForward(const ScanArguments& arguments, Rows<float> out, float* finalState);
+/// out [sequences, length or 1 with lastOnly, channels]; finalState [sequences, channels, states] or null.
+void selectiveScanForward(const ScanArguments& arguments, Steps<float> out, float* finalState);
 
 /// The forward pass is recomputed; nothing has to be kept. The gradient of the initial state is not computed.
-void selectiveScanBackward(const ScanArguments& arguments, Rows<const float> gradOut,
+void selectiveScanBackward(const ScanArguments& arguments, Steps<const float> gradOut,
                            const ScanGradients& gradients);
 
 }  // namespace splatreel::models::kernels

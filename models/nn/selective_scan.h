@@ -4,8 +4,8 @@
 
 namespace splatreel::models {
 
-/// Arguments of the selective scan of Mamba-1 (Gu & Dao 2023), float32. Rows may be slices of wider matrices:
-/// only the last dimension has to be contiguous, and [batch, length] has to fold into one row stride.
+/// Arguments of the selective scan of Mamba-1 (Gu & Dao 2023), float32. Any slice whose last dimension is
+/// contiguous is read in place.
 struct ScanInput {
     torch::Tensor x;          ///< [batch, length, channels]
     torch::Tensor delta;      ///< [batch, length, channels] before bias and softplus
@@ -18,6 +18,12 @@ struct ScanInput {
     torch::Tensor mask;  ///< [batch, length] 0 or 1, no gradient; undefined: all 1. A step with 0 leaves the
                          ///< state alone
     torch::Tensor initialState;  ///< [batch, channels, states], no gradient; undefined: 0
+    /// [channels, rank]: delta is [batch, length, rank] and multiplied with it, inside the kernel. Undefined:
+    /// delta as is.
+    torch::Tensor deltaWeight;
+    /// Only the last step's output is wanted: c is [batch, states], z and the result are [batch, channels].
+    /// Saves much.
+    bool lastOnly = false;
 };
 
 /// With Δ = softplus(delta + bias), a_t = exp(Δ_t A), h_t = a_t h_{t−1} + Δ_t B_t x_t:

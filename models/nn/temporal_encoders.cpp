@@ -16,10 +16,10 @@ public:
 
     [[nodiscard]] torch::Tensor encode(const torch::Tensor& embedded,
                                        const torch::Tensor& mask) const override {
-        return embedded.select(1, -1) + block_.forward(rmsNorm(embedded, norm_), mask).select(1, -1);
+        return embedded.select(1, -1) + block_.forwardLast(rmsNorm(embedded, norm_), mask);
     }
     [[nodiscard]] torch::Tensor encodeAll(const torch::Tensor& embedded, std::int64_t window) const override {
-        return encodeWindows(*this, embedded, window);
+        return embedded + block_.forwardWindows(rmsNorm(embedded, norm_), window);
     }
     [[nodiscard]] NamedTensors parameters() const override {
         NamedTensors all{{"norm.weight", norm_}};

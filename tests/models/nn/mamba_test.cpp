@@ -116,6 +116,19 @@ TEST(Mamba, PaddingOnTheLeftChangesNothing) {
     EXPECT_LE(test::largestDifference(padded, block.forward(u.slice(1, 4))), 1e-6);
 }
 
+TEST(Mamba, WindowsAreForwardOnEach) {
+    const MambaBlock block({.width = 24}, makeGenerator(5));
+    const auto u = noise({3, 12, 24}, 6);
+    for (const std::int64_t window : {1, 2, 5, 20}) {
+        const auto all = block.forwardWindows(u, window);
+        for (std::int64_t t = 0; t < 12; ++t) {
+            const auto part = u.slice(1, std::max<std::int64_t>(0, t + 1 - window), t + 1);
+            EXPECT_LE(test::largestDifference(all.select(1, t), block.forward(part).select(1, -1)), 1e-6);
+            EXPECT_LE(test::largestDifference(all.select(1, t), block.forwardLast(part)), 1e-6);
+        }
+    }
+}
+
 TEST(Mamba, PaddingGetsNoGradient) {
     const MambaBlock block({.width = 24}, makeGenerator(5));
     const auto u = noise({3, 10, 24}, 6).requires_grad_(true);

@@ -27,22 +27,25 @@ ScanInput randomInput(std::int64_t batch, std::int64_t length, std::int64_t chan
 }
 
 std::vector<torch::Tensor> leaves(const ScanInput& input) {
-    return {input.x, input.delta, input.a, input.b, input.c, input.skip, input.z, input.deltaBias};
+    std::vector<torch::Tensor> all{input.x, input.delta, input.a, input.b,
+                                   input.c, input.skip,  input.z, input.deltaBias};
+    if (input.deltaWeight.defined()) all.push_back(input.deltaWeight);
+    return all;
 }
 
 ScanInput inDouble(const ScanInput& input) {
     const auto leaf = [](const torch::Tensor& value) {
         return value.defined() ? value.detach().to(torch::kFloat64).requires_grad_(true) : value;
     };
-    return {leaf(input.x),    leaf(input.delta),       leaf(input.a), leaf(input.b),
-            leaf(input.c),    leaf(input.skip),        leaf(input.z), leaf(input.deltaBias),
-            leaf(input.mask), leaf(input.initialState)};
+    return {leaf(input.x),    leaf(input.delta),        leaf(input.a),           leaf(input.b),
+            leaf(input.c),    leaf(input.skip),         leaf(input.z),           leaf(input.deltaBias),
+            leaf(input.mask), leaf(input.initialState), leaf(input.deltaWeight), input.lastOnly};
 }
 
 /// Values and all gradients of the kernel against torch's operators in float64.
 void expectLikeOperators(const ScanInput& input, double tolerance) {
-    const auto upstream = noise(input.x.sizes(), 20);
     const auto y = selectiveScan(input);
+    const auto upstream = noise(y.sizes(), 20);
     const auto gradients = torch::autograd::grad({y}, leaves(input), {upstream});
     const ScanInput precise = inDouble(input);
     const auto expected = selectiveScanOperators(precise).y;
@@ -63,6 +66,30 @@ TEST(SelectiveScan, HandlesSizesThatFillNoVector) {
     for (const auto& [channels, states] : {std::pair{1, 1}, {3, 5}, {17, 4}, {33, 7}, {48, 16}}) {
         expectLikeOperators(randomInput(3, 6, channels, states), 1e-5);
     }
+}
+
+TEST(SelectiveScan, ProjectsTheStepItself) {
+    for (const auto& [channels, rank] : {std::pair{33, 3}, {192, 6}}) {
+        auto input = randomInput(4, 7, channels, 16);
+        input.delta = noise({4, 7, rank}, 30).requires_grad_(true);
+        input.deltaWeight = noise({channels, rank}, 31).requires_grad_(true);
+        expectLikeOperators(input, 1e-5);
+    }
+}
+
+TEST(SelectiveScan, LastStepAloneIsTheLastOfAll) {
+    auto input = randomInput(4, 7, 40, 18);
+    const auto whole = selectiveScan(input).select(1, -1);
+    input.c = input.c.detach().select(1, -1).contiguous().requires_grad_(true);
+    input.z = input.z.detach().select(1, -1).contiguous().requires_grad_(true);
+    input.lastOnly = true;
+    EXPECT_LE(test::relativeDifference(selectiveScan(input), whole), 1e-6);
+    expectLikeOperators(input, 1e-5);
+    input.delta = noise({4, 7, 3}, 30).requires_grad_(true);
+    input.deltaWeight = noise({40, 3}, 31).requires_grad_(true);
+    input.mask = torch::ones({4, 7});
+    input.mask.slice(1, 0, 3).zero_();
+    expectLikeOperators(input, 1e-5);
 }
 
 TEST(SelectiveScan, KeepsPrecisionOverLongSequences) {
@@ -106,8 +133,9 @@ TEST(SelectiveScan, MaskedStepsAreNoOps) {
     input.mask.slice(1, 0, 4).zero_();
     expectLikeOperators(input, 1e-5);
     const auto cut = [](const torch::Tensor& value) { return value.detach().slice(1, 4).contiguous(); };
-    const ScanInput shorter{cut(input.x), cut(input.delta), input.a,         cut(input.b), cut(input.c),
-                            input.skip,   cut(input.z),     input.deltaBias, {},           {}};
+    const ScanInput shorter{
+        cut(input.x), cut(input.delta), input.a,         cut(input.b), cut(input.c), input.skip,
+        cut(input.z), input.deltaBias,  torch::Tensor(), {},           {},           false};
     EXPECT_TRUE(torch::equal(selectiveScan(input).slice(1, 4), selectiveScan(shorter)));
 }
 
@@ -115,16 +143,10 @@ TEST(SelectiveScan, ContinuesFromAState) {
     const auto input = randomInput(3, 12, 40, 16);
     const auto part = [&](std::int64_t first, std::int64_t last, const torch::Tensor& state) {
         const auto cut = [&](const torch::Tensor& value) { return value.detach().slice(1, first, last); };
-        return selectiveScanWithState({cut(input.x),
-                                       cut(input.delta),
-                                       input.a,
-                                       cut(input.b),
-                                       cut(input.c),
-                                       input.skip,
-                                       cut(input.z),
-                                       input.deltaBias,
-                                       {},
-                                       state});
+        ScanInput piece = input;
+        for (auto* tensor : {&piece.x, &piece.delta, &piece.b, &piece.c, &piece.z}) *tensor = cut(*tensor);
+        piece.initialState = state;
+        return selectiveScanWithState(piece);
     };
     const auto whole = part(0, 12, {});
     const auto first = part(0, 5, {});

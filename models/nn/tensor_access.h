@@ -25,35 +25,26 @@ namespace splatreel::models {
     return tensor.value_or(torch::Tensor());
 }
 
-/// True when all dimensions but the last fold into one with a single stride and the last is contiguous.
-[[nodiscard]] inline bool isFoldable(const torch::Tensor& tensor) {
-    if (tensor.dim() < 2 || (tensor.size(-1) > 1 && tensor.stride(-1) != 1)) return false;
-    std::int64_t expected = tensor.stride(-2);
-    for (std::int64_t axis = tensor.dim() - 2; axis >= 0; --axis) {
-        if (tensor.size(axis) != 1 && tensor.stride(axis) != expected) return false;
-        expected *= tensor.size(axis);
-    }
-    return true;
-}
-
-/// The tensor itself where its rows can be read in place, else a copy; float32. Undefined stays undefined.
-[[nodiscard]] inline torch::Tensor foldable(const torch::Tensor& tensor) {
+/// The tensor itself in float32 where its last dimension is contiguous, else a copy. Undefined stays
+/// undefined.
+[[nodiscard]] inline torch::Tensor readable(const torch::Tensor& tensor) {
     if (!tensor.defined()) return tensor;
     const auto floats = tensor.to(torch::kFloat32);
-    return isFoldable(floats) ? floats : floats.contiguous();
+    return floats.size(-1) <= 1 || floats.stride(-1) == 1 ? floats : floats.contiguous();
 }
 [[nodiscard]] inline torch::Tensor contiguousFloat(const torch::Tensor& tensor) {
     return tensor.defined() ? tensor.to(torch::kFloat32).contiguous() : tensor;
 }
 
-/// Rows of a foldable tensor.
-[[nodiscard]] inline kernels::Rows<const float> constRows(const torch::Tensor& tensor) {
+/// Steps of a tensor [sequences, steps, …], or [sequences, …] of one step, whose last dimension is
+/// contiguous.
+[[nodiscard]] inline kernels::Steps<const float> constSteps(const torch::Tensor& tensor) {
     if (!tensor.defined()) return {};
-    return {tensor.const_data_ptr<float>(), tensor.size(-2) > 1 ? tensor.stride(-2) : tensor.stride(0)};
+    return {tensor.const_data_ptr<float>(), tensor.stride(0), tensor.dim() == 3 ? tensor.stride(1) : 0};
 }
-[[nodiscard]] inline kernels::Rows<float> rows(torch::Tensor& tensor) {
+[[nodiscard]] inline kernels::Steps<float> steps(torch::Tensor& tensor) {
     if (!tensor.defined()) return {};
-    return {tensor.mutable_data_ptr<float>(), tensor.size(-2) > 1 ? tensor.stride(-2) : tensor.stride(0)};
+    return {tensor.mutable_data_ptr<float>(), tensor.stride(0), tensor.dim() == 3 ? tensor.stride(1) : 0};
 }
 
 }  // namespace splatreel::models
