@@ -1,3 +1,4 @@
+#include "app/engines.h"
 #include "app/interrupt.h"
 #include "app/options.h"
 #include "core/base/log.h"
@@ -203,8 +204,7 @@ int usage(const CLI::App& app, const CLI::ParseError& error) {
 
 }  // namespace
 
-int runCommandLine(int count, const char* const* argumentTexts) {
-    const InterruptWatch interrupt;
+int runCommandLine(int count, char* const* argumentTexts) {
     Arguments arguments;
     CLI::App app("Splatreel: videos of objects become 4D Gaussian sequences", "splatreel");
     app.set_version_flag("--version", std::string("splatreel ") + SPLATREEL_VERSION);
@@ -228,6 +228,8 @@ int runCommandLine(int count, const char* const* argumentTexts) {
         std::fputs(app.help().c_str(), stderr);
         return static_cast<int>(ExitCode::usage);
     }
+    if (arguments.name == "generate") prepareModelEnvironment(argumentTexts, arguments.common.threads);
+    const InterruptWatch interrupt;
     if (arguments.common.quiet) core::log::setLevel(core::log::Level::error);
     if (arguments.common.threads > 0) core::setWorkerCount(arguments.common.threads);
     const Context context{arguments.common, interrupt.token()};

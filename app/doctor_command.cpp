@@ -134,7 +134,7 @@ core::Result<Report> runDoctor(const DoctorOptions& options, const Context& cont
                 (codec.writes ? "writes" : "does not write") + "\n";
     }
     Json models = {{"library", modelsLibraryPath()}};
-    const auto engines = loadEngines(context.common.threads);
+    const auto engines = loadEngines();
     models["available"] = engines.ok();
     if (engines.ok()) {
         Json names = Json::array();

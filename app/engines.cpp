@@ -1,6 +1,7 @@
 #include "app/engines.h"
 
 #include <dlfcn.h>
+#include <unistd.h>
 
 #include <array>
 #include <cstdlib>
@@ -16,22 +17,13 @@ using EngineAt = const core::Engine* (*)(int index);
 constexpr const char* entryPoint = "splatreel_engine";
 constexpr int mostEngines = 64;
 
-void setDefault(const char* name, const std::string& value) {
-    setenv(name, value.c_str(), 0);
+std::filesystem::path programPath() {
+    std::error_code error;
+    return std::filesystem::read_symlink("/proc/self/exe", error);
 }
 
-/// What LibTorch's OpenMP reads once, when it is loaded. Its threads would otherwise spin between parallel
-/// regions and take the cores from the rasteriser's.
-void prepareModelEnvironment(int threads) {
-    setDefault("GOMP_SPINCOUNT", "0");
-    setDefault("OMP_WAIT_POLICY", "passive");
-    setDefault("KMP_BLOCKTIME", "0");
-    if (threads > 0) setenv("OMP_NUM_THREADS", std::to_string(threads).c_str(), 1);
-}
-
-core::Result<std::vector<const core::Engine*>> load(int threads) {
+core::Result<std::vector<const core::Engine*>> load() {
     const std::string path = modelsLibraryPath();
-    prepareModelEnvironment(threads);
     // Never closed: the engines and LibTorch's threads live on until the process ends.
     void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) {
@@ -57,24 +49,35 @@ core::Result<std::vector<const core::Engine*>> load(int threads) {
 
 }  // namespace
 
+void prepareModelEnvironment(char* const* arguments, int threads) {
+    constexpr const char* policy = "OMP_WAIT_POLICY";
+    constexpr const char* number = "OMP_NUM_THREADS";
+    const std::string wanted = std::to_string(threads);
+    const char* const present = std::getenv(number);
+    const bool otherThreads = threads > 0 && (present == nullptr || wanted != present);
+    if (std::getenv(policy) != nullptr && !otherThreads) return;
+    setenv(policy, "passive", 0);
+    if (otherThreads) setenv(number, wanted.c_str(), 1);
+    execv(programPath().c_str(), arguments);
+}
+
 std::string modelsLibraryPath() {
     if (const char* given = std::getenv("SPLATREEL_MODELS_LIBRARY"); given != nullptr && *given != '\0')
         return given;
-    std::error_code error;
-    const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
+    const std::filesystem::path program = programPath();
     return (program.parent_path().parent_path() / "lib" / "libsplatreel_models.so").string();
 }
 
-core::Result<std::vector<const core::Engine*>> loadEngines(int threads) {
+core::Result<std::vector<const core::Engine*>> loadEngines() {
     static std::mutex mutex;
     static std::unique_ptr<core::Result<std::vector<const core::Engine*>>> loaded;
     const std::lock_guard lock(mutex);
-    if (!loaded) loaded = std::make_unique<core::Result<std::vector<const core::Engine*>>>(load(threads));
+    if (!loaded) loaded = std::make_unique<core::Result<std::vector<const core::Engine*>>>(load());
     return *loaded;
 }
 
-core::Result<const core::Engine*> findEngine(const std::string& name, int threads) {
-    const auto engines = loadEngines(threads);
+core::Result<const core::Engine*> findEngine(const std::string& name) {
+    const auto engines = loadEngines();
     if (!engines.ok()) return engines.error();
     std::string known;
     for (const core::Engine* engine : *engines) {

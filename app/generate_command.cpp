@@ -127,7 +127,7 @@ core::Result<Job> prepare(const GenerateOptions& options, const Context& context
     if (!fs::exists(options.input, error)) {
         return core::Error{"no such file or folder", options.input, "Check the path."};
     }
-    const auto engine = findEngine(options.engine, context.common.threads);
+    const auto engine = findEngine(options.engine);
     if (!engine.ok()) return engine.error();
     job.engine = *engine;
     auto parameters = readParameters(*job.engine, options);

@@ -83,6 +83,6 @@ struct PictureSize {
 core::Result<PictureSize> parsePictureSize(const std::string& text);
 
 /// Parses the arguments, runs the command and gives the process's exit code.
-int runCommandLine(int count, const char* const* arguments);
+int runCommandLine(int count, char* const* arguments);
 
 }  // namespace splatreel::app

@@ -9,7 +9,7 @@ build_packages=(
     build-essential cmake ninja-build pkg-config ccache mold
     libavcodec-dev libavformat-dev libavutil-dev libswscale-dev
     libcli11-dev libglm-dev libhwy-dev libimath-dev libopenexr-dev libspdlog-dev nlohmann-json3-dev zlib1g-dev
-    libopencv-core-dev libopencv-imgproc-dev libopencv-video-dev
+    libopencv-core-dev libopencv-imgcodecs-dev libopencv-imgproc-dev libopencv-video-dev
     libgtest-dev libgmock-dev libbenchmark-dev
     python3 python3-venv)
 # Checks only: fuzz targets and the style of the source.

@@ -1,5 +1,7 @@
 #include "core/evaluate/flow.h"
 
+#include "core/base/parallel.h"
+
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 #include <opencv2/video/tracking.hpp>
@@ -39,6 +41,7 @@ Flow opticalFlow(const MeasuredPicture& from, const MeasuredPicture& to) {
     result.trusted.resize(pixels);
     if (pixels == 0) return result;
 
+    cv::setNumThreads(workerCount());
     const cv::Mat grayFrom = luminance(from);
     const cv::Mat grayTo = luminance(to);
     const cv::Mat forward = denseFlow(grayFrom, grayTo);
