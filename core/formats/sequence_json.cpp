@@ -62,7 +62,7 @@ std::string manifestJson(const SequenceManifest& manifest) {
     if (!manifest.plyPattern.empty()) object["patterns"]["ply"] = manifest.plyPattern;
     if (!manifest.glbPattern.empty()) object["patterns"]["glb"] = manifest.glbPattern;
     if (!manifest.animatedGlb.empty()) object["patterns"]["animated_glb"] = manifest.animatedGlb;
-    object["counts"] = manifest.counts;
+    if (!manifest.counts.empty()) object["counts"] = manifest.counts;
     object["bounds"] = manifest.bounds.empty() ? json() : boundsToJson(manifest.bounds);
     object["sh_degree"] = manifest.shDegree;
     object["ids"] = !manifest.idFile.empty();

@@ -247,6 +247,8 @@ TEST(Manifest, hostile_ones_are_refused) {
     EXPECT_PART(message("{" + rest + R"(,"counts":["a"]})"), "something else");
     EXPECT_PART(message("{" + rest + R"(,"ids_file":"../../etc/passwd"})"), "leads out");
     EXPECT_PART(message("{" + rest + R"(,"input_camera":{"position":[0,0,1]}})"), "input_camera");
+    const auto bare = parseManifest("{" + rest + "}", "x");
+    EXPECT_TRUE(parseManifest(manifestJson(*bare), "x").ok());  // without counts, too
     EXPECT_EQ(patternName("a/frame_%04d.ply", 7), "a/frame_0007.ply");
     EXPECT_EQ(patternName("f%d", 123456), "f123456");
 }
