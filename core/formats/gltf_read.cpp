@@ -260,8 +260,7 @@ public:
             for (const SplatAccessors& accessors : primitives_.at(instance.mesh)) {
                 total += *accessorCount(document_, accessors.position);
                 // Instances may name the same data again and again.
-                if (total > maximumSplats)
-                    return document_.error("a frame has too many splats");
+                if (total > maximumSplats) return document_.error("a frame has too many splats");
                 auto part = reader_.read(accessors);
                 if (!part) return part.error();
                 parts.push_back(transformed(*part, instance.placement));
