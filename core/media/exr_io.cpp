@@ -82,11 +82,11 @@ std::int64_t sizeOf(int low, int high) {
     return std::int64_t{high} - low + 1;
 }
 
-bool isReasonable(const Imath::Box2i& window) {
+bool isReasonable(const Imath::Box2i& window, std::int64_t maximumPixels) {
     const std::int64_t width = sizeOf(window.min.x, window.max.x);
     const std::int64_t height = sizeOf(window.min.y, window.max.y);
-    return width > 0 && height > 0 && width <= maximumPicturePixels && height <= maximumPicturePixels &&
-           width * height <= maximumPicturePixels;
+    return width > 0 && height > 0 && width <= maximumPixels && height <= maximumPixels &&
+           width * height <= maximumPixels;
 }
 
 void storePixel(const Imf::Rgba& pixel, std::uint8_t* out) {
@@ -104,13 +104,17 @@ bool isExr(std::span<const std::uint8_t> bytes) {
     return bytes.size() > magic.size() && std::equal(magic.begin(), magic.end(), bytes.begin());
 }
 
-Result<ImageRgba8> decodeExr(std::span<const std::uint8_t> bytes, const std::string& where) {
+Result<ImageRgba8> decodeExr(std::span<const std::uint8_t> bytes, const std::string& where,
+                             std::int64_t maximumPixels) {
+    // OpenEXR allocates tables from the header's sizes before it can be asked for them.
+    static const bool isLimited = (Imf::Header::setMaxImageSize(32768, 32768), true);
+    (void)isLimited;
     try {
         MemoryInput stream(bytes);
         Imf::RgbaInputFile file(stream, 1);
         const Imath::Box2i data = file.dataWindow();
         const Imath::Box2i display = file.displayWindow();
-        if (!isReasonable(data) || !isReasonable(display)) {
+        if (!isReasonable(data, maximumPixels) || !isReasonable(display, maximumPixels)) {
             return Error{"the picture's size in its header is not sensible", where, ""};
         }
         ImageRgba8 image(static_cast<int>(sizeOf(display.min.x, display.max.x)),

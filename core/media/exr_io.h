@@ -13,6 +13,7 @@ namespace splatreel::core {
 [[nodiscard]] bool isExr(std::span<const std::uint8_t> bytes);
 
 /// The display window of an OpenEXR picture as 8-bit sRGB with straight alpha, see decodeImage.
-[[nodiscard]] Result<ImageRgba8> decodeExr(std::span<const std::uint8_t> bytes, const std::string& where);
+[[nodiscard]] Result<ImageRgba8> decodeExr(std::span<const std::uint8_t> bytes, const std::string& where,
+                                           std::int64_t maximumPixels);
 
 }  // namespace splatreel::core

@@ -36,7 +36,7 @@ Error notDecoded(const std::string& where, const std::string& why) {
 }
 
 Result<ImageRgba8> decodeWithFfmpeg(AVCodecID id, std::span<const std::uint8_t> bytes,
-                                    const std::string& where) {
+                                    const std::string& where, std::int64_t maximumPixels) {
     av::quiet();
     const AVCodec* const codec = avcodec_find_decoder(id);
     if (codec == nullptr) return notDecoded(where, "FFmpeg was built without its decoder");
@@ -45,7 +45,7 @@ Result<ImageRgba8> decodeWithFfmpeg(AVCodecID id, std::span<const std::uint8_t> 
     const av::FramePtr frame(av_frame_alloc());
     if (!context || !packet || !frame) return Error{"not enough memory", where, ""};
     context->thread_count = 1;
-    context->max_pixels = maximumPicturePixels;
+    context->max_pixels = maximumPixels;
     context->err_recognition = AV_EF_EXPLODE;
     int status = avcodec_open2(context.get(), codec, nullptr);
     if (status < 0) return notDecoded(where, av::errorText(status));
@@ -70,15 +70,16 @@ Result<ImageRgba8> decodeWithFfmpeg(AVCodecID id, std::span<const std::uint8_t> 
 
 }  // namespace
 
-Result<ImageRgba8> decodeImage(std::span<const std::uint8_t> bytes, const std::string& where) {
+Result<ImageRgba8> decodeImage(std::span<const std::uint8_t> bytes, const std::string& where,
+                               std::int64_t maximumPixels) {
     if (bytes.empty()) return Error{"the file is empty", where, ""};
     if (bytes.size() > maximumPictureBytes) return tooLarge(bytes.size(), where);
-    if (isExr(bytes)) return decodeExr(bytes, where);
+    if (isExr(bytes)) return decodeExr(bytes, where, maximumPixels);
     const AVCodecID id = codecOf(bytes);
     if (id == AV_CODEC_ID_NONE) {
         return Error{"is not a picture that can be read", where, "Use PNG, JPEG, WebP, EXR, BMP or TIFF."};
     }
-    return decodeWithFfmpeg(id, bytes, where);
+    return decodeWithFfmpeg(id, bytes, where, maximumPixels);
 }
 
 Result<ImageRgba8> readImage(const std::filesystem::path& path) {

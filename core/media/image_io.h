@@ -17,8 +17,10 @@ inline constexpr std::int64_t maximumPicturePixels = 100'000'000;
 /// Decodes a picture of one of the kinds PNG, JPEG, WebP, EXR, BMP or TIFF, known by its
 /// first bytes, to 8-bit RGBA with straight alpha; pictures without alpha are opaque. A rotation noted in the
 /// file is applied. EXR is taken as linear with premultiplied alpha and converted to sRGB, cut at 1.
-/// `where` names the picture in errors. Thread-safe.
-[[nodiscard]] Result<ImageRgba8> decodeImage(std::span<const std::uint8_t> bytes, const std::string& where);
+/// `where` names the picture in errors. More than `maximumPixels` are refused before they are
+/// allocated. Thread-safe.
+[[nodiscard]] Result<ImageRgba8> decodeImage(std::span<const std::uint8_t> bytes, const std::string& where,
+                                             std::int64_t maximumPixels = maximumPicturePixels);
 
 /// Reads a picture file, see decodeImage.
 [[nodiscard]] Result<ImageRgba8> readImage(const std::filesystem::path& path);

@@ -73,7 +73,7 @@ const std::int32_t* displayMatrixOf(const AVStream& stream) {
 #endif
 }
 
-Result<OpenFile> openMedia(const std::string& where) {
+Result<OpenFile> openMedia(const std::string& where, std::int64_t maximumPixels) {
     av::quiet();
     AVDictionary* options = nullptr;
     av_dict_set(&options, "protocol_whitelist", "file", 0);
@@ -96,7 +96,7 @@ Result<OpenFile> openMedia(const std::string& where) {
     }
     const AVCodecParameters& parameters = *file.stream->codecpar;
     if (parameters.width <= 0 || parameters.height <= 0) return notAVideo(where, "its pictures have no size");
-    if (std::int64_t{parameters.width} * parameters.height > maximumPicturePixels) {
+    if (std::int64_t{parameters.width} * parameters.height > maximumPixels) {
         return Error{"its pictures of " + std::to_string(parameters.width) + " × " +
                          std::to_string(parameters.height) + " are too large",
                      where, "Reduce it to 8K or less first."};
@@ -110,7 +110,7 @@ Result<OpenFile> openMedia(const std::string& where) {
     if (file.decoder == nullptr) return Error{"not enough memory", where, ""};
     avcodec_parameters_to_context(file.decoder.get(), &parameters);
     file.decoder->pkt_timebase = file.stream->time_base;
-    file.decoder->max_pixels = maximumPicturePixels;
+    file.decoder->max_pixels = maximumPixels;
     file.decoder->thread_count = std::min(workerCount(), 4);
     // Threads by frame hold one more picture each; those of 8K are too large for that.
     const bool isLarge = std::int64_t{parameters.width} * parameters.height > sliceThreadsFrom;
@@ -205,7 +205,8 @@ public:
     explicit FileSource(std::string where) : where_(std::move(where)) {}
 
     Result<void> prepare(const VideoReaderOptions& options) {
-        Result<OpenFile> file = openMedia(where_);
+        maximumPixels_ = options.maximumPixels;
+        Result<OpenFile> file = openMedia(where_, maximumPixels_);
         if (!file) return file.error();
         Result<Scan> packets = scan(*file, where_);
         if (!packets) return packets.error();
@@ -268,7 +269,7 @@ public:
 private:
     Result<void> start() {
         file_ = {};
-        Result<OpenFile> file = openMedia(where_);
+        Result<OpenFile> file = openMedia(where_, maximumPixels_);
         if (!file) return file.error();
         file_ = *std::move(file);
         packet_.reset(av_packet_alloc());
@@ -319,6 +320,7 @@ private:
     VideoInfo info_;
     av::Orientation orientation_;
     double start_ = 0;
+    std::int64_t maximumPixels_ = 0;
     OpenFile file_;
     av::PacketPtr packet_;
     av::FramePtr frame_;

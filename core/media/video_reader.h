@@ -3,7 +3,9 @@
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/media/image.h"
+#include "core/media/image_io.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -17,6 +19,8 @@ struct VideoReaderOptions {
     int maximumSide = 2048;
     /// Of a folder of pictures, which carries none.
     Rate folderRate{24, 1};
+    /// Frames with more pixels are refused.
+    std::int64_t maximumPixels = maximumPicturePixels;
 };
 
 /// What a clip is, before its frames are decoded.

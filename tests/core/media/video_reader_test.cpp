@@ -154,7 +154,7 @@ TEST_F(VideoReading, GoingBackStartsOver) {
 
 TEST_F(VideoReading, LargeFramesAreReducedAsTheyAreDecoded) {
     test::writeVideo(path("large.mp4"), moving(2, 640, 480), {"libx264", "yuv420p", {}});
-    auto reader = VideoReader::open(path("large.mp4"), {160, {}});
+    auto reader = VideoReader::open(path("large.mp4"), {.maximumSide = 160});
     ASSERT_TRUE(reader.ok());
     EXPECT_EQ(reader->info().width, 640);
     EXPECT_EQ(reader->info().frameWidth, 160);
@@ -182,7 +182,7 @@ TEST_F(VideoReading, AHoleInTheNumberingKeepsItsTime) {
     for (const int number : {0, 2, 4, 8}) {
         ASSERT_TRUE(writePng(path("clip/" + std::to_string(number) + ".png"), filled(4, 4, {})).ok());
     }
-    const auto reader = VideoReader::open(path("clip"), {64, {10, 1}});
+    const auto reader = VideoReader::open(path("clip"), {.maximumSide = 64, .folderRate = {10, 1}});
     ASSERT_TRUE(reader.ok());
     EXPECT_THAT(reader->info().times,
                 ::testing::Pointwise(::testing::DoubleNear(1e-9), {0.0, 0.1, 0.2, 0.4}));
