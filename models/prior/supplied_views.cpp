@@ -8,7 +8,7 @@
 namespace splatreel::models {
 namespace {
 
-constexpr int hullResolution = 96;
+constexpr int hullResolution = 128;
 constexpr std::size_t enoughForHull = 3;
 
 float angleBetween(const core::Camera& a, const core::Camera& b) {

@@ -25,9 +25,9 @@ ThicknessLaw thicknessLaw(std::span<const SolidFrame> frames) {
     if (count == 0) return law;
     law.frontal = glm::smoothstep(0.6F, 0.8F, static_cast<float>(symmetry / count));
     const float wide = std::max(0.0F, static_cast<float>(proportion / count));
-    const float frontalScale = std::min(1.12F * std::exp(1.2F * wide), 2.5F);
+    const float frontalScale = std::min(1.1F * std::exp(1.3F * wide), 2.6F);
     law.scale = std::exp(law.frontal * std::log(frontalScale));
-    law.exponent = glm::mix(0.55F, 0.5F, law.frontal);
+    law.exponent = glm::mix(0.58F, 0.5F, law.frontal);
     return law;
 }
 
