@@ -19,7 +19,7 @@ struct Nodes {
     std::vector<glm::mat3> rotations;
 };
 
-constexpr float stiffness = 0.2F;
+constexpr float stiffness = 0.03F;
 
 glm::vec3 toWorld(const core::Camera& camera, glm::vec3 p) {
     return camera.position + glm::transpose(camera.rotation) * p;

@@ -10,7 +10,7 @@
 namespace splatreel::models {
 namespace {
 
-constexpr float stiffness = 0.2F;
+constexpr float stiffness = 0.07F;
 
 glm::vec2 projected(const core::Camera& camera, glm::vec3 p) {
     const core::Intrinsics& k = camera.intrinsics;
