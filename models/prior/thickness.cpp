@@ -12,6 +12,7 @@ namespace splatreel::models {
 ThicknessLaw thicknessLaw(std::span<const SolidFrame> frames) {
     double symmetry = 0;
     double proportion = 0;  // logarithm of width over height
+    double width = 0;
     int count = 0;
     for (const SolidFrame& frame : frames) {
         const cv::Mat1b mask = frame.alpha >= 128;
@@ -19,6 +20,7 @@ ThicknessLaw thicknessLaw(std::span<const SolidFrame> frames) {
         if (box.area() == 0) continue;
         symmetry += static_cast<double>(mirrorSymmetry(mask));
         proportion += std::log(static_cast<double>(box.width) / box.height);
+        width += box.width;
         ++count;
     }
     ThicknessLaw law;
@@ -28,6 +30,8 @@ ThicknessLaw thicknessLaw(std::span<const SolidFrame> frames) {
     const float frontalScale = std::min(1.1F * std::exp(1.3F * wide), 2.6F);
     law.scale = std::exp(law.frontal * std::log(frontalScale));
     law.exponent = glm::mix(0.58F, 0.5F, law.frontal);
+    const float longBody = (1 - law.frontal) * glm::smoothstep(1.3F, 1.7F, std::exp(wide));
+    law.leastDepth = glm::mix(0.37F, 0.25F, longBody) * static_cast<float>(width / count);
     return law;
 }
 
@@ -38,7 +42,13 @@ cv::Mat1f applyThickness(const cv::Mat1f& inflation, const ThicknessLaw& law) {
     if (!(highest > 0)) return depth;
     const double radius = std::sqrt(highest);
     cv::pow(inflation / highest, static_cast<double>(law.exponent), depth);
-    depth *= radius * static_cast<double>(law.scale);
+    const double deepest = radius * static_cast<double>(law.scale);
+    depth *= deepest;
+    const double least = 0.5 * static_cast<double>(law.leastDepth);
+    if (least > deepest) {
+        const cv::Mat1f core = inflation / highest;
+        depth += core * (least - deepest);
+    }
     return depth;
 }
 
