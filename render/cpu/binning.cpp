@@ -84,7 +84,8 @@ void scatterPairs(Frame& frame, int range) {
 }
 
 const float* gatherSums(const Frame& frame, int range, int begin, int end, TileScratch& scratch) {
-    const std::size_t count = static_cast<std::size_t>(end - begin) * sumCount;
+    const std::size_t count =
+        static_cast<std::size_t>((end - begin + 15) / 16 * 16) * sumCount;  // whole vectors
     float* sums = scratch.rangeSums.ensure(count);
     std::fill_n(sums, count, 0.0F);
     // Within a tile pairs go by Gaussian, so that a range's are next to each other; rangeTiles has their

@@ -119,21 +119,20 @@ HWY_INLINE void buildChunk(const Frame& frame, TileOrigin origin, std::span<cons
     const V x0 = set(static_cast<float>(origin.x)), y0 = set(static_cast<float>(origin.y));
     constexpr int ahead = 16;
     for (int j = 0; j < std::min(ahead, count); ++j) hwy::Prefetch(recordAt(j));
-    alignas(64) float quarters[4][4 * lanes] = {};
     for (int j = 0; j < count; j += lanes) {
         const int present = std::min(lanes, count - j);
-        for (int lane = 0; lane < present; ++lane) {
+        const Record* rows[lanes];
+        for (int lane = 0; lane < lanes; ++lane) {
+            rows[lane] = recordAt(std::min(j + lane, count - 1));
             if (j + lane + ahead < count) hwy::Prefetch(recordAt(j + lane + ahead));
-            const auto* record = reinterpret_cast<const float*>(recordAt(j + lane));
-            hn::Store(hn::Load(four, record), four, quarters[0] + 4 * lane);
-            hn::Store(hn::Load(four, record + 4), four, quarters[1] + 4 * lane);
-            hn::Store(hn::Load(four, record + 8), four, quarters[2] + 4 * lane);
-            if (normals) hn::Store(hn::Load(four, record + 12), four, quarters[3] + 4 * lane);
         }
-        V u, v, along, across, down, power, depth, radius, red, green, blue, unused;
-        hn::LoadInterleaved4(floats, quarters[0], u, v, along, across);
-        hn::LoadInterleaved4(floats, quarters[1], down, power, depth, radius);
-        hn::LoadInterleaved4(floats, quarters[2], red, green, blue, unused);
+        V shape[4], more[4], color[4];
+        loadTransposed([&](int lane) { return &rows[lane]->u; }, shape);
+        loadTransposed([&](int lane) { return &rows[lane]->down; }, more);
+        loadTransposed([&](int lane) { return &rows[lane]->red; }, color);
+        V u = shape[0], v = shape[1];
+        const V along = shape[2], across = shape[3];
+        const V down = more[0], power = more[1], depth = more[2], radius = more[3];
         u = hn::Sub(u, x0), v = hn::Sub(v, y0);
         hn::Store(along, floats, chunk.along + j);
         hn::Store(across, floats, chunk.across + j);
@@ -142,15 +141,15 @@ HWY_INLINE void buildChunk(const Frame& frame, TileOrigin origin, std::span<cons
         hn::Store(hn::Neg(hn::Mul(down, v)), floats, chunk.s0 + j);
         hn::Store(power, floats, chunk.power + j);
         hn::Store(depth, floats, chunk.depth + j);
-        hn::Store(red, floats, chunk.red + j);
-        hn::Store(green, floats, chunk.green + j);
-        hn::Store(blue, floats, chunk.blue + j);
+        hn::Store(color[0], floats, chunk.red + j);
+        hn::Store(color[1], floats, chunk.green + j);
+        hn::Store(color[2], floats, chunk.blue + j);
         if (normals) {
-            V nx, ny, nz;
-            hn::LoadInterleaved4(floats, quarters[3], nx, ny, nz, unused);
-            hn::Store(nx, floats, chunk.normalX + j);
-            hn::Store(ny, floats, chunk.normalY + j);
-            hn::Store(nz, floats, chunk.normalZ + j);
+            V normal[4];
+            loadTransposed([&](int lane) { return &rows[lane]->normalX; }, normal);
+            hn::Store(normal[0], floats, chunk.normalX + j);
+            hn::Store(normal[1], floats, chunk.normalY + j);
+            hn::Store(normal[2], floats, chunk.normalZ + j);
         }
         if constexpr (kTouched) {
             touchedBlocks(chunk, j, present, {u, v, across, down, power, hn::Div(set(1.0F), along), radius},

@@ -29,9 +29,9 @@ HWY_INLINE void resetState(float (&state)[10][blockPixels]) {
 }
 
 /// Adds the listed Gaussians to a block, front to back. `product` is Π(1 − α) of all of them, which only
-/// falls: a Gaussian counts as long as it stays at `stop` or above, so the stop needs no branch and no memory.
-/// With kRecord those that count for any pixel are appended to `record`, which moves on. Returns whether any
-/// pixel still takes light.
+/// falls: a Gaussian counts as long as it stays at `stop` or above, so the stop needs no branch and no
+/// memory. With kRecord those that count for any pixel are appended to `record`, which moves on. Returns
+/// whether any pixel still takes light.
 template <bool kDepth, bool kNormal, bool kRecord>
 HWY_INLINE bool compositeBlock(const Chunk& chunk, const std::uint32_t* list, int count, int row, int column,
                                float stop, float (&state)[10][blockPixels], std::uint8_t*& record) {
@@ -100,69 +100,68 @@ HWY_INLINE bool compositeBlock(const Chunk& chunk, const std::uint32_t* list, in
     return alive;
 }
 
-/// Writes a plane of a block's four rows into the picture, as far as they lie in it.
-HWY_INLINE void writeBlock(const View& view, int x, int y, const float* values, float* plane) {
-    const int rows = std::min(blockSize, view.height - y), columns = std::min(blockSize, view.width - x);
-    for (int row = 0; row < rows; ++row) {
-        float* to = plane + static_cast<std::size_t>(y + row) * static_cast<std::size_t>(view.width) + x;
-        if (columns == blockSize) {
-            hn::StoreU(hn::Load(four, values + row * blockSize), four, to);
-        } else {
-            std::copy_n(values + row * blockSize, columns, to);
-        }
-    }
-}
-
-/// Writes a block that nothing touched.
-HWY_INLINE void clearBlock(const Frame& frame, int x, int y, RasterImage& image) {
-    const View& view = frame.view;
-    const std::size_t pixels = static_cast<std::size_t>(view.width) * static_cast<std::size_t>(view.height);
-    alignas(64) float values[blockPixels];
-    const auto write = [&](std::vector<float>& plane, std::size_t channel, float value) {
-        for (int p = 0; p < parts; ++p) hn::Store(set(value), floats, values + p * lanes);
-        writeBlock(view, x, y, values, plane.data() + channel * pixels);
-    };
-    for (std::size_t c = 0; c < 3; ++c) {
-        write(image.color, c, frame.settings.background[c]);
-        if (frame.settings.normal) write(image.normal, c, 0.0F);
-    }
-    write(image.alpha, 0, 0.0F);
-    if (frame.settings.depth) write(image.depth, 0, 0.0F);
-}
-
-/// Lays the background under a block, then writes it to the picture and to what backward reads.
-HWY_INLINE void finishBlock(const Frame& frame, int x, int y, float (&state)[10][blockPixels], float* kept,
-                            RasterImage& image) {
-    const View& view = frame.view;
-    for (int p = 0; p < parts; ++p) {
-        const V left = hn::Load(floats, state[drawn::transmittance] + p * lanes);
+/// Lays the background under a block that something touched, and keeps what backward reads.
+HWY_INLINE void finishBlock(const RasterSettings& settings, float (&state)[10][blockPixels], float* kept) {
+    for (int p = 0; p < blockPixels; p += lanes) {
+        const V left = hn::Load(floats, state[drawn::transmittance] + p);
         for (int c = 0; c < 3; ++c) {
-            float* place = state[drawn::red + c] + p * lanes;
-            hn::Store(hn::MulAdd(left, set(frame.settings.background[static_cast<std::size_t>(c)]),
-                                 hn::Load(floats, place)),
-                      floats, place);
+            float* place = state[drawn::red + c] + p;
+            const V background = set(settings.background[static_cast<std::size_t>(c)]);
+            hn::Store(hn::MulAdd(left, background, hn::Load(floats, place)), floats, place);
         }
-        hn::Store(hn::Sub(set(1.0F), left), floats, state[drawn::transmittance] + p * lanes);
+        hn::Store(hn::Sub(set(1.0F), left), floats, state[drawn::transmittance] + p);
     }
-    const std::size_t pixels = static_cast<std::size_t>(view.width) * static_cast<std::size_t>(view.height);
-    for (std::size_t c = 0; c < 3; ++c) {
-        writeBlock(view, x, y, state[drawn::red + c], image.color.data() + c * pixels);
-        if (frame.settings.normal) {
-            writeBlock(view, x, y, state[drawn::normalX + c], image.normal.data() + c * pixels);
-        }
-    }
-    writeBlock(view, x, y, state[drawn::transmittance], image.alpha.data());
-    if (frame.settings.depth) writeBlock(view, x, y, state[drawn::depth], image.depth.data());
     if (kept == nullptr) return;
     constexpr int order[Frame::keptPlanes] = {drawn::red,           drawn::green,  drawn::blue,
                                               drawn::transmittance, drawn::depth,  drawn::normalX,
                                               drawn::normalY,       drawn::normalZ};
-    const int planes = frame.settings.normal || frame.settings.depth ? Frame::keptPlanes : 4;
+    const int planes = settings.normal || settings.depth ? Frame::keptPlanes : 4;
     for (int k = 0; k < planes; ++k) {
         for (int p = 0; p < blockPixels; p += lanes) {
             hn::Store(hn::Load(floats, state[order[k]] + p), floats, kept + k * blockPixels + p);
         }
     }
+}
+
+/// What a block shows that nothing touched.
+HWY_INLINE void emptyBlock(const RasterSettings& settings, float (&state)[10][blockPixels]) {
+    for (int k = 0; k <= drawn::transmittance; ++k) {
+        const V value = k < 3 ? set(settings.background[static_cast<std::size_t>(k)]) : zero();
+        for (int p = 0; p < blockPixels; p += lanes) hn::Store(value, floats, state[k] + p);
+    }
+}
+
+/// Writes a plane of the tile into the picture line by line, as far as it lies in it.
+HWY_INLINE void writePlane(const View& view, TileOrigin origin, const TileScratch& scratch, int which,
+                           float* plane) {
+    const int rows = std::min(tileSize, view.height - origin.y);
+    const int columns = std::min(tileSize, view.width - origin.x);
+    for (int row = 0; row < rows; ++row) {
+        float* to = plane + static_cast<std::size_t>(origin.y + row) * static_cast<std::size_t>(view.width) +
+                    origin.x;
+        const auto* blocks = scratch.state + row / blockSize * blocksAcross;
+        const int line = row % blockSize * blockSize;
+        int x = 0;
+        for (; x + blockSize <= columns; x += blockSize) {
+            hn::StoreU(hn::Load(four, blocks[x / blockSize][which] + line), four, to + x);
+        }
+        for (; x < columns; ++x) to[x] = blocks[x / blockSize][which][line + x % blockSize];
+    }
+}
+
+HWY_INLINE void writeTile(const Frame& frame, TileOrigin origin, const TileScratch& scratch,
+                          RasterImage& image) {
+    const View& view = frame.view;
+    const std::size_t pixels = static_cast<std::size_t>(view.width) * static_cast<std::size_t>(view.height);
+    for (int c = 0; c < 3; ++c) {
+        const std::size_t offset = static_cast<std::size_t>(c) * pixels;
+        writePlane(view, origin, scratch, drawn::red + c, image.color.data() + offset);
+        if (frame.settings.normal) {
+            writePlane(view, origin, scratch, drawn::normalX + c, image.normal.data() + offset);
+        }
+    }
+    writePlane(view, origin, scratch, drawn::transmittance, image.alpha.data());
+    if (frame.settings.depth) writePlane(view, origin, scratch, drawn::depth, image.depth.data());
 }
 
 /// Draws a chunk into the blocks that are live; with kRecord appends to the arena what backward needs.
@@ -245,16 +244,14 @@ void compositeTileWith(Frame& frame, int tile, int worker, TileScratch& scratch,
                                        (blockCount * Frame::keptPlanes * blockPixels);
     }
     for (int block = 0; block < blockCount; ++block) {
-        const int x = origin.x + block % blocksAcross * blockSize;
-        const int y = origin.y + block / blocksAcross * blockSize;
-        if (x >= view.width || y >= view.height) continue;
         if ((touched >> block & 1U) == 0) {
-            clearBlock(frame, x, y, image);
+            emptyBlock(frame.settings, scratch.state[block]);
         } else {
-            finishBlock(frame, x, y, scratch.state[block],
-                        kept ? kept + block * Frame::keptPlanes * blockPixels : nullptr, image);
+            finishBlock(frame.settings, scratch.state[block],
+                        kept ? kept + block * Frame::keptPlanes * blockPixels : nullptr);
         }
     }
+    writeTile(frame, origin, scratch, image);
 }
 
 template <bool kRecord>

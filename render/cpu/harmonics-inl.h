@@ -8,7 +8,7 @@
 
 #include "render/cpu/geometry-inl.h"
 
-#include <cstring>
+#include <algorithm>
 
 HWY_BEFORE_NAMESPACE();
 namespace splatreel::render::HWY_NAMESPACE {
@@ -22,22 +22,11 @@ struct HarmonicsOfVector {
 
 HWY_INLINE void loadHarmonics(const float* rows, int coefficients, HarmonicsOfVector& out) {
     const int width = 3 * coefficients;
-    alignas(64) float quarter[4 * lanes];
-    for (int column = 0; column < width; column += 4) {
-        const std::size_t present = static_cast<std::size_t>(std::min(4, width - column));
-        for (int lane = 0; lane < lanes; ++lane) {
-            const float* row = rows + lane * width + column;
-            if (present == 4) {
-                hn::StoreU(hn::LoadU(four, row), four, quarter + 4 * lane);
-            } else {
-                std::memcpy(quarter + 4 * lane, row, present * sizeof(float));
-            }
-        }
+    for (int next = 0; next < width; next += 4) {
+        const int column = std::min(next, width - 4);  // the last four may overlap the ones before
         V columns[4];
-        hn::LoadInterleaved4(floats, quarter, columns[0], columns[1], columns[2], columns[3]);
-        for (std::size_t k = 0; k < present; ++k) {
-            hn::Store(columns[k], floats, out.values[static_cast<std::size_t>(column) + k]);
-        }
+        loadTransposed([&](int lane) { return rows + lane * width + column; }, columns);
+        for (int k = 0; k < 4; ++k) hn::Store(columns[k], floats, out.values[column + k]);
     }
 }
 

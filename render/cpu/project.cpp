@@ -6,6 +6,8 @@
 // After foreach_target.h, as Highway wants it:
 #include "render/cpu/harmonics-inl.h"
 
+#include <hwy/cache_control.h>
+
 #include <bit>
 
 HWY_BEFORE_NAMESPACE();
@@ -35,6 +37,14 @@ HWY_INLINE Mask shade(const Geometry& g, const Rows& rows, int degree, V (&color
     for (int c = 1; c < 3; ++c) finite = hn::And(finite, hn::Lt(hn::Abs(color[c]), huge));
     for (V& channel : color) channel = hn::Max(channel, zero());
     return finite;
+}
+
+/// The harmonics of a vector of Gaussians are many lines far apart for one pattern of access: asked for
+/// early.
+HWY_INLINE void prefetchRow(const GaussianView& view, int first) {
+    const std::size_t width = 3 * static_cast<std::size_t>(core::shCoefficientCount(view.shDegree));
+    const float* begin = view.sh.data() + static_cast<std::size_t>(first) * width;
+    for (std::size_t k = 0; k < width * lanes; k += 16) hwy::Prefetch(begin + k);
 }
 
 /// Bounds on one axis of the screen.
@@ -81,6 +91,7 @@ void ProjectRange(Frame& frame, int begin, int end, std::uint32_t* tileCounts) {
     for (int i = begin; i < end; i += lanes) {
         const int count = std::min(lanes, end - i);
         const Rows rows = rowsAt(frame.job.gaussians, i, count, padded);
+        if (i + 3 * lanes <= end) prefetchRow(frame.job.gaussians, i + 2 * lanes);
         const Geometry g = geometryOf(view, settings, rows);
         const V largest = set(3e37F), dilation = set(settings.dilation);
         Mask visible = hn::And(hn::Ge(g.z, set(view.nearest)), hn::Lt(g.z, largest));

@@ -12,20 +12,15 @@ HWY_BEFORE_NAMESPACE();
 namespace splatreel::render::HWY_NAMESPACE {
 
 /// Sums of a vector of Gaussians from their rows. Returns whether there is anything.
-HWY_INLINE bool loadSums(const float* rows, int count, V (&sums)[sumCount]) {
-    alignas(64) float quarters[4][4 * lanes] = {};
+HWY_INLINE bool loadSums(const float* rows, V (&sums)[sumCount]) {
     V any = zero();
-    for (int lane = 0; lane < count; ++lane) {
-        for (int part = 0; part < sumCount; part += lanes) {
-            any = hn::Or(any, hn::Load(floats, rows + lane * sumCount + part));
+    for (int part = 0; part < sumCount; part += 4) {
+        V columns[4];
+        loadTransposed([&](int lane) { return rows + lane * sumCount + part; }, columns);
+        for (int k = 0; k < 4; ++k) {
+            sums[part + k] = columns[k];
+            any = hn::Or(any, columns[k]);
         }
-        for (int part = 0; part < 4; ++part) {
-            hn::Store(hn::Load(four, rows + lane * sumCount + 4 * part), four, quarters[part] + 4 * lane);
-        }
-    }
-    for (int k = 0; k < 4; ++k) {
-        hn::LoadInterleaved4(floats, quarters[k], sums[4 * k], sums[4 * k + 1], sums[4 * k + 2],
-                             sums[4 * k + 3]);
     }
     return !hn::AllTrue(floats, hn::Eq(any, zero()));
 }
@@ -264,7 +259,7 @@ void ProjectRangeBackward(const Frame& frame, int begin, int end, const float* s
         const int count = std::min(lanes, end - i);
         const OutRows out = outRowsAt(gradient, i, shRow);
         V sums[sumCount];
-        if (!loadSums(sumRows + static_cast<std::size_t>(i - begin) * sumCount, count, sums)) {
+        if (!loadSums(sumRows + static_cast<std::size_t>(i - begin) * sumCount, sums)) {
             clearOut(out, count, shRow);
             continue;
         }

@@ -60,6 +60,36 @@ HWY_INLINE V reciprocal(V x) {
     return hn::Mul(guess, hn::NegMulAdd(x, guess, set(2.0F)));
 }
 
+/// Four floats of each of `lanes` rows, transposed: out[k] has the k-th float of every row. Registers are put
+/// together from quarters directly: through memory the wide load would wait for the narrow stores before it.
+template <class RowAt>
+HWY_INLINE void loadTransposed(const RowAt& rowAt, V (&out)[4]) {
+    V rows[4];
+    for (int k = 0; k < 4; ++k) {
+        const auto quarter = [&](int row) { return hn::LoadU(four, rowAt(row)); };
+        if constexpr (lanes == 4) {
+            rows[k] = V{quarter(k).raw};
+        } else {
+            const hn::CappedTag<float, 8> eight;
+            const auto low = hn::Combine(eight, quarter(k + 4), quarter(k));
+            if constexpr (lanes == 8) {
+                rows[k] = V{low.raw};
+            } else {
+                rows[k] = hn::Combine(floats, hn::Combine(eight, quarter(k + 12), quarter(k + 8)), low);
+            }
+        }
+    }
+    const hn::Repartition<double, Floats> pairs;
+    const auto ab = hn::BitCast(pairs, hn::InterleaveLower(floats, rows[0], rows[1]));
+    const auto cd = hn::BitCast(pairs, hn::InterleaveLower(floats, rows[2], rows[3]));
+    const auto abUpper = hn::BitCast(pairs, hn::InterleaveUpper(floats, rows[0], rows[1]));
+    const auto cdUpper = hn::BitCast(pairs, hn::InterleaveUpper(floats, rows[2], rows[3]));
+    out[0] = hn::BitCast(floats, hn::InterleaveLower(pairs, ab, cd));
+    out[1] = hn::BitCast(floats, hn::InterleaveUpper(pairs, ab, cd));
+    out[2] = hn::BitCast(floats, hn::InterleaveLower(pairs, abUpper, cdUpper));
+    out[3] = hn::BitCast(floats, hn::InterleaveUpper(pairs, abUpper, cdUpper));
+}
+
 /// Lane numbers 0, 1, 2 …
 HWY_INLINE V iota() {
     return hn::Iota(floats, 0.0F);
