@@ -8,11 +8,15 @@
 
 extern "C" {
 #include <libavutil/log.h>
+#include <libavutil/mem.h>
 #include <libavutil/pixdesc.h>
 }
 
 namespace splatreel::core::av {
 namespace {
+
+/// A damaged file may claim tables of any size; no sound one needs more than this at once.
+constexpr std::size_t largestAllocation = 500U << 20U;
 
 /// Decoders say with the "J" formats what others say with the range: one way is enough.
 AVPixelFormat withoutJ(AVPixelFormat format, bool& fullRange) {
@@ -83,9 +87,10 @@ std::string errorText(int code) {
     return text;
 }
 
-void quiet() {
+void prepareFfmpeg() {
     static const bool done = [] {
         av_log_set_level(AV_LOG_QUIET);
+        av_max_alloc(largestAllocation);
         return true;
     }();
     (void)done;

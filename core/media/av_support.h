@@ -33,8 +33,9 @@ using ScalerPtr = std::unique_ptr<SwsContext, Deleter>;
 /// FFmpeg's text for one of its error codes.
 [[nodiscard]] std::string errorText(int code);
 
-/// Keeps FFmpeg's own log off standard error; what matters comes back as an Error. Called before any use.
-void quiet();
+/// Keeps FFmpeg's own log off standard error, since what matters comes back as an Error, and bounds its
+/// allocations. Called before any use.
+void prepareFfmpeg();
 
 /// Whether pictures of this pixel format can be transparent.
 [[nodiscard]] bool formatHasAlpha(AVPixelFormat format);

@@ -18,6 +18,7 @@
 #include <cmath>
 #include <cstring>
 #include <exception>
+#include <optional>
 #include <stdexcept>
 #include <string_view>
 #include <vector>
@@ -82,6 +83,76 @@ std::int64_t sizeOf(int low, int high) {
     return std::int64_t{high} - low + 1;
 }
 
+/// What decides how much memory OpenEXR takes as it opens a file; it does so before it can be asked.
+struct HeaderSizes {
+    std::int64_t width = 0;
+    std::int64_t height = 0;
+    std::int64_t tileWidth = 0;  ///< 0: not tiled
+    std::int64_t tileHeight = 0;
+    std::int64_t channels = 0;
+};
+
+/// Reads the attributes of a header (name, type, length, value; an empty name ends it). Nothing when it is
+/// damaged.
+std::optional<HeaderSizes> readHeaderSizes(std::span<const std::uint8_t> bytes) {
+    HeaderSizes sizes;
+    std::size_t at = 8;
+    const auto text = [&]() -> std::optional<std::string_view> {
+        const auto rest = bytes.subspan(at);
+        const auto end = std::ranges::find(rest, std::uint8_t{0});
+        if (end == rest.end()) return std::nullopt;
+        const auto length = static_cast<std::size_t>(end - rest.begin());
+        at += length + 1;
+        return std::string_view(reinterpret_cast<const char*>(rest.data()), length);
+    };
+    const auto integer = [&](std::size_t position) {
+        std::int32_t value = 0;
+        std::memcpy(&value, bytes.data() + position, sizeof value);
+        return value;
+    };
+    while (at < bytes.size()) {
+        const auto name = text();
+        if (!name) return std::nullopt;
+        if (name->empty()) {
+            return sizes.width > 0 && sizes.height > 0 ? std::optional(sizes) : std::nullopt;
+        }
+        const auto type = text();
+        if (!type || bytes.size() - at < 4) return std::nullopt;
+        const std::int32_t length = integer(at);
+        at += 4;
+        if (length < 0 || static_cast<std::size_t>(length) > bytes.size() - at) return std::nullopt;
+        if (*name == "dataWindow" && *type == "box2i" && length == 16) {
+            sizes.width = sizeOf(integer(at), integer(at + 8));
+            sizes.height = sizeOf(integer(at + 4), integer(at + 12));
+        } else if (*name == "tiles" && *type == "tiledesc" && length == 9) {
+            sizes.tileWidth = static_cast<std::uint32_t>(integer(at));
+            sizes.tileHeight = static_cast<std::uint32_t>(integer(at + 4));
+        } else if (*name == "channels") {
+            sizes.channels = length / 18 + 1;  // a channel takes at least 18 bytes
+        }
+        at += static_cast<std::size_t>(length);
+    }
+    return std::nullopt;
+}
+
+/// Whether opening the file takes memory in keeping with its picture.
+bool isReasonable(const HeaderSizes& sizes, std::size_t fileBytes, std::int64_t maximumPixels) {
+    constexpr std::int64_t mostLinesInBlock = 256;
+    constexpr std::int64_t mostBufferBytes = 400LL << 20U;
+    const auto [width, height, tileWidth, tileHeight, channels] = sizes;
+    if (width > maximumPixels || height > maximumPixels || width * height > maximumPixels) return false;
+    std::int64_t blockPixels = width * std::min(height, mostLinesInBlock);
+    if (tileWidth != 0 || tileHeight != 0) {
+        if (tileWidth < 1 || tileHeight < 1 || tileWidth > 4096 || tileHeight > 4096) return false;
+        // The file holds eight bytes for each tile's place.
+        const std::int64_t tiles =
+            ((width + tileWidth - 1) / tileWidth) * ((height + tileHeight - 1) / tileHeight);
+        if (tiles * 8 > static_cast<std::int64_t>(fileBytes)) return false;
+        blockPixels = std::max(tileWidth * tileHeight, tileHeight * width);
+    }
+    return blockPixels * channels * 4 <= mostBufferBytes;
+}
+
 bool isReasonable(const Imath::Box2i& window, std::int64_t maximumPixels) {
     const std::int64_t width = sizeOf(window.min.x, window.max.x);
     const std::int64_t height = sizeOf(window.min.y, window.max.y);
@@ -106,16 +177,25 @@ bool isExr(std::span<const std::uint8_t> bytes) {
 
 Result<ImageRgba8> decodeExr(std::span<const std::uint8_t> bytes, const std::string& where,
                              std::int64_t maximumPixels) {
-    // OpenEXR allocates tables from the header's sizes before it can be asked for them.
-    static const bool isLimited = (Imf::Header::setMaxImageSize(32768, 32768), true);
-    (void)isLimited;
+    const Error damaged{"the EXR picture's header is damaged or asks for too much", where,
+                        "Copy the file again or save it as PNG."};
+    constexpr std::uint32_t severalPartsOrDeep = 0x1800;
+    std::uint32_t version = 0;
+    if (bytes.size() < 16) return damaged;
+    std::memcpy(&version, bytes.data() + 4, sizeof version);
+    if ((version & severalPartsOrDeep) != 0) {
+        return Error{"EXR files of several parts or with deep pixels are not read", where,
+                     "Save the picture as a single flat part."};
+    }
+    const std::optional<HeaderSizes> sizes = readHeaderSizes(bytes);
+    if (!sizes || !isReasonable(*sizes, bytes.size(), maximumPixels)) return damaged;
     try {
         MemoryInput stream(bytes);
         Imf::RgbaInputFile file(stream, 1);
         const Imath::Box2i data = file.dataWindow();
         const Imath::Box2i display = file.displayWindow();
         if (!isReasonable(data, maximumPixels) || !isReasonable(display, maximumPixels)) {
-            return Error{"the picture's size in its header is not sensible", where, ""};
+            return damaged;
         }
         ImageRgba8 image(static_cast<int>(sizeOf(display.min.x, display.max.x)),
                          static_cast<int>(sizeOf(display.min.y, display.max.y)));

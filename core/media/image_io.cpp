@@ -37,7 +37,7 @@ Error notDecoded(const std::string& where, const std::string& why) {
 
 Result<ImageRgba8> decodeWithFfmpeg(AVCodecID id, std::span<const std::uint8_t> bytes,
                                     const std::string& where, std::int64_t maximumPixels) {
-    av::quiet();
+    av::prepareFfmpeg();
     const AVCodec* const codec = avcodec_find_decoder(id);
     if (codec == nullptr) return notDecoded(where, "FFmpeg was built without its decoder");
     const av::CodecPtr context(avcodec_alloc_context3(codec));
@@ -95,7 +95,7 @@ Result<ImageRgba8> readImage(const std::filesystem::path& path) {
 }
 
 Result<std::vector<std::uint8_t>> encodePng(const ImageRgba8& image, bool keepAlpha) {
-    av::quiet();
+    av::prepareFfmpeg();
     const AVCodec* const codec = avcodec_find_encoder(AV_CODEC_ID_PNG);
     if (codec == nullptr) return Error{"FFmpeg was built without its PNG encoder", "", ""};
     const av::CodecPtr context(avcodec_alloc_context3(codec));

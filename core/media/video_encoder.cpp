@@ -132,7 +132,7 @@ public:
         : where_(std::move(where)), options_(options) {}
 
     Result<void> open(const Recipe& recipe, OutputFile file) {
-        av::quiet();
+        av::prepareFfmpeg();
         const AVCodec* const codec = avcodec_find_encoder_by_name(recipe.encoder);
         if (codec == nullptr) {
             return Error{std::string("FFmpeg was built without the encoder ") + recipe.encoder, where_,

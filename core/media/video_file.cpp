@@ -74,7 +74,7 @@ const std::int32_t* displayMatrixOf(const AVStream& stream) {
 }
 
 Result<OpenFile> openMedia(const std::string& where, std::int64_t maximumPixels) {
-    av::quiet();
+    av::prepareFfmpeg();
     AVDictionary* options = nullptr;
     av_dict_set(&options, "protocol_whitelist", "file", 0);
     av_dict_set(&options, "format_whitelist", containers, 0);

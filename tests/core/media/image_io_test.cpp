@@ -58,6 +58,27 @@ TEST_F(ImageIo, ExrIsLinearAndPremultiplied) {
     EXPECT_NEAR(grey->at(0, 0)[3], 128, 1);
 }
 
+TEST_F(ImageIo, AnExrWhoseHeaderAsksForTooMuchIsRefused) {
+    const std::string names[] = {"R", "G", "B", "A"};
+    ASSERT_TRUE(writeExr(path("a.exr"), ImageF(8, 8, 4), names).ok());
+    std::ifstream file(path("a.exr"), std::ios::binary);
+    const std::string bytes((std::istreambuf_iterator<char>(file)), {});
+    const std::size_t window = bytes.find("dataWindow") + std::string("dataWindow box2i ").size() + 4;
+    std::string wide = bytes;
+    wide.replace(window + 8, 8, std::string("\xff\xff\xff\x7f\xff\xff\xff\x7f", 8));
+    writeText("wide.exr", wide);
+    std::string parts = bytes;
+    parts[5] = 0x10;
+    writeText("parts.exr", parts);
+    writeText("short.exr", bytes.substr(0, 100));
+    for (const char* name : {"wide.exr", "parts.exr", "short.exr"}) {
+        const auto read = readImage(path(name));
+        ASSERT_FALSE(read.ok()) << name;
+        EXPECT_THAT(read.error().message(), ::testing::HasSubstr(name));
+        EXPECT_FALSE(read.error().remedy.empty()) << name;
+    }
+}
+
 TEST_F(ImageIo, ExrWithDepthOnlyCanBeWritten) {
     ImageF depth(4, 3, 1);
     depth.values.assign(12, 2.5F);
