@@ -1,19 +1,19 @@
 #pragma once
 
-#include "core/base/result.h"
-#include "core/media/image.h"
-
 #include <cstdint>
-#include <span>
-#include <string>
 
 namespace splatreel::core {
 
-/// Whether the bytes start like an OpenEXR file.
-[[nodiscard]] bool isExr(std::span<const std::uint8_t> bytes);
+/// A row of linear colours, premultiplied by alpha, as OpenEXR keeps them: one array per channel.
+struct LinearRow {
+    const float* red = nullptr;
+    const float* green = nullptr;
+    const float* blue = nullptr;
+    const float* alpha = nullptr;  ///< nullptr: opaque
+};
 
-/// The display window of an OpenEXR picture as 8-bit sRGB with straight alpha, see decodeImage.
-[[nodiscard]] Result<ImageRgba8> decodeExr(std::span<const std::uint8_t> bytes, const std::string& where,
-                                           std::int64_t maximumPixels);
+/// Stores a row as 8-bit sRGB with straight alpha, cut at 1; what is not a number becomes 0. `out`:
+/// [count, 4], zero before.
+void storeLinearRow(const LinearRow& row, int count, std::uint8_t* out);
 
 }  // namespace splatreel::core

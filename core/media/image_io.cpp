@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <string_view>
+#include <utility>
 
 namespace splatreel::core {
 namespace {
@@ -21,6 +23,7 @@ AVCodecID codecOf(std::span<const std::uint8_t> bytes) {
     if (text.starts_with("\x89PNG\r\n\x1a\n"sv)) return AV_CODEC_ID_PNG;
     if (text.starts_with("\xff\xd8\xff"sv)) return AV_CODEC_ID_MJPEG;
     if (text.starts_with("RIFF"sv) && text.substr(0, 12).ends_with("WEBP"sv)) return AV_CODEC_ID_WEBP;
+    if (text.starts_with("\x76\x2f\x31\x01"sv)) return AV_CODEC_ID_EXR;
     if (text.starts_with("BM"sv)) return AV_CODEC_ID_BMP;
     if (text.starts_with("II*\0"sv) || text.starts_with("MM\0*"sv)) return AV_CODEC_ID_TIFF;
     return AV_CODEC_ID_NONE;
@@ -33,6 +36,25 @@ Error tooLarge(std::uint64_t size, const std::string& where) {
 Error notDecoded(const std::string& where, const std::string& why) {
     return {"the picture cannot be decoded (" + why + ")", where,
             "It may be damaged or cut off: copy it again or save it as PNG."};
+}
+
+/// OpenEXR's pictures come as planes of floats; nothing for other formats.
+std::optional<ImageRgba8> fromFloats(const AVFrame& frame) {
+    const bool isGrey = frame.format == AV_PIX_FMT_GRAYF32;
+    const bool hasAlpha = frame.format == AV_PIX_FMT_GBRAPF32;
+    if (!isGrey && !hasAlpha && frame.format != AV_PIX_FMT_GBRPF32) return std::nullopt;
+    ImageRgba8 image(frame.width, frame.height);
+    for (int y = 0; y < frame.height; ++y) {
+        const auto plane = [&](int p) {
+            const std::uint8_t* const row =
+                frame.data[p] + static_cast<std::ptrdiff_t>(y) * frame.linesize[p];
+            return reinterpret_cast<const float*>(row);
+        };
+        const LinearRow row = isGrey ? LinearRow{plane(0), plane(0), plane(0), nullptr}
+                                     : LinearRow{plane(2), plane(0), plane(1), hasAlpha ? plane(3) : nullptr};
+        storeLinearRow(row, frame.width, image.at(0, y));
+    }
+    return image;
 }
 
 Result<ImageRgba8> decodeWithFfmpeg(AVCodecID id, std::span<const std::uint8_t> bytes,
@@ -61,6 +83,7 @@ Result<ImageRgba8> decodeWithFfmpeg(AVCodecID id, std::span<const std::uint8_t> 
     if (frame->decode_error_flags != 0 || (frame->flags & AV_FRAME_FLAG_CORRUPT) != 0) {
         return notDecoded(where, "part of it is missing");
     }
+    if (std::optional<ImageRgba8> image = fromFloats(*frame)) return *std::move(image);
     const av::Orientation orientation = av::orientationOf(*frame, {});
     const bool swaps = orientation.swapsAxes();
     av::FrameConverter converter;
@@ -74,7 +97,6 @@ Result<ImageRgba8> decodeImage(std::span<const std::uint8_t> bytes, const std::s
                                std::int64_t maximumPixels) {
     if (bytes.empty()) return Error{"the file is empty", where, ""};
     if (bytes.size() > maximumPictureBytes) return tooLarge(bytes.size(), where);
-    if (isExr(bytes)) return decodeExr(bytes, where, maximumPixels);
     const AVCodecID id = codecOf(bytes);
     if (id == AV_CODEC_ID_NONE) {
         return Error{"is not a picture that can be read", where, "Use PNG, JPEG, WebP, EXR, BMP or TIFF."};
