@@ -17,6 +17,14 @@ using EngineAt = const core::Engine* (*)(int index);
 constexpr const char* entryPoint = "splatreel_engine";
 constexpr int mostEngines = 64;
 
+// LibTorch looks for its matrix products among its own libraries first: the media libraries bring a reference
+// BLAS into the process, fifty times as slow, whose names are the same. Sanitizers do not work with this.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr int loading = RTLD_NOW | RTLD_LOCAL;
+#else
+constexpr int loading = RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND;
+#endif
+
 std::filesystem::path programPath() {
     std::error_code error;
     return std::filesystem::read_symlink("/proc/self/exe", error);
@@ -25,7 +33,7 @@ std::filesystem::path programPath() {
 core::Result<std::vector<const core::Engine*>> load() {
     const std::string path = modelsLibraryPath();
     // Never closed: the engines and LibTorch's threads live on until the process ends.
-    void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+    void* library = dlopen(path.c_str(), loading);
     if (library == nullptr) {
         const char* reason = dlerror();
         std::string text = reason != nullptr ? reason : "no reason given";

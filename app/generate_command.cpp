@@ -115,6 +115,15 @@ core::Result<void> checkDisk(const Job& job, const fs::path& output) {
                                   copies * frames * expectedGaussians * bytesPerGaussian + (4ULL << 20U));
 }
 
+/// Side of the crop that the engine asks for; the reader's own where it has no wish.
+int workingSize(const core::ParameterSet& parameters) {
+    constexpr const char* name = "clip.working_size";
+    const core::ParameterSchema& schema = parameters.schema();
+    const bool known =
+        std::any_of(schema.begin(), schema.end(), [](const core::Parameter& p) { return p.name == name; });
+    return known ? static_cast<int>(parameters.integer(name)) : core::ObjectClipOptions{}.size;
+}
+
 core::Result<Job> prepare(const GenerateOptions& options, const Context& context) {
     Job job;
     auto formats = core::parseSequenceFormats(std::accumulate(
@@ -137,6 +146,7 @@ core::Result<Job> prepare(const GenerateOptions& options, const Context& context
     core::ObjectClipOptions clipOptions;
     clipOptions.matte = options.matte;
     clipOptions.stop = context.stop;
+    clipOptions.size = workingSize(job.parameters);
     if (!options.frames.empty()) {
         const auto range = core::FrameRange::parse(options.frames);
         if (!range.ok()) return range.error();

@@ -399,7 +399,9 @@ Result<ObjectClip> makeObjectClip(const std::filesystem::path& input, const Obje
     const PixelBox box = options.crop ? cropBoxFor(found->alphaBox, info, options.margin)
                                       : PixelBox{0, 0, static_cast<double>(info.frameWidth),
                                                  static_cast<double>(info.frameHeight)};
-    const auto [width, height] = workingSize(box, options.size);
+    const auto [width, height] = workingSize(
+        box, options.crop ? std::min(options.size, static_cast<int>(std::max(box.width, box.height)))
+                          : options.size);
     const auto makeOne = [&, frameWidth = width, frameHeight = height](const FrameFeed::Pair& pair) {
         return working(pair, from, *found, background, options, box, frameWidth, frameHeight);
     };

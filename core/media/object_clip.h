@@ -39,9 +39,10 @@ struct ObjectClipOptions {
     int maximumFrames = 300;        ///< a longer range is sampled evenly, with a note
     std::filesystem::path matte{};  ///< clip of the same length; empty: alpha from the file, or keyed
     EnclosedBackground enclosed = EnclosedBackground::automatic;
-    bool crop = true;      ///< one square box round the object for the whole clip; false: the whole frame
-    int size = 512;        ///< of the frames' longer side; 0: as in the box, no resampling
-    double margin = 0.08;  ///< left free on each side of the object, of its larger extent
+    bool crop = true;  ///< one square box round the object for the whole clip; false: the whole frame
+    int size =
+        512;  ///< of the frames' longer side; 0: as in the box, no resampling. A crop is never enlarged
+    double margin = 0.08;                    ///< left free on each side of the object, of its larger extent
     float fovyDegrees = defaultFovyDegrees;  ///< vertical, of the uncropped input camera
     float distance = defaultDistance;
     VideoReaderOptions reader{};

@@ -12,7 +12,7 @@ namespace {
 constexpr float logitOfInitialOpacity = 1.4F;  // 0.8
 /// A birth is a member of this many frames before and after the one that asked for it: a lone frame would
 /// flicker.
-constexpr int neighbours = 2;
+constexpr int neighbours = 1;
 
 /// Quaternion w, x, y, z whose z axis is `normal`.
 std::array<float, 4> facing(const float* normal) {

@@ -1,15 +1,19 @@
 #include "models/fourdstr/engine.h"
 
+#include "core/base/parallel.h"
 #include "models/fourdstr/checkpoint.h"
 #include "models/fourdstr/losses.h"
 #include "models/fourdstr/settings.h"
 #include "models/fourdstr/trainer.h"
 #include "models/prior/solid_prior.h"
+#include "models/prior/supplied_views.h"
 
+#include <ATen/Parallel.h>
 #include <torch/cuda.h>
 
 #include <malloc.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <exception>
@@ -55,6 +59,13 @@ void logChanges(const core::ParameterSet& before, const core::ParameterSet& afte
     }
 }
 
+bool changed(const core::ParameterSchema& schema, const core::ParameterSet& before,
+             const core::ParameterSet& after) {
+    return std::any_of(schema.begin(), schema.end(), [&](const core::Parameter& parameter) {
+        return before.value(parameter.name) != after.value(parameter.name);
+    });
+}
+
 /// Parameters of a run: values that only a restart may change keep the run's.
 core::ParameterSet withLiveOf(core::ParameterSet running, const core::ParameterSet& wanted) {
     for (const core::Parameter& parameter : running.schema()) {
@@ -73,6 +84,34 @@ void keepFreedMemory() {
     mallopt(M_TRIM_THRESHOLD, large);
 }
 
+/// What stands in for views that nobody has filmed: the user's views where there are some, else the built-in
+/// solid.
+class ShapePrior {
+public:
+    ShapePrior(const core::EngineInput& input, const core::ParameterSet& parameters) {
+        const SolidPriorOptions options = solidPriorOptions(parameters);
+        if (input.views.empty()) {
+            solid_ = SolidPrior::make(input.clip, options);
+        } else {
+            supplied_ = SuppliedViews::make(input.clip, input.views, options);
+        }
+    }
+    /// Takes up live options.
+    void update(const core::ParameterSet& parameters) {
+        const SolidPriorOptions options = solidPriorOptions(parameters);
+        if (solid_ != nullptr) solid_ = solid_->with(options);
+        if (supplied_ != nullptr) supplied_ = supplied_->with(options);
+    }
+    [[nodiscard]] const ViewPrior& shape() const {
+        return supplied_ != nullptr ? static_cast<const ViewPrior&>(*supplied_) : *solid_;
+    }
+    [[nodiscard]] bool known() const { return supplied_ != nullptr; }
+
+private:
+    std::shared_ptr<const SolidPrior> solid_;
+    std::shared_ptr<const SuppliedViews> supplied_;
+};
+
 torch::Device chosenDevice() {
     return torch::cuda::is_available() ? torch::Device(torch::kCUDA, 0) : torch::Device(torch::kCPU);
 }
@@ -85,6 +124,7 @@ core::Error noObject(const core::EngineInput& input) {
 core::Result<core::EngineOutput> generate(const core::EngineInput& input, const core::LiveParameters& live,
                                           core::ProgressSink& sink, const std::stop_token& stop) {
     keepFreedMemory();
+    at::set_num_threads(core::workerCount());
     StageTimer timer;
     auto snapshot = live.current();
     core::ParameterSet parameters = snapshot->values;
@@ -93,10 +133,9 @@ core::Result<core::EngineOutput> generate(const core::EngineInput& input, const 
 
     timer.enter("prior");
     sink.progress({"prior", 0, 0, 0, -1, -1});
-    std::shared_ptr<const SolidPrior> solid = SolidPrior::make(clip, solidPriorOptions(parameters));
-    std::shared_ptr<const ViewPrior> supplied;
+    ShapePrior prior(input, parameters);
     const torch::Device device = chosenDevice();
-    Trainer trainer(clip, *solid, supplied.get(), FourdstrSettings(parameters), input.seed, device);
+    Trainer trainer(clip, prior.shape(), prior.known(), FourdstrSettings(parameters), input.seed, device);
     if (trainer.model().pool.size() == 0) return noObject(input);
     const CheckpointFolder checkpoints(input.checkpointFolder);
     if (input.resume) {
@@ -111,7 +150,12 @@ core::Result<core::EngineOutput> generate(const core::EngineInput& input, const 
         if (const auto newest = live.current(); newest->number != snapshot->number) {
             const core::ParameterSet wanted = withLiveOf(parameters, newest->values);
             logChanges(parameters, wanted, trainer.stepsDone(), sink);
+            const bool priorChanges = changed(priorSchema(), parameters, wanted);
             parameters = wanted;
+            if (priorChanges) {
+                prior.update(parameters);
+                trainer.setPrior(prior.shape());
+            }
             snapshot = newest;
             trainer.setSettings(FourdstrSettings(parameters));
         }
@@ -143,6 +187,7 @@ core::Result<core::EngineOutput> generate(const core::EngineInput& input, const 
     output.sequence.rate = clip.rate;
     output.sequence.filtering = trainingFiltering;
     output.sequence.inputCamera = clip.sourceCamera;
+    output.sequence.clipCamera = clip.cameras.front();
     timer.leave();
     output.stages = timer.stages();
     output.device = device.is_cuda() ? "cuda:0" : "cpu";

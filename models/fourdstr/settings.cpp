@@ -19,12 +19,13 @@ struct Size {
     std::int64_t initialGaussians, maximumGaussians;
     std::int64_t fieldChannels, fieldResolution, fieldLevels, fieldWidth;
     std::int64_t rectifiedRows;
+    std::int64_t viewsPerFrame;
 };
 
 constexpr std::array<Size, 3> sizes = {{
-    {"draft", 192, 120, 250, 700, 6'000, 10'000, 16, 32, 1, 64, 256},
-    {"standard", 288, 200, 400, 2'000, 10'000, 20'000, 32, 48, 2, 64, 512},
-    {"high", 448, 400, 600, 6'000, 20'000, 50'000, 32, 64, 2, 64, 1'024},
+    {"draft", 192, 100, 300, 450, 6'000, 10'000, 16, 32, 1, 32, 128, 1},
+    {"standard", 288, 200, 500, 1'400, 10'000, 20'000, 32, 48, 1, 64, 256, 2},
+    {"high", 448, 400, 800, 4'000, 20'000, 50'000, 32, 64, 2, 64, 512, 2},
 }};
 
 Parameter integer(const char* name, const char* label, const char* help, std::int64_t standard,
@@ -123,10 +124,11 @@ ParameterSchema schemaFor(const Size& size) {
              1e6),
         real("loss.mask", "Silhouette", "Weight of the silhouettes (lambda_4)", 5'000, 0, 1e6),
         real("loss.views", "Known views", "Weight of the user's views relative to the input view", 1, 0, 100),
-        real("loss.prior", "Prior", "Weight of the built-in prior's views relative to the input view", 0.15,
-             0, 100),
+        real("loss.prior", "Prior", "Weight of the built-in prior's views relative to the input view", 0.5, 0,
+             100),
         integer("loss.views_per_frame", "Views per frame",
-                "Views besides the input view that a step looks at, per frame", 1, 0, 16, Liveness::live),
+                "Views besides the input view that a step looks at, per frame", size.viewsPerFrame, 0, 16,
+                Liveness::live),
         real("loss.consistency", "Temporal consistency",
              "Weight of the change of scale and rotation from frame to frame", 0.5, 0, 1e4),
         real("loss.time_smoothness", "Time smoothness", "Weight of the planes' second difference along time",

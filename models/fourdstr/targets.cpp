@@ -2,9 +2,8 @@
 
 namespace splatreel::models {
 
-Targets::Targets(const core::ObjectClip& clip, const ViewPrior* known, const ViewPrior* prior,
-                 torch::Device device)
-    : clip_(clip), known_(known), prior_(prior), device_(device) {}
+Targets::Targets(const core::ObjectClip& clip, const ViewPrior& prior, torch::Device device)
+    : clip_(clip), prior_(&prior), device_(device) {}
 
 Target Targets::make(const core::ImageRgba8& image, const core::Camera& camera) const {
     const torch::Tensor rgba = torch::from_blob(const_cast<std::uint8_t*>(image.pixels.data()),
@@ -25,23 +24,17 @@ Target Targets::input(int frame) const {
                 clip_.cameras[static_cast<std::size_t>(frame)]);
 }
 
-std::vector<Target> Targets::others(int frame, int count, int round, double knownWeight,
-                                    double priorWeight) const {
+std::vector<Target> Targets::others(int frame, int count, int round, double weight) const {
     std::vector<Target> chosen;
-    const auto take = [&](const ViewPrior* source, double weight) {
-        if (source == nullptr || weight <= 0 || static_cast<int>(chosen.size()) >= count) return;
-        const std::vector<ViewTarget> views = source->targets(frame, round);
-        if (views.empty()) return;
-        for (std::size_t i = 0; i < views.size() && static_cast<int>(chosen.size()) < count; ++i) {
-            const std::size_t index =
-                (static_cast<std::size_t>(round) * static_cast<std::size_t>(count) + i) % views.size();
-            chosen.push_back(make(views[index].image, views[index].camera));
-            chosen.back().colorWeight = static_cast<float>(weight) * views[index].colorWeight;
-            chosen.back().maskWeight = static_cast<float>(weight) * views[index].maskWeight;
-        }
-    };
-    take(known_, knownWeight);
-    take(prior_, priorWeight);
+    if (count <= 0 || weight <= 0) return chosen;
+    const std::vector<ViewTarget> views = prior_->targets(frame, round);
+    for (int i = 0; i < std::min(count, static_cast<int>(views.size())); ++i) {
+        const auto offset = static_cast<std::size_t>(round) * static_cast<std::size_t>(count);
+        const ViewTarget& view = views[(offset + static_cast<std::size_t>(i)) % views.size()];
+        chosen.push_back(make(view.image, view.camera));
+        chosen.back().colorWeight = static_cast<float>(weight) * view.colorWeight;
+        chosen.back().maskWeight = static_cast<float>(weight) * view.maskWeight;
+    }
     return chosen;
 }
 

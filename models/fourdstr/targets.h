@@ -23,21 +23,19 @@ struct Target {
 /// views. Float tensors are made on demand, so a long clip costs its 8-bit frames only.
 class Targets {
 public:
-    /// `known` and `prior` may be null; all must outlive this.
-    Targets(const core::ObjectClip& clip, const ViewPrior* known, const ViewPrior* prior,
-            torch::Device device);
+    /// Both must outlive this.
+    Targets(const core::ObjectClip& clip, const ViewPrior& prior, torch::Device device);
+    void setPrior(const ViewPrior& prior) { prior_ = &prior; }
 
     [[nodiscard]] Target input(int frame) const;
-    /// `count` views besides the input view, another choice in every `round`: the user's first, then the
-    /// prior's.
-    [[nodiscard]] std::vector<Target> others(int frame, int count, int round, double knownWeight,
-                                             double priorWeight) const;
+    /// `count` views of the prior besides the input view, others in every `round`; `weight` multiplies
+    /// theirs.
+    [[nodiscard]] std::vector<Target> others(int frame, int count, int round, double weight) const;
 
 private:
     [[nodiscard]] Target make(const core::ImageRgba8& image, const core::Camera& camera) const;
 
     const core::ObjectClip& clip_;
-    const ViewPrior* known_;
     const ViewPrior* prior_;
     torch::Device device_;
 };

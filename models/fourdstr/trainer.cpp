@@ -74,20 +74,20 @@ render::RasterSettings rasterSettings() {
 
 }  // namespace
 
-Trainer::Trainer(const core::ObjectClip& clip, const ViewPrior& prior, const ViewPrior* known,
+Trainer::Trainer(const core::ObjectClip& clip, const ViewPrior& prior, bool knownViews,
                  const FourdstrSettings& settings, std::uint64_t seed, torch::Device device)
     : clip_(clip),
-      prior_(prior),
+      prior_(&prior),
+      knownViews_(knownViews),
       settings_(settings),
       canonicalFrame_(settings.canonicalFrame < 0 ? fullestFrame(clip)
                                                   : std::min(settings.canonicalFrame, clip.frameCount() - 1)),
-      motion_((known != nullptr ? *known : prior).motion(canonicalFrame_, settings.initialGaussians)),
+      motion_(prior.motion(canonicalFrame_, settings.initialGaussians)),
       model_(settings, clip.frameCount(), boundsOf(motion_), device, seed),
-      targets_(clip, known, &prior, device),
+      targets_(clip, prior, device),
       statistics_(clip.frameCount(), 0),
       frameError_(static_cast<std::size_t>(clip.frameCount()), -1.0),
       random_(seed) {
-    surfaceSource_ = known != nullptr ? known : &prior;
     GaussianPool& pool = model_.pool;
     const GaussianTensors first = gaussiansOnSurface(motion_.surface, settings.shDegree, device);
     pool.parameters = {first.positions.slice(0, 0, 0), first.logScales.slice(0, 0, 0),
@@ -104,6 +104,12 @@ Trainer::Trainer(const core::ObjectClip& clip, const ViewPrior& prior, const Vie
     optimizer_.addGroup(tensorsOf(model_.field.decoderParameters()), 0);
     optimizer_.addGroup(tensorsOf(model_.field.planes().parameters()), 0);
     if (model_.rectifier != nullptr) optimizer_.addGroup(tensorsOf(model_.rectifier->parameters()), 0);
+}
+
+void Trainer::setPrior(const ViewPrior& prior) {
+    prior_ = &prior;
+    targets_.setPrior(prior);
+    surfaces_.clear();
 }
 
 std::string Trainer::stage() const {
@@ -172,14 +178,14 @@ std::vector<int> Trainer::nextSubClip() {
 }
 
 torch::Tensor Trainer::pictureLoss(const FrameRows& rows, int viewsPerFrame) {
+    const double weight = knownViews_ ? settings_.viewWeight : settings_.priorWeight;
     std::vector<Target> targets;
     jobs_.clear();
     jobFrame_.clear();
     for (std::size_t k = 0; k < rows.frames.size(); ++k) {
         const int frame = rows.frames[k];
         std::vector<Target> ofFrame = {targets_.input(frame)};
-        for (Target& view :
-             targets_.others(frame, viewsPerFrame, step_, settings_.viewWeight, settings_.priorWeight)) {
+        for (Target& view : targets_.others(frame, viewsPerFrame, step_, weight)) {
             ofFrame.push_back(std::move(view));
         }
         for (Target& target : ofFrame) {
@@ -341,7 +347,7 @@ const SurfacePoints& Trainer::surfaceOf(int frame) {
     if (surfaces_.empty()) surfaces_.resize(static_cast<std::size_t>(clip_.frameCount()));
     SurfacePoints& points = surfaces_[static_cast<std::size_t>(frame)];
     constexpr int pointsPerFrame = 4000;
-    if (points.size() == 0) points = surfaceSource_->surface(frame, pointsPerFrame);
+    if (points.size() == 0) points = prior_->surface(frame, pointsPerFrame);
     return points;
 }
 

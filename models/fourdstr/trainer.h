@@ -28,11 +28,13 @@ struct DensityReport {
 /// same bits.
 class Trainer {
 public:
-    /// `prior` gives the initial surface, the motion and views; `known` the user's views (may be null). All
-    /// outlive this.
-    Trainer(const core::ObjectClip& clip, const ViewPrior& prior, const ViewPrior* known,
+    /// `prior` gives the initial surface, the motion and the views besides the input view; `knownViews` tells
+    /// whether those are the user's. Both outlive this.
+    Trainer(const core::ObjectClip& clip, const ViewPrior& prior, bool knownViews,
             const FourdstrSettings& settings, std::uint64_t seed, torch::Device device);
 
+    /// Views of the next steps come from this prior.
+    void setPrior(const ViewPrior& prior);
     void setSettings(const FourdstrSettings& settings) { settings_ = settings; }
     [[nodiscard]] const FourdstrSettings& settings() const { return settings_; }
 
@@ -76,8 +78,8 @@ private:
     void optimize(const torch::Tensor& loss);
 
     const core::ObjectClip& clip_;
-    const ViewPrior& prior_;
-    const ViewPrior* surfaceSource_ = nullptr;
+    const ViewPrior* prior_;
+    bool knownViews_;
     FourdstrSettings settings_;
     int canonicalFrame_ = 0;
     SurfaceMotion motion_;
