@@ -4,6 +4,7 @@
 #include "models/nn/tasks.h"
 
 #include <hwy/aligned_allocator.h>
+#include <hwy/cache_control.h>
 
 #include <algorithm>
 #include <cstring>
@@ -23,15 +24,23 @@ namespace {
 
 /// States that one pass over a sequence carries at once: enough independent chains to hide the latency of the
 /// recurrence, few enough for 16 registers.
-constexpr int statesPerPass = 4;
+constexpr int statesPerPass = HWY_TARGET == HWY_SCALAR ? 1 : 4;
+
+/// The same without keeping anything: AVX-512 has twice the registers.
+constexpr int statesPerForwardPass = HWY_TARGET <= HWY_AVX3 ? 2 * statesPerPass : statesPerPass;
+
+/// Vectors in which sums over channels are kept per step: one for each pass, one for each state left over.
+[[maybe_unused]] constexpr int slotCount(int states) {
+    return states / statesPerPass + states % statesPerPass;
+}
 
 /// Working memory of one worker for one block of channels (one vector wide). Everything is [length][lanes].
 struct Scratch {
     explicit Scratch(const ScanArguments& arguments) : lanes(static_cast<std::ptrdiff_t>(hn::Lanes(D()))) {
         const std::ptrdiff_t length = arguments.shape.length;
-        const std::ptrdiff_t states = arguments.shape.states;
+        const std::ptrdiff_t slots = slotCount(arguments.shape.states);
         const std::ptrdiff_t rank = arguments.deltaRank;
-        const std::ptrdiff_t vectors = length * (11 + 2 * states + rank + 2 * statesPerPass) + statesPerPass;
+        const std::ptrdiff_t vectors = length * (11 + 2 * slots + rank + 2 * statesPerPass) + statesPerPass;
         memory = hwy::AllocateAligned<float>(static_cast<std::size_t>(vectors * lanes));
         float* next = memory.get();
         for (float** row :
@@ -40,10 +49,10 @@ struct Scratch {
             next += length * lanes;
         }
         shared = next;
-        sharedSize = length * (2 * states + rank) * lanes;
+        sharedSize = length * (2 * slots + rank) * lanes;
         gradB = next;
-        gradC = gradB + length * states * lanes;
-        gradLow = gradC + length * states * lanes;
+        gradC = gradB + length * slots * lanes;
+        gradLow = gradC + length * slots * lanes;
         decay = shared + sharedSize;
         state = decay + length * statesPerPass * lanes;
     }
@@ -53,7 +62,7 @@ struct Scratch {
     float *x, *delta, *deltaX, *slope;  // slope: derivative of the softplus, 0 where masked
     float *gate, *gateSlope;            // SiLU(z) and its derivative
     float *gradY, *y, *sumQB, *gradDelta, *gradOut;
-    // Summed over the blocks of channels: [length][states][lanes] twice and [length][rank][lanes].
+    // Summed over the blocks of channels: [length][slots][lanes] twice and [length][rank][lanes].
     float* shared;
     std::ptrdiff_t sharedSize;
     float *gradB, *gradC, *gradLow;
@@ -141,6 +150,31 @@ HWY_INLINE V deltaBefore(const Block& block, int t) {
     return sum;
 }
 
+/// Asks for the next sequence's inputs of the same channels: rows lie too far apart for the hardware to
+/// foresee them.
+template <bool lastOnly>
+HWY_INLINE void prefetchNext(const Block& block, const Steps<const float>& gradOut) {
+    const auto& arguments = block.arguments;
+    const std::ptrdiff_t next = block.sequence + 1;
+    if (next >= arguments.shape.sequences) return;
+    for (int t = 0; t < block.length(); ++t) {
+        hwy::Prefetch(arguments.x.at(next, t) + block.firstChannel);
+        if (arguments.deltaWeight == nullptr) hwy::Prefetch(arguments.delta.at(next, t) + block.firstChannel);
+        if (!hasOutput<lastOnly>(block, t)) continue;
+        if (arguments.z.data != nullptr) {
+            hwy::Prefetch(arguments.z.at(next, outputIndex<lastOnly>(t)) + block.firstChannel);
+        }
+        if (gradOut.data != nullptr)
+            hwy::Prefetch(gradOut.at(next, outputIndex<lastOnly>(t)) + block.firstChannel);
+    }
+}
+
+/// Asks for the lines that the block's results will be written to, while there is still much to compute.
+HWY_INLINE void prefetchResult(const Block& block, const Steps<float>& result, int steps) {
+    if (result.data == nullptr) return;
+    for (int t = 0; t < steps; ++t) __builtin_prefetch(result.at(block.sequence, t) + block.firstChannel, 1);
+}
+
 /// Loads one block's inputs; true when no Δ·A leaves the range in which 2^x needs no clamping.
 template <bool backward, bool lastOnly>
 HWY_INLINE bool stage(const Block& block, Steps<const float> gradOut) {
@@ -152,6 +186,7 @@ HWY_INLINE bool stage(const Block& block, Steps<const float> gradOut) {
     const V skip = hn::Load(d, block.parameters.skip.get() + block.firstChannel);
     V low = hn::Zero(d);
     V high = hn::Zero(d);
+    prefetchNext<lastOnly>(block, gradOut);
     for (int t = 0; t < block.length(); ++t) {
         const auto at = t * s.lanes;
         const V x = loadLanes(arguments.x.at(block.sequence, t) + block.firstChannel, block.count);
@@ -251,6 +286,47 @@ HWY_INLINE void forwardStates(const Block& block, int n, float* finalState) {
     }
 }
 
+/// Adds the vectors' sums over channels to one slot: of one state as it is, of four states with lane i of
+/// each 128 bits holding state i, so that one vector is loaded and stored instead of four.
+template <int count>
+HWY_INLINE void addToSlot(const V (&values)[count], float* slot) {
+    const D d;
+    V sum = hn::Load(d, slot);
+    if constexpr (count == 1) {
+        sum = hn::Add(sum, values[0]);
+    } else {
+#if HWY_TARGET != HWY_SCALAR
+        static_assert(count == 4);
+        const hn::Repartition<double, D> wide;
+        const auto pair = [&](V a, V b) {
+            return hn::Add(hn::InterleaveLower(d, a, b), hn::InterleaveUpper(d, a, b));
+        };
+        const auto first = hn::BitCast(wide, pair(values[0], values[1]));
+        const auto second = hn::BitCast(wide, pair(values[2], values[3]));
+        sum = hn::Add(sum, hn::Add(hn::BitCast(d, hn::InterleaveLower(wide, first, second)),
+                                   hn::BitCast(d, hn::InterleaveUpper(wide, first, second))));
+#endif
+    }
+    hn::Store(sum, d, slot);
+}
+
+/// Sums per state of one step's slots.
+HWY_INLINE void sumSlots(const float* slots, float* sums, int states, std::ptrdiff_t lanes) {
+    const D d;
+    HWY_ALIGN float values[HWY_MAX_BYTES / sizeof(float)] = {};
+    int n = 0;
+    for (; statesPerPass > 1 && n + statesPerPass <= states; n += statesPerPass, slots += lanes) {
+        hn::Store(hn::Load(d, slots), d, values);
+        for (int k = 0; k < statesPerPass; ++k) {
+            float sum = values[k];
+            for (std::ptrdiff_t lane = k + statesPerPass; lane < lanes; lane += statesPerPass)
+                sum += values[lane];
+            sums[n + k] = sum;
+        }
+    }
+    for (; n < states; ++n, slots += lanes) sums[n] = hn::GetLane(hn::SumOfLanes(d, hn::Load(d, slots)));
+}
+
 /// Runs back through `count` states whose decays and states forwardStates has kept.
 template <int count, bool lastOnly>
 HWY_INLINE void backwardStates(const Block& block, int n, float* gradA) {
@@ -258,6 +334,8 @@ HWY_INLINE void backwardStates(const Block& block, int n, float* gradA) {
     Scratch& s = block.scratch;
     const auto& shape = block.arguments.shape;
     const auto lanes = s.lanes;
+    const std::ptrdiff_t slots = slotCount(shape.states);
+    const int slot = count == statesPerPass ? n / statesPerPass : n - shape.states + static_cast<int>(slots);
     V carried[count];  // a_{t+1} q_{t+1}
     V decay[count];
     V sumA[count];
@@ -269,29 +347,29 @@ HWY_INLINE void backwardStates(const Block& block, int n, float* gradA) {
         const V delta = hn::Load(d, s.delta + t * lanes);
         const V deltaX = hn::Load(d, s.deltaX + t * lanes);
         const float* b = block.arguments.b.at(block.sequence, t) + n;
-        const auto at = (static_cast<std::ptrdiff_t>(t) * shape.states + n) * lanes;
+        const auto at = (static_cast<std::ptrdiff_t>(t) * slots + slot) * lanes;
+        V byState[count];
         if (hasOutput<lastOnly>(block, t)) {
             const V gradY = hn::Load(d, s.gradY + t * lanes);
             const float* c = block.arguments.c.at(block.sequence, outputIndex<lastOnly>(t)) + n;
             for (int k = 0; k < count; ++k) {
-                const V after = hn::Load(d, s.state + ((t + 1) * count + k) * lanes);
-                float* gradC = s.gradC + at + k * lanes;
-                hn::Store(hn::MulAdd(gradY, after, hn::Load(d, gradC)), d, gradC);
+                byState[k] = hn::Mul(gradY, hn::Load(d, s.state + ((t + 1) * count + k) * lanes));
                 carried[k] = hn::MulAdd(gradY, hn::Set(d, c[k]), carried[k]);  // q_t
             }
+            addToSlot<count>(byState, s.gradC + at);
         }
         V sumQB = hn::Load(d, s.sumQB + t * lanes);
         V gradDelta = hn::Load(d, s.gradDelta + t * lanes);
         for (int k = 0; k < count; ++k) {
             const V q = carried[k];
-            float* gradB = s.gradB + at + k * lanes;
-            hn::Store(hn::MulAdd(q, deltaX, hn::Load(d, gradB)), d, gradB);
+            byState[k] = hn::Mul(q, deltaX);
             sumQB = hn::MulAdd(q, hn::Set(d, b[k]), sumQB);
             carried[k] = hn::Mul(hn::Load(d, s.decay + (t * count + k) * lanes), q);
             const V w = hn::Mul(carried[k], hn::Load(d, s.state + (t * count + k) * lanes));
             gradDelta = hn::MulAdd(w, decay[k], gradDelta);
             sumA[k] = hn::MulAdd(w, delta, sumA[k]);
         }
+        addToSlot<count>(byState, s.gradB + at);
         hn::Store(sumQB, d, s.sumQB + t * lanes);
         hn::Store(gradDelta, d, s.gradDelta + t * lanes);
     }
@@ -305,6 +383,9 @@ template <bool clamped, bool lastOnly>
 HWY_NOINLINE void forwardBlock(const Block& block, float* finalState) {
     const int states = block.arguments.shape.states;
     int n = 0;
+    for (; n + statesPerForwardPass <= states; n += statesPerForwardPass) {
+        forwardStates<statesPerForwardPass, clamped, false, lastOnly>(block, n, finalState);
+    }
     for (; n + statesPerPass <= states; n += statesPerPass) {
         forwardStates<statesPerPass, clamped, false, lastOnly>(block, n, finalState);
     }
@@ -351,6 +432,7 @@ void forward(const ScanArguments& arguments, const Steps<float>& out, float* fin
         for (std::ptrdiff_t sequence = first; sequence < last; ++sequence) {
             for (int index = 0; index < parameters.blocks; ++index) {
                 const Block block = blockOf(arguments, parameters, scratch, sequence, index);
+                prefetchResult(block, out, lastOnly ? 1 : shape.length);
                 if (stage<false, lastOnly>(block, {})) {
                     forwardBlock<false, lastOnly>(block, finalState);
                 } else {
@@ -433,10 +515,10 @@ HWY_INLINE void finishSequence(const ScanArguments& arguments, const Scratch& s,
     const int states = arguments.shape.states;
     const int last = arguments.shape.length - 1;
     for (int t = 0; t <= last; ++t) {
-        const auto at = static_cast<std::ptrdiff_t>(t) * states * s.lanes;
-        sumLanes(s.gradB + at, gradients.b.at(sequence, t), states, s.lanes);
+        const auto at = static_cast<std::ptrdiff_t>(t) * slotCount(states) * s.lanes;
+        sumSlots(s.gradB + at, gradients.b.at(sequence, t), states, s.lanes);
         if (!lastOnly || t == last) {
-            sumLanes(s.gradC + at, gradients.c.at(sequence, outputIndex<lastOnly>(t)), states, s.lanes);
+            sumSlots(s.gradC + at, gradients.c.at(sequence, outputIndex<lastOnly>(t)), states, s.lanes);
         }
         if (arguments.deltaWeight == nullptr) continue;
         sumLanes(s.gradLow + t * arguments.deltaRank * s.lanes, gradients.delta.at(sequence, t),
@@ -471,6 +553,9 @@ void backward(const ScanArguments& arguments, const Steps<const float>& gradOut,
             std::fill_n(scratch.shared, scratch.sharedSize, 0.0F);
             for (int index = 0; index < parameters.blocks; ++index) {
                 const Block block = blockOf(arguments, parameters, scratch, sequence, index);
+                prefetchResult(block, gradients.x, shape.length);
+                prefetchResult(block, gradients.z, lastOnly ? 1 : shape.length);
+                if (arguments.deltaWeight == nullptr) prefetchResult(block, gradients.delta, shape.length);
                 float* gradA = sums.a + static_cast<std::ptrdiff_t>(block.firstChannel) * shape.states;
                 if (stage<true, lastOnly>(block, gradOut)) {
                     backwardBlock<false, lastOnly>(block, gradA);

@@ -67,11 +67,21 @@ HWY_INLINE V expNegative(V x) {
     return exp2<true>(hn::Mul(x, hn::Set(D(), 1.44269504088896341F)));
 }
 
+/// 1 / x with a relative error of a few 1e-7, for x of ordinary size; much cheaper than a division.
+HWY_INLINE V reciprocal(V x) {
+#if HWY_ARCH_X86 && HWY_TARGET != HWY_SCALAR
+    const V r = hn::ApproximateReciprocal(x);
+    return hn::MulAdd(r, hn::NegMulAdd(x, r, hn::Set(D(), 1.0F)), r);
+#else
+    return hn::Div(hn::Set(D(), 1.0F), x);
+#endif
+}
+
 /// 1 / (1 + e^−x)
 HWY_INLINE V sigmoid(V x) {
     const D d;
     const V e = expNegative(hn::Neg(hn::Abs(x)));
-    const V r = hn::Div(hn::Set(d, 1.0F), hn::Add(hn::Set(d, 1.0F), e));
+    const V r = reciprocal(hn::Add(hn::Set(d, 1.0F), e));
     return hn::IfThenElse(hn::Lt(x, hn::Zero(d)), hn::Mul(e, r), r);
 }
 
@@ -79,7 +89,7 @@ HWY_INLINE V sigmoid(V x) {
 HWY_INLINE V log1pUnit(V e) {
     const D d;
     // log(1 + e) = 2 atanh(s), s = e / (2 + e) ≤ 1/3.
-    const V s = hn::Div(e, hn::Add(hn::Set(d, 2.0F), e));
+    const V s = hn::Mul(e, reciprocal(hn::Add(hn::Set(d, 2.0F), e)));
     const V s2 = hn::Mul(s, s);
     V p = hn::Set(d, 2.0F / 13.0F);
     p = hn::MulAdd(p, s2, hn::Set(d, 2.0F / 11.0F));
@@ -100,7 +110,7 @@ HWY_INLINE Softplus softplus(V x) {
     const D d;
     const V one = hn::Set(d, 1.0F);
     const V e = expNegative(hn::Neg(hn::Abs(x)));
-    const V r = hn::Div(one, hn::Add(one, e));
+    const V r = reciprocal(hn::Add(one, e));
     const V slope = hn::IfThenElse(hn::Lt(x, hn::Zero(d)), hn::Mul(e, r), r);
     return {hn::Add(hn::Max(x, hn::Zero(d)), log1pUnit(e)), slope};
 }
