@@ -215,10 +215,10 @@ core::CostEstimate FourdstrEngine::estimate(const core::EngineInput& input,
     const auto frames = static_cast<double>(std::max(1, input.clip.frameCount()));
     const double rows = 0.5 * (settings.initialGaussians + settings.maximumGaussians);
     core::CostEstimate estimate;
-    // Measured on two AVX-512 cores: a row of a sub-clip costs about 1.1 µs to deform, draw and
-    // differentiate.
-    estimate.seconds = 8 + settings.refinementSteps * settings.clipLength * rows * 1.1e-6 +
-                       settings.canonicalSteps * rows * 0.8e-6 + settings.motionSteps * 8e-3;
+    // Measured on two loaded AVX-512 cores, preset draft and standard: microseconds per row and picture.
+    const double rowSeconds = 2.2e-6 * (1 + settings.viewsPerFrame);
+    estimate.seconds = 8 + settings.refinementSteps * settings.clipLength * rows * rowSeconds +
+                       settings.canonicalSteps * rows * 3.3e-6 + settings.motionSteps * 7e-3;
     const double corrections = settings.maximumGaussians * frames * (7 + tokenWidth) * sizeof(float);
     double pictures = 0;
     for (const core::ImageRgba8& frame : input.clip.frames)

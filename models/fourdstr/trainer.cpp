@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <numeric>
 
 namespace splatreel::models {
@@ -194,8 +195,15 @@ torch::Tensor Trainer::pictureLoss(const FrameRows& rows, int viewsPerFrame) {
             targets.push_back(std::move(target));
         }
     }
+    const std::vector<Conditioning> judged = addJudgedViews(rows);
     const Pictures pictures = rasterize_.draw(rows.gaussians, jobs_, rasterSettings());
     torch::Tensor loss = torch::zeros({}, model_.device());
+    if (!judged.empty()) {
+        const auto first = pictures.colors.begin() + static_cast<std::ptrdiff_t>(targets.size());
+        const torch::Tensor views = torch::stack(std::vector<torch::Tensor>(first, pictures.colors.end()));
+        loss = scoreDistillation(*distillation_.denoiser, views, judged, distillation_.weights,
+                                 distillation_.schedule.at(step_), random_);
+    }
     for (std::size_t job = 0; job < targets.size(); ++job) {
         const PictureError error = pictureError(pictures.colors[job], pictures.alphas[job], targets[job]);
         loss = loss + settings_.reconstructionWeight * targets[job].colorWeight * error.color +
@@ -206,6 +214,31 @@ torch::Tensor Trainer::pictureLoss(const FrameRows& rows, int viewsPerFrame) {
         }
     }
     return loss / static_cast<double>(rows.frames.size());
+}
+
+std::vector<Conditioning> Trainer::addJudgedViews(const FrameRows& rows) {
+    std::vector<Conditioning> conditioning;
+    if (distillation_.denoiser == nullptr) return conditioning;
+    constexpr double highest = std::numbers::pi / 6;
+    std::uniform_real_distribution<double> anyAzimuth(-std::numbers::pi, std::numbers::pi);
+    std::uniform_real_distribution<double> anyElevation(-highest, highest);
+    const core::Camera& source = clip_.sourceCamera;
+    const float fovy =
+        2 * std::atan(0.5F * static_cast<float>(source.intrinsics.height) / source.intrinsics.fy);
+    const core::Intrinsics intrinsics =
+        core::intrinsicsFromFovy(distillation_.size, distillation_.size, fovy);
+    for (std::size_t k = 0; k < rows.frames.size(); ++k) {
+        const double azimuth = anyAzimuth(random_);
+        const double elevation = anyElevation(random_);
+        conditioning.push_back(chooseConditioning(
+            rows.frames[k], azimuth, elevation, distillation_.anchorAzimuths, distillation_.anchorElevations,
+            distillation_.weights.referenceShare, random_));
+        jobs_.push_back({rows.offsets[k], rows.offsets[k + 1] - rows.offsets[k],
+                         core::orbitCamera(static_cast<float>(azimuth), static_cast<float>(elevation),
+                                           glm::length(source.position), intrinsics)});
+        jobFrame_.push_back(static_cast<int>(k));
+    }
+    return conditioning;
 }
 
 void Trainer::collectStatistics(const FrameRows& rows) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/media/object_clip.h"
+#include "models/distillation/score_distillation.h"
 #include "models/fourdstr/densify.h"
 #include "models/fourdstr/model.h"
 #include "models/fourdstr/targets.h"
@@ -23,6 +24,18 @@ struct DensityReport {
     int pruned = 0;
 };
 
+/// A learned prior that judges views which nobody has filmed: multi-view score distillation with its weights
+/// λ₁ and λ₂, the range of noise over the steps, and the anchor views among which the conditioning picture is
+/// chosen (radians).
+struct Distillation {
+    const Denoiser* denoiser = nullptr;  ///< null: none; must outlive the run
+    DistillationWeights weights;
+    TimestepSchedule schedule;
+    std::vector<double> anchorAzimuths;
+    std::vector<double> anchorElevations;
+    int size = 256;  ///< of the judged pictures, in pixels
+};
+
 /// One run of 4DSTR on a clip: the three stages step by step. The caller owns the loop, so that it can
 /// report, stop, take up new settings and save in between. One thread; the same seed and settings give the
 /// same bits.
@@ -37,6 +50,9 @@ public:
     void setPrior(const ViewPrior& prior);
     void setSettings(const FourdstrSettings& settings) { settings_ = settings; }
     [[nodiscard]] const FourdstrSettings& settings() const { return settings_; }
+
+    /// From the next step on, one random view per frame is judged by a denoiser.
+    void setDistillation(Distillation distillation) { distillation_ = std::move(distillation); }
 
     [[nodiscard]] int canonicalFrame() const { return canonicalFrame_; }
     [[nodiscard]] int totalSteps() const {
@@ -73,6 +89,8 @@ private:
     [[nodiscard]] std::vector<int> nextSubClip();
     /// Adds the pictures of `rows` against their targets to `loss`; fills the screen statistics' bookkeeping.
     torch::Tensor pictureLoss(const FrameRows& rows, int viewsPerFrame);
+    /// Adds a random view of every frame to the batch; tells the denoiser what each is.
+    std::vector<Conditioning> addJudgedViews(const FrameRows& rows);
     void collectStatistics(const FrameRows& rows);
     void setRates(double progress);
     void optimize(const torch::Tensor& loss);
@@ -85,6 +103,7 @@ private:
     SurfaceMotion motion_;
     FourdstrModel model_;
     Targets targets_;
+    Distillation distillation_;
     Rasterize rasterize_;
     std::vector<PictureJob> jobs_;
     std::vector<int> jobFrame_;  // index into the batch's frames per job
