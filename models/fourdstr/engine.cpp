@@ -193,8 +193,9 @@ core::Result<core::EngineOutput> generate(const core::EngineInput& input, const 
     output.device = device.is_cuda() ? "cuda:0" : "cpu";
     const DensityReport& density = trainer.density();
     char line[160];
-    std::snprintf(line, sizeof line, "cloned %d, split %d, born %d, pruned %d Gaussians", density.cloned,
-                  density.split, density.born, density.pruned);
+    std::snprintf(line, sizeof line,
+                  "cloned %d, split %d, born %d, pruned %d Gaussians; %d memberships strayed", density.cloned,
+                  density.split, density.born, density.pruned, density.strays);
     sink.logged(line);
     return output;
 }

@@ -301,6 +301,7 @@ void Trainer::refinementStep() {
     const bool rectifies = model_.rectifier != nullptr && progress >= settings_.rectificationStart;
     const bool learns = rectifies && progress < frozenFrom;
     if (rectifies && !learns && !correctionsFrozen_) {
+        dropStrays();
         model_.refreshCorrections(settings_);
         correctionsFrozen_ = true;
     }
@@ -323,6 +324,7 @@ void Trainer::refinementStep() {
 
 void Trainer::densityEvent() {
     const torch::NoGradGuard noGrad;
+    dropStrays();
     GaussianPool& pool = model_.pool;
     const int frames = clip_.frameCount();
     std::vector<std::vector<float>> axes(static_cast<std::size_t>(frames));
@@ -374,6 +376,34 @@ void Trainer::densityEvent() {
     const std::span<const int> survivors(pruned.old2new.data(), static_cast<std::size_t>(before));
     const auto tensors = pool.parameters.all();
     for (std::size_t i = 0; i < tensors.size(); ++i) optimizer_.replaceRows(i, *tensors[i], survivors);
+}
+
+void Trainer::dropStrays() {
+    const torch::NoGradGuard noGrad;
+    for (int frame = 0; frame < clip_.frameCount(); ++frame) {
+        const SurfacePoints& surface = surfaceOf(frame);
+        if (surface.size() == 0) continue;
+        core::Bounds box;
+        for (int i = 0; i < surface.size(); ++i)
+            box.include(surface.positions.data() + 3 * static_cast<std::size_t>(i));
+        float reach = 0;
+        for (int axis = 0; axis < 3; ++axis) reach = std::max(reach, box.max[axis] - box.min[axis]);
+        constexpr float margin = 0.06F;
+        const FrameRows rows = model_.evaluate(std::span(&frame, 1), Rectify::off, settings_, random_);
+        const torch::Tensor positions = rows.gaussians.positions.to(torch::kCPU).contiguous();
+        const float* at = positions.data_ptr<float>();
+        for (std::size_t i = 0; i < rows.poolRows.size(); ++i) {
+            bool inside = true;
+            for (std::size_t axis = 0; axis < 3; ++axis) {
+                const float value = at[3 * i + axis];
+                inside = inside && value >= box.min[axis] - margin * reach &&
+                         value <= box.max[axis] + margin * reach;
+            }
+            if (inside) continue;
+            model_.pool.membership.erase(rows.poolRows[i], frame);
+            ++density_.strays;
+        }
+    }
 }
 
 const SurfacePoints& Trainer::surfaceOf(int frame) {

@@ -22,6 +22,7 @@ struct DensityReport {
     int split = 0;
     int born = 0;
     int pruned = 0;
+    int strays = 0;  ///< memberships
 };
 
 /// A learned prior that judges views which nobody has filmed: multi-view score distillation with its weights
@@ -85,6 +86,9 @@ private:
     void refinementStep();
     void densityEvent();
     const SurfacePoints& surfaceOf(int frame);
+    /// Gaussians far outside the prior's surface of a frame leave it: along the view ray nothing else holds
+    /// them.
+    void dropStrays();
 
     [[nodiscard]] std::vector<int> nextSubClip();
     /// Adds the pictures of `rows` against their targets to `loss`; fills the screen statistics' bookkeeping.
