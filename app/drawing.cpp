@@ -43,6 +43,7 @@ std::array<float, 3> normalAt(const render::RasterImage& image, std::size_t pixe
 render::RasterImage Drawer::draw(const core::Gaussians& gaussians, const core::Camera& camera,
                                  const std::array<float, 3>& background, Output output) {
     render::RasterSettings settings;
+    settings.differentiable = false;
     settings.dilation = filtering_.dilation;
     settings.compensate = filtering_.compensate;
     settings.background = background;

@@ -135,6 +135,7 @@ Pictures Rasterize::draw(const GaussianRows& rows, std::vector<PictureJob> jobs,
                          const render::RasterSettings& settings) {
     batch_->jobs = std::move(jobs);
     batch_->settings = settings;
+    batch_->settings.differentiable = at::GradMode::is_enabled();
     const variable_list outputs = RasterizeFunction::apply(rows.positions, rows.logScales, rows.rotations,
                                                            rows.opacityLogits, rows.sh, batch_);
     Pictures pictures;
