@@ -143,7 +143,7 @@ void addEvaluate(CLI::App& app, Arguments& arguments) {
         ->add_option(
             "--time", options.time,
             "Moment of the sequence, in its frames, for reference frame i: START + STEP·i. Without it frame "
-            "by frame where both have as many, else by seconds")
+            "by frame where both have as many, else by the source frames or by seconds")
         ->type_name("START:STEP");
 }
 

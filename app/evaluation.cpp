@@ -1,6 +1,7 @@
 #include "app/evaluation.h"
 
 #include "app/drawing.h"
+#include "app/reference.h"
 #include "core/media/resample.h"
 
 #include <algorithm>
@@ -24,11 +25,18 @@ Size scaledSize(int width, int height, int longerSide) {
             std::max(1, static_cast<int>(std::lround(height * scale)))};
 }
 
-/// Frame by frame where the counts agree, else by seconds.
+/// Frame by frame where the counts agree; else by the source frames that the sequence was made from, where it
+/// tells them; else by seconds.
 TimeMapping chooseMapping(const core::GaussianSequence& sequence, const core::KnownViews& reference,
                           const EvaluationSettings& settings) {
     if (settings.time) return *settings.time;
     if (sequence.frameCount() == reference.frameCount) return {};
+    const core::FrameRange source = sourceRange(sequence);
+    if (source.end > source.first && source.end <= reference.frameCount) {
+        const int span = source.end - 1 - source.first;
+        const double step = span > 0 ? static_cast<double>(sequence.frameCount() - 1) / span : 1.0;
+        return {-step * source.first, step};
+    }
     return {0, sequence.rate.framesPerSecond() / reference.rate.framesPerSecond()};
 }
 
@@ -41,7 +49,8 @@ std::vector<int> framesOf(const core::KnownView& view, int sequenceFrames, const
     std::vector<int> frames;
     for (int frame = range.first; frame < end; frame += every) {
         const double moment = time.start + time.step * frame;
-        if (view.at(frame) != nullptr && moment <= sequenceFrames - 1 + 0.5) frames.push_back(frame);
+        if (view.at(frame) != nullptr && moment >= -0.5 && moment <= sequenceFrames - 0.5)
+            frames.push_back(frame);
     }
     return frames;
 }

@@ -24,7 +24,7 @@ struct EvaluationSettings {
     int size = 0;  ///< pixels of the longer side; 0: as the reference
     core::FrameRange frames;
     int every = 1;                    ///< of the range, only each so many-th frame
-    std::optional<TimeMapping> time;  ///< nothing: frame by frame where both have as many, else by seconds
+    std::optional<TimeMapping> time;  ///< nothing: as the counts, the source frames or the rates suggest
 };
 
 struct EvaluatedView {

@@ -135,7 +135,8 @@ core::Result<core::EngineOutput> generate(const core::EngineInput& input, const 
     sink.progress({"prior", 0, 0, 0, -1, -1});
     ShapePrior prior(input, parameters);
     const torch::Device device = chosenDevice();
-    Trainer trainer(clip, prior.shape(), prior.known(), FourdstrSettings(parameters), input.seed, device);
+    Trainer trainer(clip, prior.shape(), prior.known(),
+                    forClip(FourdstrSettings(parameters), clip.frameCount()), input.seed, device);
     if (trainer.model().pool.size() == 0) return noObject(input);
     const CheckpointFolder checkpoints(input.checkpointFolder);
     if (input.resume) {
@@ -157,7 +158,7 @@ core::Result<core::EngineOutput> generate(const core::EngineInput& input, const 
                 trainer.setPrior(prior.shape());
             }
             snapshot = newest;
-            trainer.setSettings(FourdstrSettings(parameters));
+            trainer.setSettings(forClip(FourdstrSettings(parameters), clip.frameCount()));
         }
         if (timer.current() != trainer.stage()) timer.enter(trainer.stage());
         trainer.step();
@@ -212,7 +213,7 @@ core::Result<core::ParameterSet> FourdstrEngine::parameters(const std::string& p
 
 core::CostEstimate FourdstrEngine::estimate(const core::EngineInput& input,
                                             const core::ParameterSet& parameters) const {
-    const FourdstrSettings settings(parameters);
+    const FourdstrSettings settings = forClip(FourdstrSettings(parameters), input.clip.frameCount());
     const auto frames = static_cast<double>(std::max(1, input.clip.frameCount()));
     const double rows = 0.5 * (settings.initialGaussians + settings.maximumGaussians);
     core::CostEstimate estimate;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace splatreel::models {
 namespace {
@@ -63,8 +64,9 @@ ParameterSchema schemaFor(const Size& size) {
                 size.canonicalSteps, 0, 100'000),
         integer("steps.motion", "Motion steps", "Steps that teach the deformation field the tracked motion",
                 size.motionSteps, 0, 100'000),
-        integer("steps.refinement", "Refinement steps", "Steps on sub-clips, all views", size.refinementSteps,
-                0, 1'000'000),
+        integer("steps.refinement", "Refinement steps",
+                "Steps on sub-clips, all views, for 32 frames; longer clips take more in proportion",
+                size.refinementSteps, 0, 1'000'000),
 
         integer("gaussians.initial", "Initial Gaussians",
                 "Gaussians placed on the prior's surface at the start", size.initialGaussians, 10, 2'000'000),
@@ -219,6 +221,15 @@ FourdstrSettings::FourdstrSettings(const core::ParameterSet& values) {
     opacityRate = values.real("rate.opacity");
     scaleRate = values.real("rate.scale");
     rotationRate = values.real("rate.rotation");
+}
+
+FourdstrSettings forClip(FourdstrSettings settings, int frames) {
+    constexpr double usualFrames = 32;
+    const double factor = std::max(1.0, frames / usualFrames);
+    for (int* steps : {&settings.motionSteps, &settings.refinementSteps, &settings.densifyInterval}) {
+        *steps = static_cast<int>(std::lround(*steps * factor));
+    }
+    return settings;
 }
 
 }  // namespace splatreel::models

@@ -42,4 +42,8 @@ struct FourdstrSettings {
     double positionRate, fieldRate, planeRate, rectifierRate, colorRate, opacityRate, scaleRate, rotationRate;
 };
 
+/// Settings for a clip of `frames` frames: step counts hold for 32 frames and grow in proportion with longer
+/// clips, so that every frame is visited as often.
+[[nodiscard]] FourdstrSettings forClip(FourdstrSettings settings, int frames);
+
 }  // namespace splatreel::models
