@@ -50,17 +50,17 @@ std::pair<double, double> centreOf(const ImageRgba8& image) {
 
 TEST_F(ObjectClips, OneSquareBoxForTheWholeClip) {
     writePictures(6);
-    const auto clip = makeObjectClip(path("clip"), {.size = 64});
+    const auto clip = makeObjectClip(path("clip"), {.size = 32});
     ASSERT_TRUE(clip.ok()) << clip.error().message();
     EXPECT_EQ(clip->frameCount(), 6);
     EXPECT_EQ(clip->alphaFrom, "file");
     PixelBounds all;
     for (const ImageRgba8& frame : clip->frames) {
-        EXPECT_EQ(frame.width, 64);
-        EXPECT_EQ(frame.height, 64);
+        EXPECT_EQ(frame.width, 32);
+        EXPECT_EQ(frame.height, 32);
         all = all.united(alphaBounds(frame));
     }
-    EXPECT_NEAR(all.width(), 64 / 1.16, 2);  // the object's path and a margin of 8 % on each side
+    EXPECT_NEAR(all.width(), 32 / 1.16, 2);  // the object's path and a margin of 8 % on each side
     EXPECT_EQ(clip->cameras.size(), 6U);
     EXPECT_EQ(clip->sourceCamera.intrinsics.width, 100);
     EXPECT_EQ(clip->sourceFrames, (std::vector<int>{0, 1, 2, 3, 4, 5}));
@@ -70,10 +70,10 @@ TEST_F(ObjectClips, OneSquareBoxForTheWholeClip) {
 TEST_F(ObjectClips, ACropChangesTheCamerasIntrinsicsOnly) {
     writePictures(4);
     for (const bool crop : {true, false}) {
-        const auto clip = makeObjectClip(path("clip"), {.crop = crop, .size = 72});
+        const auto clip = makeObjectClip(path("clip"), {.crop = crop, .size = 30});
         ASSERT_TRUE(clip.ok()) << clip.error().message();
-        EXPECT_EQ(clip->frames[0].width, 72);
-        EXPECT_EQ(clip->frames[0].height, crop ? 72 : 58);
+        EXPECT_EQ(clip->frames[0].width, 30);
+        EXPECT_EQ(clip->frames[0].height, crop ? 30 : 24);
         for (int i = 0; i < 4; ++i) {
             // The ray through the disc's centre, found in the frame, is the ray through it in the source.
             const auto k = static_cast<std::size_t>(i);
@@ -87,6 +87,15 @@ TEST_F(ObjectClips, ACropChangesTheCamerasIntrinsicsOnly) {
         }
         EXPECT_NEAR(clip->sourceCamera.intrinsics.fy, 40 / std::tan(49.1 / 2 * 3.14159265 / 180), 1e-2);
     }
+}
+
+TEST_F(ObjectClips, ACropIsNeverEnlarged) {
+    writePictures(2);
+    const auto clip = makeObjectClip(path("clip"), {.size = 500});
+    ASSERT_TRUE(clip.ok()) << clip.error().message();
+    EXPECT_LE(clip->frames[0].width, clip->cropBox.width + 1);
+    EXPECT_NEAR(clip->cameras[0].intrinsics.fx, clip->sourceCamera.intrinsics.fx,
+                0.05F * clip->sourceCamera.intrinsics.fx);
 }
 
 TEST_F(ObjectClips, WithoutResamplingPixelsStayAsTheyAre) {
