@@ -4,7 +4,8 @@
 
 namespace splatreel::core {
 
-/// Pinhole intrinsics in pixels; pixel (i, j) has its centre at (i + 0.5, j + 0.5), y down.
+/// Intrinsics in pixels; pixel (i, j) has its centre at (i + 0.5, j + 0.5), y down. Pinhole: u = fx x / z +
+/// cx. Orthographic: u = fx x + cx, so that fx and fy are pixels per metre.
 struct Intrinsics {
     int width = 0;
     int height = 0;
@@ -12,6 +13,7 @@ struct Intrinsics {
     float fy = 0;
     float cx = 0;
     float cy = 0;
+    bool orthographic = false;
 };
 
 /// A camera in the world frame (right-handed, +y up). `rotation` takes world axes to OpenCV camera axes (x
