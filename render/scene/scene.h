@@ -5,6 +5,8 @@
 #include "core/gaussians/sequence.h"
 #include "core/media/image.h"
 
+#include <glm/gtc/quaternion.hpp>
+
 #include <array>
 #include <cstdint>
 #include <memory>
