@@ -22,6 +22,8 @@ public:
         return values_ ? std::span<const T>(*values_) : std::span<const T>();
     }
     [[nodiscard]] const T* data() const { return values_ ? values_->data() : nullptr; }
+    [[nodiscard]] const T* begin() const { return data(); }
+    [[nodiscard]] const T* end() const { return data() + size(); }
     const T& operator[](std::size_t index) const { return (*values_)[index]; }
     /// A copy to change.
     [[nodiscard]] std::vector<T> copy() const { return values_ ? *values_ : std::vector<T>(); }

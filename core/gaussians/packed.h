@@ -1,10 +1,11 @@
 #pragma once
 
+#include "core/gaussians/column.h"
 #include "core/gaussians/gaussians.h"
+#include "core/gaussians/half.h"
 
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <vector>
 
 namespace splatreel::core {
@@ -14,7 +15,7 @@ inline constexpr int packedBlockSize = 16;
 
 /// 16 Gaussians as renderers read them: 32 bytes each, a row per value, so that 16 lanes load one row, on the
 /// processor as on a device. Little endian; this is also the layout in files and device memory.
-struct PackedBlock {
+struct alignas(64) PackedBlock {
     float x[16], y[16], z[16];      ///< world frame, metres
     std::uint16_t color[3][16];     ///< half floats: 0.5 + Y₀₀ · the coefficient of degree 0, unclamped, sRGB
     std::uint16_t opacity[16];      ///< half float in [0, 1]; 0: nothing (padding, dropped)
@@ -27,17 +28,16 @@ inline constexpr float packedLogScaleMin = -16.0F;
 inline constexpr float packedLogScaleMax = 4.0F;
 
 /// A unit quaternion by its three smaller components (the largest made positive and left out), in the order
-/// w, x, y, z, 15 bits each over [−1/√2, 1/√2]. The index of the largest stands in the top bits of the first
-/// two words (low bit first). An angle is off by less than 1e-4.
+/// w, x, y, z, 15 bits each over [−1/√2, 1/√2]: component = (low 15 bits − 16383) / (16383 √2), so that
+/// nought is exact. The index of the largest stands in the top bits of the first two words (low bit first).
+/// An angle is off by less than 2e-4, on average by 5e-5.
 struct PackedRotation {
     std::uint16_t words[3];
 };
+/// Of any finite norm but zero.
 [[nodiscard]] PackedRotation packRotation(const float wxyz[4]);
+/// Norm one.
 void unpackRotation(PackedRotation packed, float wxyz[4]);
-
-/// A half float to nearest even, and back.
-[[nodiscard]] std::uint16_t toHalf(float value);
-[[nodiscard]] float fromHalf(std::uint16_t half);
 
 /// Where a run of blocks lies, for culling as a whole.
 struct PackedCluster {
@@ -56,8 +56,8 @@ struct PackedGaussians {
     std::vector<PackedBlock> blocks;       ///< [⌈N / 16⌉]
     std::vector<std::uint16_t> harmonics;  ///< [blocks, 3 (K − 1), 16] half floats, row 3 (k − 1) + channel
     std::vector<PackedCluster> clusters;   ///< [⌈blocks / blocksPerCluster⌉]
-    std::vector<std::uint64_t> ids;        ///< [N] or empty
-    std::vector<std::uint32_t> rows;       ///< [N] row of the source that stands at each place
+    Column<std::uint64_t> ids;             ///< [N] or empty; frames that line up share it
+    Column<std::uint32_t> rows;            ///< [N] row of the source that stands at each place
 
     /// Of blocks and harmonics: what a device has to hold.
     [[nodiscard]] std::size_t deviceBytes() const {
@@ -69,13 +69,20 @@ struct PackedGaussians {
 
 using PackedGaussiansPtr = std::shared_ptr<const PackedGaussians>;
 
-/// Packs a frame. Gaussians that are not finite, or whose scale lies beyond the packed range's upper end, are
-/// dropped and counted. The order is a Morton curve through the centres; with `like`, Gaussians whose ids it
-/// has keep its places in order (the rest follow), so that frames of a sequence line up and interpolating
-/// between them reads memory in order. Uses core::parallelFor.
+/// Packs a frame. Gaussians that are not finite or absurd (a scale beyond the packed range's upper end, a
+/// centre farther than 1e9 m, a colour beyond half floats, a rotation without direction) are dropped and
+/// counted. The order is a Morton curve through the centres; with `like`, Gaussians whose ids it has keep its
+/// places in order (the rest follow), so that frames of a sequence line up and interpolating between them
+/// reads memory in order. Uses core::parallelFor.
 [[nodiscard]] PackedGaussians pack(const Gaussians& gaussians, const PackedGaussians* like = nullptr);
+/// The same into a frame whose memory is used again. `like` is another one.
+void pack(const Gaussians& gaussians, const PackedGaussians* like, PackedGaussians& packed);
 
-/// Back to columns, in the source's row order; what packing rounded stays rounded.
+/// Boxes and largest scales of all runs of blocks, from the blocks; `bounds` likewise. For whoever made
+/// blocks otherwise than by `pack`.
+void updateClusters(PackedGaussians& packed);
+
+/// Back to columns, in the source's row order; what packing rounded stays rounded. Channels are not kept.
 [[nodiscard]] Gaussians unpack(const PackedGaussians& packed);
 
 /// Place in `to` of each Gaussian of `from` by id, −1 where it has none. [from.size]; empty where either has
