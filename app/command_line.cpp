@@ -1,6 +1,7 @@
 #include "app/engines.h"
 #include "app/interrupt.h"
 #include "app/options.h"
+#include "app/window.h"
 #include "core/base/log.h"
 #include "core/base/parallel.h"
 
@@ -25,6 +26,7 @@ struct Arguments {
     InfoOptions info;
     DoctorOptions doctor;
     ModelsOptions models;
+    OpenOptions open;
     std::string name;
     Command command;
 };
@@ -183,6 +185,15 @@ void addOthers(CLI::App& app, Arguments& arguments) {
         ->check(CLI::IsMember({"list"}));
 }
 
+void addOpen(CLI::App& app, Arguments& arguments) {
+    app.add_option("FILE", arguments.open.file, "Clip, sequence or project to open in the window")
+        ->type_name("");
+    app.add_flag("--safe-mode", arguments.open.safeMode,
+                 "Open the window without preferences, layout and keys");
+    app.add_option("--trace", arguments.open.trace, "Window: write frame times, stalls and jobs to a trace")
+        ->type_name("FILE");
+}
+
 /// A job that runs out of memory, and what only a library throws, ends as a message, too.
 core::Result<Report> guarded(const Arguments& arguments, const Context& context) {
     try {
@@ -219,15 +230,13 @@ int runCommandLine(int count, char* const* argumentTexts) {
     addRender(app, arguments);
     addEvaluate(app, arguments);
     addOthers(app, arguments);
+    addOpen(app, arguments);
     try {
         app.parse(count, argumentTexts);
     } catch (const CLI::ParseError& error) {
         return usage(app, error);
     }
-    if (!arguments.command) {
-        std::fputs(app.help().c_str(), stderr);
-        return static_cast<int>(ExitCode::usage);
-    }
+    if (!arguments.command) return openWindow(arguments.open, count, argumentTexts, app.help());
     if (arguments.name == "generate") prepareModelEnvironment(argumentTexts, arguments.common.threads);
     const InterruptWatch interrupt;
     if (arguments.common.quiet) core::log::setLevel(core::log::Level::error);

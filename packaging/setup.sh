@@ -10,10 +10,11 @@ build_packages=(
     libavcodec-dev libavformat-dev libavutil-dev libswscale-dev
     libcli11-dev libglm-dev libhwy-dev libimath-dev libopenexr-dev libspdlog-dev nlohmann-json3-dev zlib1g-dev
     libopencv-core-dev libopencv-imgcodecs-dev libopencv-imgproc-dev libopencv-video-dev
+    qt6-base-dev qt6-svg-dev qt6-qpa-plugins libgl-dev
     libgtest-dev libgmock-dev libbenchmark-dev
     python3 python3-venv)
-# Checks only: fuzz targets and the style of the source.
-check_packages=(clang-19 libclang-rt-19-dev clang-format-19 clang-tidy-19)
+# Checks only: fuzz targets, the style of the source, a display for the window.
+check_packages=(xvfb imagemagick clang-19 libclang-rt-19-dev clang-format-19 clang-tidy-19)
 
 missing_packages() {
     local package

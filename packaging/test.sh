@@ -7,7 +7,7 @@ source packaging/common.sh
 check_style() {
     command -v clang-format-19 >/dev/null || { say "Style: skipped, no clang-format-19"; return; }
     say "Style"
-    find app core models render tests -name '*.cpp' -o -name '*.h' -o -name '*.cc' | sort |
+    find app core models render tests ui -name '*.cpp' -o -name '*.h' -o -name '*.cc' | sort |
         xargs clang-format-19 --dry-run -Werror
 }
 

@@ -43,6 +43,8 @@ struct Pipe {
         setrlimit(RLIMIT_FSIZE, &limit);
     }
     setenv("SPLATREEL_MODELS_LIBRARY", options.models.value_or(SPLATREEL_TEST_ENGINE).c_str(), 1);
+    // No test of this program opens its window.
+    for (const char* display : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) unsetenv(display);
     std::vector<char*> texts = {const_cast<char*>(SPLATREEL_PROGRAM)};
     for (const std::string& argument : arguments) texts.push_back(const_cast<char*>(argument.c_str()));
     texts.push_back(nullptr);

@@ -1,0 +1,31 @@
+#include "ui/run_window.h"
+
+#include "ui/shell/main_window.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+
+namespace splatreel::ui {
+
+int runWindow(int& argumentCount, char** arguments, const WindowOptions& options, const Services& services) {
+    QGuiApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
+    QApplication application(argumentCount, arguments);
+    QApplication::setApplicationName(QStringLiteral("splatreel"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Splatreel"));
+    QApplication::setOrganizationName(QStringLiteral("splatreel"));
+    QApplication::setApplicationVersion(QString::fromStdString(services.version));
+    QApplication::setDesktopFileName(QStringLiteral("splatreel"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/splatreel.svg")));
+    applyTheme(application, ThemeKind::dark);
+    MainWindow window(services, options);
+    window.show();
+    return QApplication::exec();
+}
+
+}  // namespace splatreel::ui
+
+int splatreel_run_window(int* argumentCount, char** arguments, const splatreel::ui::WindowOptions* options,
+                         const splatreel::ui::Services* services) {
+    return splatreel::ui::runWindow(*argumentCount, arguments, *options, *services);
+}
