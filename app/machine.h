@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/memory.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -7,10 +9,8 @@
 
 namespace splatreel::app {
 
-/// Main memory in bytes that this process may still take: what the system has free or reclaimable, within the
-/// limit of its control group.
-[[nodiscard]] std::uint64_t availableMemory();
-[[nodiscard]] std::uint64_t totalMemory();
+using core::availableMemory;
+using core::totalMemory;
 /// The most that this process has held at once, in bytes.
 [[nodiscard]] std::uint64_t peakMemory();
 /// Bytes free for this user where `path` is or would be made; 0 when that cannot be told.
