@@ -10,10 +10,10 @@ namespace splatreel::render::vulkan {
 
 /// What pipelines of both kinds are made from.
 struct PipelineInputs {
-    std::vector<BindingLayoutPtr> sets;  ///< of set 0, 1, …
-    std::uint32_t pushBytes = 0;         ///< at most 128, a multiple of 4
+    std::vector<BindingLayoutPtr> sets = {};  ///< of set 0, 1, …
+    std::uint32_t pushBytes = 0;              ///< at most 128, a multiple of 4
     /// Values of the constants with constant_id 0, 1, …; a float or bool by its bits.
-    std::vector<std::uint32_t> constants;
+    std::vector<std::uint32_t> constants = {};
 };
 
 enum class Blending {
@@ -35,8 +35,8 @@ struct GraphicsInputs {
     VkFormat target = VK_FORMAT_R8G8B8A8_UNORM;
     VkPrimitiveTopology topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_LIST;
     Blending blending = Blending::none;
-    std::uint32_t vertexStride = 0;           ///< bytes; 0: the vertex shader fetches for itself
-    std::vector<VertexAttribute> attributes;  ///< at locations 0, 1, …
+    std::uint32_t vertexStride = 0;                ///< bytes; 0: the vertex shader fetches for itself
+    std::vector<VertexAttribute> attributes = {};  ///< at locations 0, 1, …
 };
 
 /// A compute or graphics pipeline with its layout. Viewport and scissor are dynamic. Moves, does not copy;
