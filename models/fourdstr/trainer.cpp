@@ -78,6 +78,7 @@ render::RasterSettings rasterSettings() {
 Trainer::Trainer(const core::ObjectClip& clip, const ViewPrior& prior, bool knownViews,
                  const FourdstrSettings& settings, std::uint64_t seed, torch::Device device)
     : clip_(clip),
+      whereabouts_(clip),
       prior_(&prior),
       knownViews_(knownViews),
       settings_(settings),
@@ -382,24 +383,14 @@ void Trainer::dropStrays() {
     const torch::NoGradGuard noGrad;
     for (int frame = 0; frame < clip_.frameCount(); ++frame) {
         const SurfacePoints& surface = surfaceOf(frame);
-        if (surface.size() == 0) continue;
         core::Bounds box;
         for (int i = 0; i < surface.size(); ++i)
             box.include(surface.positions.data() + 3 * static_cast<std::size_t>(i));
-        float reach = 0;
-        for (int axis = 0; axis < 3; ++axis) reach = std::max(reach, box.max[axis] - box.min[axis]);
-        constexpr float margin = 0.06F;
         const FrameRows rows = model_.evaluate(std::span(&frame, 1), Rectify::off, settings_, random_);
         const torch::Tensor positions = rows.gaussians.positions.to(torch::kCPU).contiguous();
         const float* at = positions.data_ptr<float>();
         for (std::size_t i = 0; i < rows.poolRows.size(); ++i) {
-            bool inside = true;
-            for (std::size_t axis = 0; axis < 3; ++axis) {
-                const float value = at[3 * i + axis];
-                inside = inside && value >= box.min[axis] - margin * reach &&
-                         value <= box.max[axis] + margin * reach;
-            }
-            if (inside) continue;
+            if (whereabouts_.plausible(frame, {at[3 * i], at[3 * i + 1], at[3 * i + 2]}, box)) continue;
             model_.pool.membership.erase(rows.poolRows[i], frame);
             ++density_.strays;
         }

@@ -4,6 +4,7 @@
 #include "models/distillation/score_distillation.h"
 #include "models/fourdstr/densify.h"
 #include "models/fourdstr/model.h"
+#include "models/fourdstr/strays.h"
 #include "models/fourdstr/targets.h"
 #include "models/nn/adam.h"
 
@@ -100,6 +101,7 @@ private:
     void optimize(const torch::Tensor& loss);
 
     const core::ObjectClip& clip_;
+    Whereabouts whereabouts_;
     const ViewPrior* prior_;
     bool knownViews_;
     FourdstrSettings settings_;

@@ -1,0 +1,64 @@
+#include "models/fourdstr/strays.h"
+
+#include <gtest/gtest.h>
+
+namespace splatreel::models {
+namespace {
+
+/// One frame of 40 × 40 pixels with a square of 20 in its middle, seen by the standard camera from (0, 0, 2).
+core::ObjectClip squareClip() {
+    core::ObjectClip clip;
+    core::ImageRgba8 frame(40, 40);
+    for (int y = 10; y < 30; ++y) {
+        for (int x = 10; x < 30; ++x) frame.at(x, y)[3] = 255;
+    }
+    clip.frames.push_back(frame);
+    clip.cameras.push_back(core::lookAt({0, 0, 2}, {0, 0, 0}, core::intrinsicsFromFovy(40, 40, 0.857F)));
+    return clip;
+}
+
+/// A point at the object's depth that the camera sees at pixel (x, y).
+glm::vec3 behindPixel(const core::ObjectClip& clip, float x, float y) {
+    const core::Intrinsics& in = clip.cameras[0].intrinsics;
+    return {2 * (x - in.cx) / in.fx, -2 * (y - in.cy) / in.fy, 0};
+}
+
+TEST(Whereabouts, AGaussianBehindTheSilhouetteMayBeThere) {
+    const core::ObjectClip clip = squareClip();
+    EXPECT_TRUE(Whereabouts(clip).plausible(0, behindPixel(clip, 20, 20), {}));
+}
+
+TEST(Whereabouts, TheSoftEdgeIsPartOfTheObject) {
+    const core::ObjectClip clip = squareClip();
+    EXPECT_TRUE(Whereabouts(clip).plausible(0, behindPixel(clip, 30.5F, 20.5F), {}));
+}
+
+TEST(Whereabouts, AGaussianBesideTheSilhouetteIsAStray) {
+    const core::ObjectClip clip = squareClip();
+    EXPECT_FALSE(Whereabouts(clip).plausible(0, behindPixel(clip, 34.5F, 20.5F), {}));
+}
+
+TEST(Whereabouts, OutsideOfThePictureNobodyKnows) {
+    const core::ObjectClip clip = squareClip();
+    EXPECT_TRUE(Whereabouts(clip).plausible(0, behindPixel(clip, 44, 20), {}));
+}
+
+TEST(Whereabouts, FarFromTheSurfacesBoxIsAStray) {
+    const core::ObjectClip clip = squareClip();
+    core::Bounds box;
+    const float low[3] = {-0.4F, -0.4F, -0.4F}, high[3] = {0.4F, 0.4F, 0.4F};
+    box.include(low);
+    box.include(high);
+    const Whereabouts whereabouts(clip);
+    EXPECT_TRUE(whereabouts.plausible(0, {0, 0, 0.42F}, box));
+    EXPECT_FALSE(whereabouts.plausible(0, {0, 0, -0.6F}, box));
+}
+
+TEST(Whereabouts, AFrameThatShowsNothingForbidsNothing) {
+    core::ObjectClip clip = squareClip();
+    clip.frames[0] = core::ImageRgba8(40, 40);
+    EXPECT_TRUE(Whereabouts(clip).plausible(0, {0.3F, 0.3F, 0}, {}));
+}
+
+}  // namespace
+}  // namespace splatreel::models
