@@ -12,7 +12,7 @@ namespace splatreel::models {
 ThicknessLaw thicknessLaw(std::span<const SolidFrame> frames) {
     double symmetry = 0;
     double proportion = 0;  // logarithm of width over height
-    double width = 0;
+    double widest = 0;
     int count = 0;
     for (const SolidFrame& frame : frames) {
         const cv::Mat1b mask = frame.alpha >= 128;
@@ -20,7 +20,7 @@ ThicknessLaw thicknessLaw(std::span<const SolidFrame> frames) {
         if (box.area() == 0) continue;
         symmetry += static_cast<double>(mirrorSymmetry(mask));
         proportion += std::log(static_cast<double>(box.width) / box.height);
-        width += box.width;
+        widest = std::max(widest, static_cast<double>(box.width));
         ++count;
     }
     ThicknessLaw law;
@@ -31,7 +31,7 @@ ThicknessLaw thicknessLaw(std::span<const SolidFrame> frames) {
     law.scale = std::exp(law.frontal * std::log(frontalScale));
     law.exponent = glm::mix(0.58F, 0.5F, law.frontal);
     const float longBody = (1 - law.frontal) * glm::smoothstep(1.3F, 1.7F, std::exp(wide));
-    law.leastDepth = glm::mix(0.37F, 0.25F, longBody) * static_cast<float>(width / count);
+    law.leastDepth = glm::mix(0.37F, 0.25F, longBody) * static_cast<float>(widest);
     return law;
 }
 

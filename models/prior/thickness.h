@@ -25,7 +25,7 @@ struct ThicknessLaw {
 /// every side, for the best mean intersection over union of the solid's other views: uneven silhouettes (seen
 /// from the side) need no more than plain inflation, with thin parts a little thinner; even ones wider than
 /// high (animals and vehicles from the front) are about as deep as they are wide. Nothing is flatter than 37
-/// % of its width, but long bodies seen from the side, which are narrower.
+/// % of its greatest width, but long bodies seen from the side, which are narrower.
 [[nodiscard]] ThicknessLaw thicknessLaw(std::span<const SolidFrame> frames);
 
 /// Half depth in cells.
