@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/frame_span.h"
 #include "core/base/time.h"
 #include "core/timeline/camera_track.h"
 #include "core/timeline/speed_curve.h"
@@ -18,16 +19,6 @@ using SourceId = std::uint64_t;
 using TrackId = std::uint64_t;
 using ClipId = std::uint64_t;
 using MarkerId = std::uint64_t;
-
-/// Frames first … end − 1.
-struct FrameSpan {
-    int first = 0;
-    int end = 0;
-
-    [[nodiscard]] int length() const { return end - first; }
-    [[nodiscard]] bool contains(int frame) const { return frame >= first && frame < end; }
-    friend bool operator==(const FrameSpan&, const FrameSpan&) = default;
-};
 
 /// A piece of a source on a track.
 struct Clip {
