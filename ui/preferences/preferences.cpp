@@ -1,0 +1,211 @@
+#include "ui/preferences/preferences.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QSaveFile>
+#include <QStandardPaths>
+
+#include <algorithm>
+
+namespace splatreel::ui {
+namespace {
+
+constexpr int saveDelay = 500;  // milliseconds
+constexpr qint64 largestFile = 4 << 20;
+const auto recentKey = QStringLiteral("recent_files");
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("Preferences", text);
+}
+
+const Preference* find(const QString& key) {
+    const auto& all = Preferences::all();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Preference& p) { return p.key == key; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+const std::vector<Preference>& Preferences::all() {
+    static const std::vector<Preference> list = {
+        {"appearance.theme", tr("Theme"), tr("Colours of the window."), QStringLiteral("dark"), 0, 0, {},
+         {"dark", "light"}, {tr("Dark"), tr("Light")}},
+        {"appearance.motion", tr("Motion"), tr("Short movements that show where something went."), true, 0, 0, {}, {}, {}},
+        {"viewport.navigation", tr("Navigation"), tr("What the mouse's buttons do in the viewport."),
+         QStringLiteral("standard"), 0, 0, {}, {"standard", "blender", "maya"},
+         {tr("Standard"), tr("Like Blender"), tr("Like Maya")}},
+        {"viewport.renderer", tr("Drawn by"), tr("The device that draws the viewport. Takes effect at the next start."),
+         QStringLiteral("auto"), 0, 0, {}, {"auto", "vulkan", "cpu"},
+         {tr("The best there is"), tr("Vulkan"), tr("The processor")}},
+        {"generation.preset", tr("Preset"), tr("The preset that a new clip starts with."), QStringLiteral("draft"), 0, 0,
+         {}, {"draft", "standard", "high"}, {tr("Draft"), tr("Standard"), tr("High")}},
+        {"cache.memory", tr("Frames in memory"), tr("What sequences may keep in memory for playing."), 2.0, 0.25, 256,
+         tr("GiB"), {}, {}},
+        {"cache.disk", tr("Frames on the disk"), tr("What computed frames may take on the disk."), 4.0, 0.0, 4096,
+         tr("GiB"), {}, {}},
+        {"project.autosave", tr("Autosave"), tr("Seconds between automatic saves of what has changed."), 5, 1, 3600,
+         tr("s"), {}, {}},
+        {"project.undo_memory", tr("Undo"), tr("What the steps to undo may take in memory."), 256, 16, 65536, tr("MiB"), {}, {}},
+        {"files.recent", tr("Recent files"), tr("How many the menu and the welcome page list."), 12, 0, 50, {}, {}, {}},
+    };
+    return list;
+}
+
+QString Preferences::standardFile() {
+    return QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) + QStringLiteral("/preferences.json");
+}
+
+QString problemOf(const Preference& preference, const QVariant& value) {
+    const int type = preference.standard.userType();
+    if (type == QMetaType::Bool) {
+        return value.userType() == QMetaType::Bool ? QString() : tr("is neither on nor off");
+    }
+    if (type == QMetaType::QString) {
+        if (value.userType() != QMetaType::QString) return tr("is no text");
+        if (!preference.choices.isEmpty() && !preference.choices.contains(value.toString())) {
+            return tr("is none of: %1").arg(preference.choices.join(QStringLiteral(", ")));
+        }
+        return {};
+    }
+    bool number = false;
+    const double given = value.toDouble(&number);
+    if (!number || value.userType() == QMetaType::Bool) return tr("is no number");
+    if (type == QMetaType::Int && given != static_cast<double>(static_cast<int>(given))) {
+        return tr("is no whole number");
+    }
+    if (given < preference.minimum || given > preference.maximum) {
+        return tr("is not between %1 and %2").arg(preference.minimum).arg(preference.maximum);
+    }
+    return {};
+}
+
+Preferences::Preferences(QString file, QObject* parent) : QObject(parent), file_(std::move(file)) {
+    timer_.setSingleShot(true);
+    timer_.setInterval(saveDelay);
+    connect(&timer_, &QTimer::timeout, this, [this] {
+        if (const QString problem = save(); !problem.isEmpty()) emit saveFailed(problem);
+    });
+    if (!file_.isEmpty()) read();
+}
+
+Preferences::~Preferences() {
+    if (timer_.isActive()) save();
+}
+
+void Preferences::read() {
+    QFile stream(file_);
+    if (!stream.exists()) return;
+    QJsonParseError error{};
+    QJsonDocument document;
+    if (stream.size() <= largestFile && stream.open(QIODevice::ReadOnly)) {
+        document = QJsonDocument::fromJson(stream.readAll(), &error);
+    }
+    if (!document.isObject()) {
+        const QString aside = file_ + QStringLiteral(".damaged");
+        QFile::remove(aside);
+        QFile::rename(file_, aside);
+        notes_ << tr("The preferences could not be read and are put aside as %1.").arg(aside);
+        return;
+    }
+    const QJsonObject values = document.object().value(QStringLiteral("values")).toObject();
+    for (auto entry = values.begin(); entry != values.end(); ++entry) {
+        const Preference* preference = find(entry.key());
+        if (preference == nullptr) continue;  // of another version: not ours to judge
+        QVariant value = entry.value().toVariant();
+        const QString problem = problemOf(*preference, value);
+        if (!problem.isEmpty()) {
+            notes_ << tr("The preference %1 %2; the standard is used.").arg(entry.key(), problem);
+            continue;
+        }
+        value.convert(preference->standard.metaType());
+        values_.insert(entry.key(), value);
+    }
+    state_ = document.object().value(QStringLiteral("state")).toObject();
+}
+
+QVariant Preferences::value(const QString& key) const {
+    const auto found = values_.find(key);
+    if (found != values_.end()) return *found;
+    const Preference* preference = find(key);
+    Q_ASSERT(preference != nullptr);
+    return preference != nullptr ? preference->standard : QVariant();
+}
+
+bool Preferences::isStandard(const QString& key) const {
+    return !values_.contains(key);
+}
+
+QString Preferences::set(const QString& key, const QVariant& value) {
+    const Preference* preference = find(key);
+    if (preference == nullptr) return tr("is not known");
+    if (QString problem = problemOf(*preference, value); !problem.isEmpty()) return problem;
+    QVariant typed = value;
+    typed.convert(preference->standard.metaType());
+    if (typed == this->value(key)) return {};
+    if (typed == preference->standard) {
+        values_.remove(key);
+    } else {
+        values_.insert(key, typed);
+    }
+    saveSoon();
+    emit changed(key);
+    return {};
+}
+
+void Preferences::reset(const QString& key) {
+    if (values_.remove(key) == 0) return;
+    saveSoon();
+    emit changed(key);
+}
+
+void Preferences::setState(const QString& key, const QJsonValue& value) {
+    if (state_.value(key) == value) return;
+    state_.insert(key, value);
+    saveSoon();
+}
+
+QStringList Preferences::recentFiles() const {
+    QStringList files;
+    for (const QJsonValue& entry : state_.value(recentKey).toArray()) files << entry.toString();
+    return files.mid(0, integer(QStringLiteral("files.recent")));
+}
+
+void Preferences::addRecentFile(const QString& path) {
+    QStringList files = recentFiles();
+    files.removeAll(path);
+    files.prepend(path);
+    setState(recentKey, QJsonArray::fromStringList(files));
+    emit recentFilesChanged();
+}
+
+void Preferences::removeRecentFile(const QString& path) {
+    QStringList files = recentFiles();
+    files.removeAll(path);
+    setState(recentKey, QJsonArray::fromStringList(files));
+    emit recentFilesChanged();
+}
+
+void Preferences::saveSoon() {
+    if (!file_.isEmpty()) timer_.start();
+}
+
+QString Preferences::save() {
+    timer_.stop();
+    if (file_.isEmpty()) return {};
+    QJsonObject document;
+    document.insert(QStringLiteral("version"), 1);
+    document.insert(QStringLiteral("values"), QJsonObject::fromVariantMap(values_));
+    document.insert(QStringLiteral("state"), state_);
+    QDir().mkpath(QFileInfo(file_).path());
+    QSaveFile stream(file_);
+    if (!stream.open(QIODevice::WriteOnly) || stream.write(QJsonDocument(document).toJson()) < 0 || !stream.commit()) {
+        return tr("The preferences could not be saved to %1: %2").arg(file_, stream.errorString());
+    }
+    return {};
+}
+
+}  // namespace splatreel::ui

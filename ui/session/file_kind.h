@@ -1,0 +1,28 @@
+#pragma once
+
+#include <QString>
+
+#include <stop_token>
+
+namespace splatreel::ui {
+
+/// What a file or folder is to the window.
+struct FileKind {
+    enum class Kind { unknown, clip, sequence, views, project, camera };
+    Kind kind = Kind::unknown;
+    QString path;
+    int frames = 0;   ///< of clips and sequences
+    QString detail;   ///< "512 × 512, 24 frames/s"; for an unknown one: why
+    /// What dropping it does: "Add as source clip · 32 frames".
+    [[nodiscard]] QString promise() const;
+};
+
+inline const QString projectSuffix = QStringLiteral("splatreel");
+
+/// Looks at a file or folder; may read its headers, so on a thread of its own.
+[[nodiscard]] FileKind fileKindOf(const QString& path, const std::stop_token& stop = {});
+
+/// Filter of the dialogs that open files.
+[[nodiscard]] QString openFilter();
+
+}  // namespace splatreel::ui

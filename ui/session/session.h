@@ -1,0 +1,134 @@
+#pragma once
+
+#include "core/jobs/job_queue.h"
+#include "core/store/sequence_store.h"
+#include "ui/run_window.h"
+#include "ui/session/clip_frames.h"
+#include "ui/session/engine_shelf.h"
+#include "ui/session/file_kind.h"
+#include "ui/session/notice.h"
+#include "ui/session/take.h"
+#include "ui/session/transport.h"
+
+#include <QObject>
+#include <QStringList>
+
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace splatreel::ui {
+
+class Preferences;
+
+/// A generation as the inspector orders it.
+struct GenerationOrder {
+    const core::Engine* engine = nullptr;
+    QString preset;
+    core::ParameterSet parameters;
+    QString views;  ///< folder with known views; empty: none
+    std::uint64_t seed = 0;
+};
+
+/// What is open: clips, takes, playhead, jobs. Everything else of the window observes it. On the interface's
+/// thread; reading, packing and generating happen on others.
+class Session : public QObject {
+    Q_OBJECT
+
+public:
+    Session(const Services& services, Preferences& preferences, QObject* parent = nullptr);
+    ~Session() override;
+
+    [[nodiscard]] const Services& services() const { return services_; }
+    [[nodiscard]] Transport& transport() { return transport_; }
+    [[nodiscard]] EngineShelf& engines() { return engines_; }
+    [[nodiscard]] core::JobQueue& jobs() { return *jobs_; }
+    [[nodiscard]] core::SequenceStore& store() { return *store_; }
+
+    // --- what there is
+    [[nodiscard]] const std::vector<std::unique_ptr<Clip>>& clips() const { return clips_; }
+    [[nodiscard]] const std::vector<std::unique_ptr<Take>>& takes() const { return takes_; }
+    [[nodiscard]] bool isEmpty() const { return clips_.empty() && takes_.empty(); }
+    [[nodiscard]] const Clip* clip(ClipId id) const;
+    [[nodiscard]] const Take* take(TakeId id) const;
+    [[nodiscard]] const Take* takeOfJob(core::JobId job) const;
+    [[nodiscard]] const Clip* currentClip() const { return clip(currentClip_); }
+    [[nodiscard]] const Take* currentTake() const { return take(currentTake_); }
+    [[nodiscard]] const Take* comparedTake() const { return take(comparedTake_); }
+
+    // --- opening
+    /// Looks at each in the background and opens it as what it is.
+    void open(const QStringList& paths);
+    void openKind(const FileKind& kind);
+    void openSample();
+    void setMatte(ClipId clip, const QString& path);
+    void removeClip(ClipId id);
+    void removeTake(TakeId id);
+    void renameTake(TakeId id, const QString& name);
+
+    void setCurrentClip(ClipId id);
+    void setCurrentTake(TakeId id);
+    /// 0: none.
+    void setComparedTake(TakeId id);
+
+    // --- pictures
+    /// The current clip's frame, if it is there; else it is read and clipFrameArrived says so.
+    PicturePtr clipFrame(int frame);
+
+    // --- generating
+    /// Submits a generation of the current clip and makes a take for it.
+    void generate(const GenerationOrder& order);
+    /// Hands parameters to the current take's running generation. Gives the change's number, 0 where none runs.
+    std::uint64_t setLiveParameters(const core::ParameterSet& parameters);
+    /// Submits an ended job again, with another preset where one is given.
+    void retry(core::JobId job, const QString& preset = {});
+    /// Whether previews are wanted; false while nobody can see them.
+    void setPreviewsWanted(bool wanted);
+
+    void notify(const Notice& notice);
+    void showMessage(const QString& message) { emit messageShown(message); }
+
+signals:
+    void contentChanged();  ///< clips or takes were added, removed or renamed
+    void clipChanged(splatreel::ui::ClipId id);
+    void takeChanged(splatreel::ui::TakeId id);
+    void currentChanged();  ///< clip, take or compared take
+    void clipFrameArrived(int frame);
+    void previewArrived(splatreel::ui::TakeId take, int frame);
+    void sequenceFrameArrived(splatreel::core::SequenceStore::Handle handle, int frame);
+    void jobChanged(splatreel::core::JobId id, splatreel::core::JobQueue::Event event);
+    void noticed(const splatreel::ui::Notice& notice);
+    void messageShown(const QString& message);
+
+private:
+    void addClip(const QString& path);
+    void addSequence(const QString& path);
+    void watchClip(Clip& clip);
+    void updateTransport();
+    void onJob(core::JobId id, core::JobQueue::Event event);
+    void onJobState(core::JobId id);
+    void takeOutput(Take& take, const std::shared_ptr<const core::EngineOutput>& output);
+    void wantPreview();
+    [[nodiscard]] Clip* findClip(ClipId id);
+    [[nodiscard]] Take* findTake(TakeId id);
+    [[nodiscard]] QString nextTakeName() const;
+
+    const Services services_;
+    Preferences& preferences_;
+    Transport transport_;
+    EngineShelf engines_;
+    std::vector<std::unique_ptr<Clip>> clips_;
+    std::map<ClipId, std::unique_ptr<ClipFrames>> frames_;
+    std::vector<std::unique_ptr<Take>> takes_;
+    ClipId currentClip_ = 0;
+    TakeId currentTake_ = 0;
+    TakeId comparedTake_ = 0;
+    std::uint64_t nextId_ = 1;
+    bool previewsWanted_ = true;
+    std::unique_ptr<core::SequenceStore> store_;
+    std::unique_ptr<core::JobQueue> jobs_;  // last: its threads end before the rest goes
+};
+
+}  // namespace splatreel::ui
+
+Q_DECLARE_METATYPE(splatreel::ui::Notice)
