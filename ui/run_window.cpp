@@ -19,6 +19,14 @@ int runWindow(int& argumentCount, char** arguments, const WindowOptions& options
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/splatreel.svg")));
     applyTheme(application, ThemeKind::dark);
     MainWindow window(services, options);
+    const auto followTheme = [&] {
+        const bool light =
+            window.preferences().text(QStringLiteral("appearance.theme")) == QLatin1String("light");
+        const ThemeKind kind = light ? ThemeKind::light : ThemeKind::dark;
+        if (kind != currentTheme().kind) applyTheme(application, kind);
+    };
+    followTheme();
+    QObject::connect(&window.preferences(), &Preferences::changed, &window, followTheme);
     window.show();
     return QApplication::exec();
 }

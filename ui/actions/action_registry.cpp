@@ -6,7 +6,6 @@
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QWidget>
-
 #include <algorithm>
 
 namespace splatreel::ui {
@@ -41,7 +40,8 @@ QAction* ActionRegistry::add(const QString& id, const QString& category, const Q
 }
 
 const ActionRegistry::Entry* ActionRegistry::find(const QString& id) const {
-    const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.id == id; });
+    const auto found =
+        std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.id == id; });
     return found == entries_.end() ? nullptr : &*found;
 }
 
@@ -54,9 +54,9 @@ QAction* ActionRegistry::action(const QString& id) const {
 void ActionRegistry::apply(const Entry& entry, const QList<QKeySequence>& keys) {
     entry.action->setShortcuts(keys);
     const QString name = plainName(*entry.action);
-    entry.action->setToolTip(keys.isEmpty()
-                                 ? name
-                                 : QStringLiteral("%1 (%2)").arg(name, keys.front().toString(QKeySequence::NativeText)));
+    entry.action->setToolTip(keys.isEmpty() ? name
+                                            : QStringLiteral("%1 (%2)").arg(
+                                                  name, keys.front().toString(QKeySequence::NativeText)));
 }
 
 void ActionRegistry::setKeys(const QString& id, const QList<QKeySequence>& keys) {
@@ -92,7 +92,8 @@ QStringList ActionRegistry::conflicts(const QString& id) const {
     for (const Entry& other : entries_) {
         if (other.id == id) continue;
         const QList<QKeySequence> theirs = other.action->shortcuts();
-        if (std::any_of(keys.begin(), keys.end(), [&](const QKeySequence& key) { return theirs.contains(key); })) {
+        if (std::any_of(keys.begin(), keys.end(),
+                        [&](const QKeySequence& key) { return theirs.contains(key); })) {
             others << other.id;
         }
     }

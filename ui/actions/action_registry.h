@@ -6,7 +6,6 @@
 #include <QObject>
 #include <QString>
 #include <QStringList>
-
 #include <vector>
 
 class QWidget;
@@ -15,8 +14,8 @@ namespace splatreel::ui {
 
 class Preferences;
 
-/// Every action of the window: what it is called, which keys start it, where it is found. Keys can be changed and
-/// are remembered. On the interface thread.
+/// Every action of the window: what it is called, which keys start it, where it is found. Keys can be changed
+/// and are remembered. On the interface thread.
 class ActionRegistry : public QObject {
     Q_OBJECT
 

@@ -10,7 +10,6 @@
 #include <QListWidget>
 #include <QPointer>
 #include <QVBoxLayout>
-
 #include <algorithm>
 
 namespace splatreel::ui {
@@ -41,7 +40,10 @@ int matchScore(const QString& text, const QString& query) {
 }
 
 CommandPalette::CommandPalette(ActionRegistry& actions, QWidget* parent)
-    : QLineEdit(parent), actions_(actions), popup_(new QFrame(this, Qt::ToolTip)), list_(new QListWidget(popup_)) {
+    : QLineEdit(parent),
+      actions_(actions),
+      popup_(new QFrame(this, Qt::ToolTip)),
+      list_(new QListWidget(popup_)) {
     setObjectName(QStringLiteral("searchField"));
     setPlaceholderText(tr("Search actions (Ctrl+K)"));
     setAccessibleName(tr("Search actions"));
@@ -81,10 +83,12 @@ void CommandPalette::fill() {
     std::vector<Found> found;
     for (const ActionRegistry::Entry& entry : actions_.entries()) {
         const QString name = ActionRegistry::plainName(*entry.action);
-        const int score = std::max(2 * matchScore(name, text()), matchScore(entry.category + u' ' + name, text()));
+        const int score =
+            std::max(2 * matchScore(name, text()), matchScore(entry.category + u' ' + name, text()));
         if (score > 0) found.push_back({score - (entry.action->isEnabled() ? 0 : 5), &entry, name});
     }
-    std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.score > b.score; });
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Found& a, const Found& b) { return a.score > b.score; });
     list_->clear();
     for (const Found& row : found) {
         const QKeySequence key = row.entry->action->shortcut();
@@ -142,9 +146,13 @@ void CommandPalette::focusOutEvent(QFocusEvent* event) {
 
 void CommandPalette::keyPressEvent(QKeyEvent* event) {
     switch (event->key()) {
-        case Qt::Key_Escape: leave(); return;
+        case Qt::Key_Escape:
+            leave();
+            return;
         case Qt::Key_Return:
-        case Qt::Key_Enter: start(); return;
+        case Qt::Key_Enter:
+            start();
+            return;
         case Qt::Key_Down:
         case Qt::Key_Up: {
             if (!popup_->isVisible()) fill();
@@ -156,15 +164,17 @@ void CommandPalette::keyPressEvent(QKeyEvent* event) {
             }
             return;
         }
-        default: QLineEdit::keyPressEvent(event);
+        default:
+            QLineEdit::keyPressEvent(event);
     }
 }
 
 bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
-    const bool outside = event->type() == QEvent::MouseButtonPress && popup_->isVisible() && watched->isWidgetType() &&
-                         watched != this && !popup_->isAncestorOf(static_cast<QWidget*>(watched)) &&
-                         watched != popup_;
-    const bool moved = (event->type() == QEvent::Move || event->type() == QEvent::Resize) && watched == window();
+    const bool outside = event->type() == QEvent::MouseButtonPress && popup_->isVisible() &&
+                         watched->isWidgetType() && watched != this &&
+                         !popup_->isAncestorOf(static_cast<QWidget*>(watched)) && watched != popup_;
+    const bool moved =
+        (event->type() == QEvent::Move || event->type() == QEvent::Resize) && watched == window();
     if (outside || (moved && popup_->isVisible())) popup_->hide();
     return QLineEdit::eventFilter(watched, event);
 }

@@ -9,12 +9,12 @@ namespace splatreel::ui {
 
 class ActionRegistry;
 
-/// How well `text` answers a search: 0 not at all; letters of the query in order count, more at the beginnings of
-/// words and in a row. Case does not matter.
+/// How well `text` answers a search: 0 not at all; letters of the query in order count, more at the
+/// beginnings of words and in a row. Case does not matter.
 [[nodiscard]] int matchScore(const QString& text, const QString& query);
 
-/// The search field of the menu bar: finds every action by what it is called and starts it. Arrows choose, Enter
-/// starts, Escape leaves.
+/// The search field of the menu bar: finds every action by what it is called and starts it. Arrows choose,
+/// Enter starts, Escape leaves.
 class CommandPalette : public QLineEdit {
     Q_OBJECT
 

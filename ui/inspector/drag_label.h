@@ -4,8 +4,8 @@
 
 namespace splatreel::ui {
 
-/// A label whose sideways drag changes the value beside it; Control makes it fine, a double click asks for the
-/// standard value.
+/// A label whose sideways drag changes the value beside it; Control makes it fine, a double click asks for
+/// the standard value.
 class DragLabel : public QLabel {
     Q_OBJECT
 

@@ -3,7 +3,6 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QWheelEvent>
-
 #include <algorithm>
 #include <cmath>
 
@@ -54,13 +53,15 @@ QValidator::State NumberField::validate(QString& text, int& position) const {
     if (!ok) number.trimmed().toDouble(&ok);
     if (ok) return QValidator::Acceptable;
     static const QString allowed = QStringLiteral("0123456789+-.,eE ");
-    const bool possible = std::all_of(number.begin(), number.end(), [](QChar c) { return allowed.contains(c); });
+    const bool possible =
+        std::all_of(number.begin(), number.end(), [](QChar c) { return allowed.contains(c); });
     return possible ? QValidator::Intermediate : QValidator::Invalid;
 }
 
 void NumberField::stepBy(int steps) {
-    const double step = whole_ ? std::max(1.0, std::round(naturalStep(value(), 0)))
-                               : naturalStep(value(), maximum() - minimum() < 1e12 ? maximum() - minimum() : 0);
+    const double step = whole_
+                            ? std::max(1.0, std::round(naturalStep(value(), 0)))
+                            : naturalStep(value(), maximum() - minimum() < 1e12 ? maximum() - minimum() : 0);
     setValue(value() + steps * step);
     selectAll();
 }

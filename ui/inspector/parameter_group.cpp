@@ -7,7 +7,6 @@
 
 #include <QToolButton>
 #include <QVBoxLayout>
-
 #include <algorithm>
 
 namespace splatreel::ui {
@@ -61,10 +60,11 @@ void ParameterGroup::makeRows() {
     for (const core::Parameter* parameter : parameters_) {
         auto* row = new ParameterRow(*parameter, values_.value(parameter->name), body_);
         row->setObjectName(QString::fromStdString(parameter->name));
-        connect(row, &ParameterRow::changed, this, [this, row](const core::ParameterValue& value, bool settled) {
-            emit changed(QString::fromStdString(row->parameter().name), value, settled);
-            updateTitle();
-        });
+        connect(row, &ParameterRow::changed, this,
+                [this, row](const core::ParameterValue& value, bool settled) {
+                    emit changed(QString::fromStdString(row->parameter().name), value, settled);
+                    updateTitle();
+                });
         layout_->addWidget(row);
         rows_.push_back(row);
     }
@@ -85,8 +85,9 @@ void ParameterGroup::refresh() {
 
 bool ParameterGroup::filter(const QString& text) {
     search_ = text;
-    const bool any = text.isEmpty() || std::any_of(parameters_.begin(), parameters_.end(),
-                                                   [&](const core::Parameter* p) { return matches(*p, text); });
+    const bool any =
+        text.isEmpty() || std::any_of(parameters_.begin(), parameters_.end(),
+                                      [&](const core::Parameter* p) { return matches(*p, text); });
     setVisible(any);
     if (any) showRows();
     return any;
@@ -98,7 +99,8 @@ void ParameterGroup::updateTitle() {
     QString text = titleOf(name_);
     if (count > 0) text += QStringLiteral("   ") + tr("%n changed", nullptr, static_cast<int>(count));
     heading_->setText(text);
-    heading_->setIcon(icon(body_->isVisibleTo(this) ? QStringLiteral("chevron_down") : QStringLiteral("chevron_right")));
+    heading_->setIcon(
+        icon(body_->isVisibleTo(this) ? QStringLiteral("chevron_down") : QStringLiteral("chevron_right")));
     heading_->setAccessibleName(text);
     QFont font = heading_->font();
     font.setBold(true);

@@ -3,7 +3,6 @@
 #include "core/parameters/parameters.h"
 
 #include <QWidget>
-
 #include <vector>
 
 class QToolButton;
@@ -19,16 +18,16 @@ class ParameterGroup : public QWidget {
 
 public:
     /// `values` outlives the group; it is read when the rows are made.
-    ParameterGroup(QString name, std::vector<const core::Parameter*> parameters, const core::ParameterSet& values,
-                   QWidget* parent = nullptr);
+    ParameterGroup(QString name, std::vector<const core::Parameter*> parameters,
+                   const core::ParameterSet& values, QWidget* parent = nullptr);
 
     [[nodiscard]] const QString& name() const { return name_; }
     [[nodiscard]] bool isOpen() const { return open_; }
     void setOpen(bool open);
     /// Shows what `values` holds now.
     void refresh();
-    /// Shows only rows that a search finds, unfolded; an empty text shows all, folded as before. Whether any is
-    /// left.
+    /// Shows only rows that a search finds, unfolded; an empty text shows all, folded as before. Whether any
+    /// is left.
     bool filter(const QString& text);
 
 signals:

@@ -7,7 +7,6 @@
 #include <QLineEdit>
 #include <QScrollArea>
 #include <QVBoxLayout>
-
 #include <algorithm>
 
 namespace splatreel::ui {
@@ -36,7 +35,8 @@ QString titleOf(const QString& name) {
     return title;
 }
 
-ParameterPanel::ParameterPanel(QWidget* parent) : QWidget(parent), search_(new QLineEdit(this)), list_(nullptr) {
+ParameterPanel::ParameterPanel(QWidget* parent)
+    : QWidget(parent), search_(new QLineEdit(this)), list_(nullptr) {
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(metric::grid);
@@ -82,7 +82,8 @@ void ParameterPanel::build() {
     std::vector<std::pair<QString, std::vector<const core::Parameter*>>> groups;
     for (const core::Parameter& parameter : parameters_.schema()) {
         const QString name = groupOf(parameter);
-        auto found = std::find_if(groups.begin(), groups.end(), [&](const auto& group) { return group.first == name; });
+        auto found = std::find_if(groups.begin(), groups.end(),
+                                  [&](const auto& group) { return group.first == name; });
         if (found == groups.end()) found = groups.insert(groups.end(), {name, {}});
         found->second.push_back(&parameter);
     }
@@ -90,9 +91,11 @@ void ParameterPanel::build() {
         auto* group = new ParameterGroup(name, std::move(parameters), parameters_, this);
         connect(group, &ParameterGroup::changed, this,
                 [this](const QString& parameter, const core::ParameterValue& value, bool settled) {
-                    if (parameters_.set(parameter.toStdString(), value).ok()) emit changed(parameter, settled);
+                    if (parameters_.set(parameter.toStdString(), value).ok())
+                        emit changed(parameter, settled);
                 });
-        connect(group, &ParameterGroup::openChanged, this, [this, group](bool open) { open_[group->name()] = open; });
+        connect(group, &ParameterGroup::openChanged, this,
+                [this, group](bool open) { open_[group->name()] = open; });
         list_->insertWidget(list_->count() - 1, group);
         groups_.push_back(group);
         if (open_[group->name()]) group->setOpen(true);
@@ -106,9 +109,9 @@ void ParameterPanel::filter(const QString& text) {
 
 int ParameterPanel::changedCount() const {
     const auto& schema = parameters_.schema();
-    return static_cast<int>(std::count_if(schema.begin(), schema.end(), [&](const core::Parameter& parameter) {
-        return !parameters_.isStandard(parameter.name);
-    }));
+    return static_cast<int>(std::count_if(
+        schema.begin(), schema.end(),
+        [&](const core::Parameter& parameter) { return !parameters_.isStandard(parameter.name); }));
 }
 
 void ParameterPanel::resetAll() {

@@ -3,7 +3,6 @@
 #include "core/parameters/parameters.h"
 
 #include <QWidget>
-
 #include <map>
 #include <vector>
 
@@ -14,8 +13,9 @@ namespace splatreel::ui {
 
 class ParameterGroup;
 
-/// All parameters of a schema: groups that fold, with the number of changed values beside their names, and a field
-/// that finds parameters by name or help. Rows are made when a group is first unfolded. On the interface's thread.
+/// All parameters of a schema: groups that fold, with the number of changed values beside their names, and a
+/// field that finds parameters by name or help. Rows are made when a group is first unfolded. On the
+/// interface's thread.
 class ParameterPanel : public QWidget {
     Q_OBJECT
 

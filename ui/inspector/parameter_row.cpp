@@ -10,7 +10,6 @@
 #include <QLineEdit>
 #include <QSlider>
 #include <QToolButton>
-
 #include <cmath>
 
 namespace splatreel::ui {
@@ -23,7 +22,8 @@ constexpr int labelWidth = 116;
 
 }  // namespace
 
-ParameterRow::ParameterRow(const core::Parameter& parameter, const core::ParameterValue& value, QWidget* parent)
+ParameterRow::ParameterRow(const core::Parameter& parameter, const core::ParameterValue& value,
+                           QWidget* parent)
     : QWidget(parent),
       parameter_(parameter),
       value_(value),
@@ -99,7 +99,9 @@ void ParameterRow::addNumber() {
         slider_->setFocusPolicy(Qt::TabFocus);
         layout->addWidget(slider_, 1);
         connect(slider_, &QSlider::valueChanged, this, [this](int place) {
-            if (!showing_) takeNumber(curve_.valueAt(static_cast<double>(place) / sliderSteps), !slider_->isSliderDown());
+            if (!showing_)
+                takeNumber(curve_.valueAt(static_cast<double>(place) / sliderSteps),
+                           !slider_->isSliderDown());
         });
         connect(slider_, &QSlider::sliderReleased, this, [this] { emit changed(value_, true); });
     } else {
@@ -158,7 +160,8 @@ void ParameterRow::takeNumber(double value, bool settled) {
         return;
     }
     // A hand means no more digits than a place on the slider has.
-    const double rounded = QString::number(value, 'g', slider_ != nullptr && !field_->hasFocus() ? 3 : 9).toDouble();
+    const double rounded =
+        QString::number(value, 'g', slider_ != nullptr && !field_->hasFocus() ? 3 : 9).toDouble();
     take(rounded, settled);
 }
 

@@ -16,12 +16,14 @@ namespace splatreel::ui {
 class DragLabel;
 class NumberField;
 
-/// One parameter in a panel: when it acts, its name, its controls, and a dot that brings back the standard value.
+/// One parameter in a panel: when it acts, its name, its controls, and a dot that brings back the standard
+/// value.
 class ParameterRow : public QWidget {
     Q_OBJECT
 
 public:
-    ParameterRow(const core::Parameter& parameter, const core::ParameterValue& value, QWidget* parent = nullptr);
+    ParameterRow(const core::Parameter& parameter, const core::ParameterValue& value,
+                 QWidget* parent = nullptr);
 
     [[nodiscard]] const core::Parameter& parameter() const { return parameter_; }
     [[nodiscard]] const core::ParameterValue& value() const { return value_; }

@@ -5,7 +5,8 @@
 
 namespace splatreel::ui {
 
-ValueCurve::ValueCurve(double minimum, double maximum, double standard) : minimum_(minimum), maximum_(maximum) {
+ValueCurve::ValueCurve(double minimum, double maximum, double standard)
+    : minimum_(minimum), maximum_(maximum) {
     const double share = maximum > minimum ? (standard - minimum) / (maximum - minimum) : 0.5;
     // Only where the standard value lies far down is the scale bent.
     if (share > 0 && share < 0.2) exponent_ = std::min(std::log(share) / std::log(0.5), 8.0);

@@ -2,8 +2,8 @@
 
 namespace splatreel::ui {
 
-/// Where a value stands on its slider: x ↦ x^exponent between minimum and maximum, with the exponent chosen so
-/// that the standard value stands near the middle and large ranges stay fine at their lower end.
+/// Where a value stands on its slider: x ↦ x^exponent between minimum and maximum, with the exponent chosen
+/// so that the standard value stands near the middle and large ranges stay fine at their lower end.
 class ValueCurve {
 public:
     ValueCurve() = default;

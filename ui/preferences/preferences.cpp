@@ -8,7 +8,6 @@
 #include <QJsonDocument>
 #include <QSaveFile>
 #include <QStandardPaths>
-
 #include <algorithm>
 
 namespace splatreel::ui {
@@ -24,7 +23,8 @@ QString tr(const char* text) {
 
 const Preference* find(const QString& key) {
     const auto& all = Preferences::all();
-    const auto found = std::find_if(all.begin(), all.end(), [&](const Preference& p) { return p.key == key; });
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const Preference& p) { return p.key == key; });
     return found == all.end() ? nullptr : &*found;
 }
 
@@ -32,31 +32,103 @@ const Preference* find(const QString& key) {
 
 const std::vector<Preference>& Preferences::all() {
     static const std::vector<Preference> list = {
-        {"appearance.theme", tr("Theme"), tr("Colours of the window."), QStringLiteral("dark"), 0, 0, {},
-         {"dark", "light"}, {tr("Dark"), tr("Light")}},
-        {"appearance.motion", tr("Motion"), tr("Short movements that show where something went."), true, 0, 0, {}, {}, {}},
-        {"viewport.navigation", tr("Navigation"), tr("What the mouse's buttons do in the viewport."),
-         QStringLiteral("standard"), 0, 0, {}, {"standard", "blender", "maya"},
+        {"appearance.theme",
+         tr("Theme"),
+         tr("Colours of the window."),
+         QStringLiteral("dark"),
+         0,
+         0,
+         {},
+         {"dark", "light"},
+         {tr("Dark"), tr("Light")}},
+        {"appearance.motion",
+         tr("Motion"),
+         tr("Short movements that show where something went."),
+         true,
+         0,
+         0,
+         {},
+         {},
+         {}},
+        {"viewport.navigation",
+         tr("Navigation"),
+         tr("What the mouse's buttons do in the viewport."),
+         QStringLiteral("standard"),
+         0,
+         0,
+         {},
+         {"standard", "blender", "maya"},
          {tr("Standard"), tr("Like Blender"), tr("Like Maya")}},
-        {"viewport.renderer", tr("Drawn by"), tr("The device that draws the viewport. Takes effect at the next start."),
-         QStringLiteral("auto"), 0, 0, {}, {"auto", "vulkan", "cpu"},
+        {"viewport.renderer",
+         tr("Drawn by"),
+         tr("The device that draws the viewport. Takes effect at the next start."),
+         QStringLiteral("auto"),
+         0,
+         0,
+         {},
+         {"auto", "vulkan", "cpu"},
          {tr("The best there is"), tr("Vulkan"), tr("The processor")}},
-        {"generation.preset", tr("Preset"), tr("The preset that a new clip starts with."), QStringLiteral("draft"), 0, 0,
-         {}, {"draft", "standard", "high"}, {tr("Draft"), tr("Standard"), tr("High")}},
-        {"cache.memory", tr("Frames in memory"), tr("What sequences may keep in memory for playing."), 2.0, 0.25, 256,
-         tr("GiB"), {}, {}},
-        {"cache.disk", tr("Frames on the disk"), tr("What computed frames may take on the disk."), 4.0, 0.0, 4096,
-         tr("GiB"), {}, {}},
-        {"project.autosave", tr("Autosave"), tr("Seconds between automatic saves of what has changed."), 5, 1, 3600,
-         tr("s"), {}, {}},
-        {"project.undo_memory", tr("Undo"), tr("What the steps to undo may take in memory."), 256, 16, 65536, tr("MiB"), {}, {}},
-        {"files.recent", tr("Recent files"), tr("How many the menu and the welcome page list."), 12, 0, 50, {}, {}, {}},
+        {"generation.preset",
+         tr("Preset"),
+         tr("The preset that a new clip starts with."),
+         QStringLiteral("draft"),
+         0,
+         0,
+         {},
+         {"draft", "standard", "high"},
+         {tr("Draft"), tr("Standard"), tr("High")}},
+        {"cache.memory",
+         tr("Frames in memory"),
+         tr("What sequences may keep in memory for playing."),
+         2.0,
+         0.25,
+         256,
+         tr("GiB"),
+         {},
+         {}},
+        {"cache.disk",
+         tr("Frames on the disk"),
+         tr("What computed frames may take on the disk."),
+         4.0,
+         0.0,
+         4096,
+         tr("GiB"),
+         {},
+         {}},
+        {"project.autosave",
+         tr("Autosave"),
+         tr("Seconds between automatic saves of what has changed."),
+         5,
+         1,
+         3600,
+         tr("s"),
+         {},
+         {}},
+        {"project.undo_memory",
+         tr("Undo"),
+         tr("What the steps to undo may take in memory."),
+         256,
+         16,
+         65536,
+         tr("MiB"),
+         {},
+         {}},
+        {"files.recent",
+         tr("Recent files"),
+         tr("How many the menu and the welcome page list."),
+         12,
+         0,
+         50,
+         {},
+         {},
+         {}},
     };
     return list;
 }
 
 QString Preferences::standardFile() {
-    return QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) + QStringLiteral("/preferences.json");
+    return QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) +
+           QStringLiteral("/preferences.json");
 }
 
 QString problemOf(const Preference& preference, const QVariant& value) {
@@ -202,7 +274,8 @@ QString Preferences::save() {
     document.insert(QStringLiteral("state"), state_);
     QDir().mkpath(QFileInfo(file_).path());
     QSaveFile stream(file_);
-    if (!stream.open(QIODevice::WriteOnly) || stream.write(QJsonDocument(document).toJson()) < 0 || !stream.commit()) {
+    if (!stream.open(QIODevice::WriteOnly) || stream.write(QJsonDocument(document).toJson()) < 0 ||
+        !stream.commit()) {
         return tr("The preferences could not be saved to %1: %2").arg(file_, stream.errorString());
     }
     return {};

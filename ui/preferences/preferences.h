@@ -7,17 +7,16 @@
 #include <QStringList>
 #include <QTimer>
 #include <QVariant>
-
 #include <vector>
 
 namespace splatreel::ui {
 
 /// One preference: everything the dialog and the validator need.
 struct Preference {
-    QString key;    ///< "appearance.theme": group, dot, words joined by '_'
+    QString key;  ///< "appearance.theme": group, dot, words joined by '_'
     QString label;
-    QString help;   ///< one sentence
-    QVariant standard;  ///< its type is the preference's: bool, int, double or QString
+    QString help;        ///< one sentence
+    QVariant standard;   ///< its type is the preference's: bool, int, double or QString
     double minimum = 0;  ///< numbers only
     double maximum = 0;
     QString unit;
@@ -25,9 +24,9 @@ struct Preference {
     QStringList choiceLabels;  ///< shown for them
 };
 
-/// What the user has set, and what the window remembers (layouts, keys, recent files). Kept as one JSON file that
-/// is replaced as a whole shortly after a change. Values that do not pass their check are replaced by the
-/// standard, with a note; a file that cannot be read is put aside. On the interface thread.
+/// What the user has set, and what the window remembers (layouts, keys, recent files). Kept as one JSON file
+/// that is replaced as a whole shortly after a change. Values that do not pass their check are replaced by
+/// the standard, with a note; a file that cannot be read is put aside. On the interface thread.
 class Preferences : public QObject {
     Q_OBJECT
 

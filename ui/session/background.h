@@ -4,16 +4,15 @@
 #include <QMetaObject>
 #include <QPointer>
 #include <QThreadPool>
-
 #include <memory>
 #include <stop_token>
 #include <utility>
 
 namespace splatreel::ui {
 
-/// Runs `work(stop_token)` on a thread of the pool and hands what it gives to `done` on the interface's thread,
-/// unless `receiver` is gone by then. Called on the interface's thread. Dropping or stopping the returned source
-/// asks the work to end; `done` is still called.
+/// Runs `work(stop_token)` on a thread of the pool and hands what it gives to `done` on the interface's
+/// thread, unless `receiver` is gone by then. Called on the interface's thread. Dropping or stopping the
+/// returned source asks the work to end; `done` is still called.
 template <class Work, class Done>
 std::shared_ptr<std::stop_source> runInBackground(QObject* receiver, Work work, Done done) {
     auto stop = std::make_shared<std::stop_source>();

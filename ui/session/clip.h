@@ -4,7 +4,6 @@
 
 #include <QImage>
 #include <QString>
-
 #include <cstdint>
 #include <vector>
 
@@ -26,12 +25,13 @@ struct Clip {
     ClipId id = 0;
     QString path;
     QString name;
-    bool ready = false;  ///< `info` is there
+    bool ready = false;    ///< `info` is there
     bool missing = false;  ///< the file is not where it was
     core::VideoInfo info;
     AlphaKind alpha = AlphaKind::unknown;
-    QString matte;                  ///< path of the matte clip; empty: none
-    std::vector<QImage> thumbnails;  ///< evenly spread over the frames, filled in one by one; null: not there yet
+    QString matte;  ///< path of the matte clip; empty: none
+    std::vector<QImage>
+        thumbnails;  ///< evenly spread over the frames, filled in one by one; null: not there yet
 
     [[nodiscard]] int frameCount() const { return info.frameCount(); }
 };

@@ -133,7 +133,9 @@ void ClipFrames::work(const std::stop_token& stop) {
             } else {
                 frame = nextFrame(count);
                 if (frame < 0) {
-                    wake_.wait(lock, stop, [&] { return wanted_ >= 0 || (ahead_ >= 0 && ahead_ < std::min(aheadEnd_, count)); });
+                    wake_.wait(lock, stop, [&] {
+                        return wanted_ >= 0 || (ahead_ >= 0 && ahead_ < std::min(aheadEnd_, count));
+                    });
                     continue;
                 }
             }
@@ -146,7 +148,8 @@ void ClipFrames::work(const std::stop_token& stop) {
             continue;
         }
         if (isThumbnail) {
-            const QImage small = toImage(*picture).scaledToHeight(2 * thumbnailHeight, Qt::SmoothTransformation);
+            const QImage small =
+                toImage(*picture).scaledToHeight(2 * thumbnailHeight, Qt::SmoothTransformation);
             emit thumbnailRead(thumbnail++, small);
         }
         keep(frame, picture);

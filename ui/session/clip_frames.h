@@ -5,7 +5,6 @@
 #include "ui/session/clip.h"
 
 #include <QObject>
-
 #include <condition_variable>
 #include <list>
 #include <map>
@@ -18,8 +17,8 @@ namespace splatreel::ui {
 
 using PicturePtr = std::shared_ptr<const core::ImageRgba8>;
 
-/// Reads one clip on a thread of its own: what it is, its thumbnails, and its frames with the object's alpha, the
-/// newest request first. Frames stay in memory within a budget. Signals come on the interface's thread.
+/// Reads one clip on a thread of its own: what it is, its thumbnails, and its frames with the object's alpha,
+/// the newest request first. Frames stay in memory within a budget. Signals come on the interface's thread.
 class ClipFrames : public QObject {
     Q_OBJECT
 
@@ -32,8 +31,8 @@ public:
     ClipFrames(const QString& path, const QString& matte, QObject* parent = nullptr);
     ~ClipFrames() override;
 
-    /// The frame if it is in memory, else nothing: then it is read and `arrived` says so. The frame asked for last
-    /// is read first, the ones after it follow while nothing else is asked for.
+    /// The frame if it is in memory, else nothing: then it is read and `arrived` says so. The frame asked for
+    /// last is read first, the ones after it follow while nothing else is asked for.
     PicturePtr request(int frame);
 
 signals:
@@ -66,9 +65,9 @@ private:
     int ahead_ = -1;  // next frame to read without being asked
     int aheadEnd_ = 0;
 
-    Key key_;                                     // of the thread alone
+    Key key_;                                       // of the thread alone
     std::optional<core::VideoReader> matteReader_;  // likewise
-    std::jthread thread_;  // last: stops before the rest goes
+    std::jthread thread_;                           // last: stops before the rest goes
 };
 
 }  // namespace splatreel::ui

@@ -16,8 +16,9 @@ QString tr(const char* text, int count = -1) {
 }
 
 bool hasSplats(const QFileInfo& info) {
-    static const QStringList endings = {QStringLiteral("ply"), QStringLiteral("glb"), QStringLiteral("gltf"),
-                                        QStringLiteral("spz"), QStringLiteral("splat"), QStringLiteral("sog")};
+    static const QStringList endings = {QStringLiteral("ply"),   QStringLiteral("glb"),
+                                        QStringLiteral("gltf"),  QStringLiteral("spz"),
+                                        QStringLiteral("splat"), QStringLiteral("sog")};
     if (info.isFile()) return endings.contains(info.suffix().toLower());
     const QDir folder(info.filePath());
     if (folder.exists(QStringLiteral("sequence.json"))) return true;
@@ -41,12 +42,18 @@ FileKind sequenceKind(FileKind kind) {
 QString FileKind::promise() const {
     const QString count = frames == 1 ? tr("1 frame") : tr("%1 frames").arg(frames);
     switch (kind) {
-        case Kind::clip: return tr("Add as source clip") + QStringLiteral(" · ") + count;
-        case Kind::sequence: return tr("Open sequence") + QStringLiteral(" · ") + count;
-        case Kind::views: return tr("Use as known views of the clip");
-        case Kind::project: return tr("Open project");
-        case Kind::camera: return tr("Use as camera path");
-        case Kind::unknown: return detail.isEmpty() ? tr("Splatreel cannot open this") : detail;
+        case Kind::clip:
+            return tr("Add as source clip") + QStringLiteral(" · ") + count;
+        case Kind::sequence:
+            return tr("Open sequence") + QStringLiteral(" · ") + count;
+        case Kind::views:
+            return tr("Use as known views of the clip");
+        case Kind::project:
+            return tr("Open project");
+        case Kind::camera:
+            return tr("Use as camera path");
+        case Kind::unknown:
+            return detail.isEmpty() ? tr("Splatreel cannot open this") : detail;
     }
     return {};
 }
@@ -84,7 +91,8 @@ FileKind fileKindOf(const QString& path, const std::stop_token& stop) {
 }
 
 QString openFilter() {
-    return tr("Everything Splatreel opens (*.mp4 *.mov *.webm *.mkv *.avi *.gif *.png *.jpg *.jpeg *.webp *.exr *.ply "
+    return tr("Everything Splatreel opens (*.mp4 *.mov *.webm *.mkv *.avi *.gif *.png *.jpg *.jpeg *.webp "
+              "*.exr *.ply "
               "*.glb *.gltf *.json *.splatreel)") +
            QStringLiteral(";;") + tr("Videos (*.mp4 *.mov *.webm *.mkv *.avi *.gif)") + QStringLiteral(";;") +
            tr("Pictures (*.png *.jpg *.jpeg *.webp *.exr *.bmp *.tif *.tiff)") + QStringLiteral(";;") +

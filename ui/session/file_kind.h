@@ -1,7 +1,6 @@
 #pragma once
 
 #include <QString>
-
 #include <stop_token>
 
 namespace splatreel::ui {
@@ -11,8 +10,8 @@ struct FileKind {
     enum class Kind { unknown, clip, sequence, views, project, camera };
     Kind kind = Kind::unknown;
     QString path;
-    int frames = 0;   ///< of clips and sequences
-    QString detail;   ///< "512 × 512, 24 frames/s"; for an unknown one: why
+    int frames = 0;  ///< of clips and sequences
+    QString detail;  ///< "512 × 512, 24 frames/s"; for an unknown one: why
     /// What dropping it does: "Add as source clip · 32 frames".
     [[nodiscard]] QString promise() const;
 };

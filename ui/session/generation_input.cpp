@@ -7,11 +7,13 @@ namespace splatreel::ui {
 int workingSizeOf(const core::ParameterSet& parameters) {
     constexpr const char* name = "clip.working_size";
     const auto& schema = parameters.schema();
-    const bool known = std::any_of(schema.begin(), schema.end(), [](const core::Parameter& p) { return p.name == name; });
+    const bool known =
+        std::any_of(schema.begin(), schema.end(), [](const core::Parameter& p) { return p.name == name; });
     return known ? static_cast<int>(parameters.integer(name)) : 0;
 }
 
-core::Result<core::EngineInput> readGenerationInput(const GenerationSource& source, const std::stop_token& stop) {
+core::Result<core::EngineInput> readGenerationInput(const GenerationSource& source,
+                                                    const std::stop_token& stop) {
     core::EngineInput input;
     core::ObjectClipOptions options;
     options.matte = source.matte.toStdString();

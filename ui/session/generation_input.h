@@ -3,7 +3,6 @@
 #include "core/engine/engine.h"
 
 #include <QString>
-
 #include <functional>
 
 namespace splatreel::ui {
@@ -11,10 +10,10 @@ namespace splatreel::ui {
 /// What a generation reads before it runs.
 struct GenerationSource {
     QString clip;
-    QString matte;   ///< empty: the file's alpha, or keyed
-    QString views;   ///< folder with views.json; empty: none
+    QString matte;  ///< empty: the file's alpha, or keyed
+    QString views;  ///< folder with views.json; empty: none
     QString checkpoints;
-    int size = 0;    ///< of the crop's side in pixels; 0: the reader's own
+    int size = 0;  ///< of the crop's side in pixels; 0: the reader's own
     std::uint64_t seed = 0;
 };
 

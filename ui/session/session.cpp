@@ -9,7 +9,6 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 #include <QUuid>
-
 #include <algorithm>
 
 namespace splatreel::ui {
@@ -22,7 +21,8 @@ core::StoreBudget budgetOf(const Preferences& preferences) {
     core::StoreBudget budget;
     budget.memoryBytes = bytes("cache.memory");
     budget.diskBytes = bytes("cache.disk");
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::CacheLocation) + QStringLiteral("/frames");
+    const QString folder =
+        QStandardPaths::writableLocation(QStandardPaths::CacheLocation) + QStringLiteral("/frames");
     if (budget.diskBytes > 0) budget.diskFolder = folder.toStdString();
     return budget;
 }
@@ -34,19 +34,24 @@ QString checkpointFolder() {
 
 template <class Item>
 Item* findIn(const std::vector<std::unique_ptr<Item>>& items, std::uint64_t id) {
-    const auto found = std::find_if(items.begin(), items.end(), [id](const auto& item) { return item->id == id; });
+    const auto found =
+        std::find_if(items.begin(), items.end(), [id](const auto& item) { return item->id == id; });
     return found == items.end() ? nullptr : found->get();
 }
 
 }  // namespace
 
 Session::Session(const Services& services, Preferences& preferences, QObject* parent)
-    : QObject(parent), services_(services), preferences_(preferences), transport_(this), engines_(services_, this) {
+    : QObject(parent),
+      services_(services),
+      preferences_(preferences),
+      transport_(this),
+      engines_(services_, this) {
     qRegisterMetaType<splatreel::core::JobQueue::Event>();
     const QPointer<QObject> self(this);
     store_ = std::make_unique<core::SequenceStore>(
-        budgetOf(preferences),
-        [this, self](core::SequenceStore::Handle handle, int frame, const core::Result<core::GaussiansPtr>& result) {
+        budgetOf(preferences), [this, self](core::SequenceStore::Handle handle, int frame,
+                                            const core::Result<core::GaussiansPtr>& result) {
             const QString problem = result.ok() ? QString() : textOf(result.error());
             callLater(self, [this, handle, frame, problem] {
                 if (!problem.isEmpty()) {
@@ -84,7 +89,8 @@ Take* Session::findTake(TakeId id) {
 }
 
 const Take* Session::takeOfJob(core::JobId job) const {
-    const auto found = std::find_if(takes_.begin(), takes_.end(), [job](const auto& take) { return take->job == job; });
+    const auto found =
+        std::find_if(takes_.begin(), takes_.end(), [job](const auto& take) { return take->job == job; });
     return found == takes_.end() ? nullptr : found->get();
 }
 
@@ -102,8 +108,12 @@ void Session::open(const QStringList& paths) {
 
 void Session::openKind(const FileKind& kind) {
     switch (kind.kind) {
-        case FileKind::Kind::clip: addClip(kind.path); break;
-        case FileKind::Kind::sequence: addSequence(kind.path); break;
+        case FileKind::Kind::clip:
+            addClip(kind.path);
+            break;
+        case FileKind::Kind::sequence:
+            addSequence(kind.path);
+            break;
         case FileKind::Kind::views:
             // The input view's pictures are the clip; the rest become known views with a generation.
             addClip(kind.path + QStringLiteral("/ref"));
@@ -146,20 +156,30 @@ void Session::watchClip(Clip& clip) {
         changed->thumbnails.assign(
             static_cast<std::size_t>(std::min(info.frameCount(), ClipFrames::thumbnailCount)), QImage());
         if (info.isCutOff) {
-            notify({Place::media, Severity::warning,
-                    tr("%1 ends before its header says; %2 frames are there.").arg(changed->name).arg(info.frameCount()),
-                    {}, {}, changed->path});
+            notify({Place::media,
+                    Severity::warning,
+                    tr("%1 ends before its header says; %2 frames are there.")
+                        .arg(changed->name)
+                        .arg(info.frameCount()),
+                    {},
+                    {},
+                    changed->path});
         }
         emit clipChanged(id);
         if (id == currentClip_) {
             updateTransport();
             if (info.frameCount() > 1) transport_.play();
-            showMessage(tr("%1: %2 frames, %3 × %4").arg(changed->name).arg(info.frameCount()).arg(info.width).arg(info.height));
+            showMessage(tr("%1: %2 frames, %3 × %4")
+                            .arg(changed->name)
+                            .arg(info.frameCount())
+                            .arg(info.width)
+                            .arg(info.height));
         }
     });
     connect(reader, &ClipFrames::failed, this, [this, id](const QString& message) {
         if (const Clip* failed = findClip(id); failed != nullptr) {
-            notify({Place::media, Severity::error, message, tr("Remove"), [this, id] { removeClip(id); }, failed->path});
+            notify({Place::media, Severity::error, message, tr("Remove"), [this, id] { removeClip(id); },
+                    failed->path});
         }
     });
     connect(reader, &ClipFrames::alphaFound, this, [this, id](AlphaKind kind) {
@@ -274,7 +294,8 @@ void Session::updateTransport() {
         frames = clip->frameCount();
         rate = clip->info.rate.framesPerSecond();
     }
-    if (frames != transport_.frameCount() || rate != transport_.framesPerSecond()) transport_.setLength(frames, rate);
+    if (frames != transport_.frameCount() || rate != transport_.framesPerSecond())
+        transport_.setLength(frames, rate);
 }
 
 PicturePtr Session::clipFrame(int frame) {
@@ -287,7 +308,8 @@ QString Session::nextTakeName() const {
         QString letters;
         for (int rest = number; rest >= 0; rest = rest / 26 - 1) letters.prepend(QChar(u'A' + rest % 26));
         const QString name = tr("Take %1").arg(letters);
-        const bool taken = std::any_of(takes_.begin(), takes_.end(), [&](const auto& take) { return take->name == name; });
+        const bool taken =
+            std::any_of(takes_.begin(), takes_.end(), [&](const auto& take) { return take->name == name; });
         if (!taken) return name;
     }
 }
@@ -352,6 +374,16 @@ void Session::retry(core::JobId job, const QString& preset) {
     wantPreview();
 }
 
+void Session::retrySmaller(core::JobId job) {
+    const auto report = jobs_->report(job);
+    const core::Engine* engine = report ? engines_.find(QString::fromStdString(report->engine)) : nullptr;
+    if (engine == nullptr) return retry(job);
+    const std::vector<std::string> presets = engine->presets();
+    const auto now = std::find(presets.begin(), presets.end(), report->preset);
+    retry(job,
+          now == presets.begin() || now == presets.end() ? QString() : QString::fromStdString(*(now - 1)));
+}
+
 void Session::setPreviewsWanted(bool wanted) {
     if (previewsWanted_ == wanted) return;
     previewsWanted_ = wanted;
@@ -369,7 +401,8 @@ void Session::wantPreview() {
 void Session::onJob(core::JobId id, core::JobQueue::Event event) {
     if (event == core::JobQueue::Event::state) onJobState(id);
     if (event == core::JobQueue::Event::preview) {
-        if (const Take* take = takeOfJob(id); take != nullptr) emit previewArrived(take->id, transport_.frame());
+        if (const Take* take = takeOfJob(id); take != nullptr)
+            emit previewArrived(take->id, transport_.frame());
     }
     emit jobChanged(id, event);
 }
@@ -379,8 +412,8 @@ void Session::onJobState(core::JobId id) {
     const Take* known = takeOfJob(id);
     if (!report || !core::hasEnded(report->state)) return;
     if (report->state == core::JobState::failed && report->error) {
-        notify({known != nullptr ? Place::generate : Place::jobs, Severity::error, textOf(*report->error), tr("Retry"),
-                [this, id] { retry(id); }, QStringLiteral("job")});
+        notify({known != nullptr ? Place::generate : Place::jobs, Severity::error, textOf(*report->error),
+                tr("Retry"), [this, id] { retry(id); }, QStringLiteral("job")});
     }
     if (known == nullptr) return;
     Take* take = findTake(known->id);

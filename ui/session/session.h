@@ -12,7 +12,6 @@
 
 #include <QObject>
 #include <QStringList>
-
 #include <map>
 #include <memory>
 #include <vector>
@@ -78,10 +77,13 @@ public:
     // --- generating
     /// Submits a generation of the current clip and makes a take for it.
     void generate(const GenerationOrder& order);
-    /// Hands parameters to the current take's running generation. Gives the change's number, 0 where none runs.
+    /// Hands parameters to the current take's running generation. Gives the change's number, 0 where none
+    /// runs.
     std::uint64_t setLiveParameters(const core::ParameterSet& parameters);
     /// Submits an ended job again, with another preset where one is given.
     void retry(core::JobId job, const QString& preset = {});
+    /// The same with the next smaller preset of its engine.
+    void retrySmaller(core::JobId job);
     /// Whether previews are wanted; false while nobody can see them.
     void setPreviewsWanted(bool wanted);
 

@@ -7,7 +7,6 @@
 
 #include <QImage>
 #include <QString>
-
 #include <cstdint>
 
 namespace splatreel::ui {
@@ -18,14 +17,14 @@ using TakeId = std::uint64_t;
 struct Take {
     TakeId id = 0;
     QString name;
-    ClipId clip = 0;   ///< 0: opened from files
-    QString path;      ///< of an opened sequence
+    ClipId clip = 0;  ///< 0: opened from files
+    QString path;     ///< of an opened sequence
     QString engine;
     QString preset;
-    core::FrameSourcePtr source;  ///< null until there is a result
+    core::FrameSourcePtr source;             ///< null until there is a result
     core::SequenceStore::Handle handle = 0;  ///< of `source` in the session's store
-    core::JobId job = 0;          ///< the generation that makes it; 0: none
-    bool generating = false;      ///< the job runs or waits: its previews are what there is to see
+    core::JobId job = 0;                     ///< the generation that makes it; 0: none
+    bool generating = false;                 ///< the job runs or waits: its previews are what there is to see
     int frames = 0;
     core::Rate rate;
     QImage thumbnail;

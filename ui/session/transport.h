@@ -8,8 +8,8 @@ namespace splatreel::ui {
 
 enum class LoopMode { once, loop, pingPong };
 
-/// The playhead: where it is, and how it moves. Frames count from 0. On the interface's thread; its clock is real
-/// time, so that playing leaves out frames rather than slow down.
+/// The playhead: where it is, and how it moves. Frames count from 0. On the interface's thread; its clock is
+/// real time, so that playing leaves out frames rather than slow down.
 class Transport : public QObject {
     Q_OBJECT
 

@@ -1,10 +1,274 @@
 #include "ui/shell/main_window.h"
 
-namespace splatreel::ui {
+#include "ui/actions/command_palette.h"
+#include "ui/inspector/generate_page.h"
+#include "ui/panels/jobs_panel.h"
+#include "ui/panels/log_panel.h"
+#include "ui/panels/media_panel.h"
+#include "ui/shell/banner.h"
+#include "ui/shell/drop_overlay.h"
+#include "ui/shell/stage_area.h"
+#include "ui/shell/status_bar.h"
+#include "ui/shell/transport_bar.h"
+#include "ui/shell/welcome_page.h"
+#include "ui/shell/window_actions.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
 
-MainWindow::MainWindow(const Services& services, const WindowOptions& options) {
-    (void)services, (void)options;
-    resize(1440, 900);
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QMenu>
+#include <QMenuBar>
+#include <QStandardPaths>
+#include <QTabWidget>
+#include <QToolBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace splatreel::ui {
+namespace {
+
+constexpr int layoutVersion = 1;
+constexpr QSize standardSize(1440, 900);
+constexpr QSize smallestSize(1024, 640);
+constexpr int searchWidth = 260;
+
+PresetStore presetStore(bool safeMode) {
+    if (safeMode) return PresetStore({});
+    return PresetStore(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) +
+                       QStringLiteral("/presets"));
+}
+
+}  // namespace
+
+MainWindow::MainWindow(const Services& services, const WindowOptions& options)
+    : preferences_(std::make_unique<Preferences>(options.safeMode ? QString() : Preferences::standardFile())),
+      session_(std::make_unique<Session>(services, *preferences_)),
+      actions_(new ActionRegistry(*this, *preferences_)),
+      safeMode_(options.safeMode) {
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowTitle(safeMode_ ? tr("Splatreel (safe mode)") : tr("Splatreel"));
+    setMinimumSize(smallestSize);
+    setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
+    declareActions(*actions_);
+    stageArea_ = new StageArea(*session_, *preferences_, this);
+    setCentralWidget(stageArea_);
+    buildDocks();
+    buildMenuBar();
+    buildToolBar();
+    status_ = new StatusBar(*session_, this);
+    setStatusBar(status_);
+    auto* drop = new DropOverlay(*this);
+    connect(drop, &DropOverlay::dropped, session_.get(), &Session::open);
+    connectActions();
+    connectPlaying();
+    connectSession();
+    qApp->installEventFilter(this);
+    for (const QString& note : preferences_->notes()) log_->add(Severity::warning, note);
+    restoreLayout();
+    updateActions();
+    if (!options.open.empty()) session_->open({QString::fromStdString(options.open.string())});
+}
+
+MainWindow::~MainWindow() {
+    qApp->removeEventFilter(this);
+}
+
+QDockWidget* MainWindow::addDock(const QString& name, const QString& title, QWidget* content,
+                                 Qt::DockWidgetArea area) {
+    auto* dock = new QDockWidget(title, this);
+    dock->setObjectName(name);
+    dock->setWidget(content);
+    content->setAccessibleName(title);
+    content->setAttribute(Qt::WA_StyledBackground);
+    addDockWidget(area, dock);
+    docks_ << dock;
+    return dock;
+}
+
+void MainWindow::buildDocks() {
+    setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
+    media_ = new MediaPanel(*session_, this);
+    jobs_ = new JobsPanel(*session_, this);
+    log_ = new LogPanel(this);
+    generate_ = new GeneratePage(*session_, *preferences_, presetStore(safeMode_), this);
+    auto* inspector = new QTabWidget(this);
+    inspector->setDocumentMode(true);
+    inspector->addTab(generate_, tr("Generate"));
+
+    auto* timeline = new QWidget(this);
+    auto* layout = new QVBoxLayout(timeline);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(new TransportBar(session_->transport(), *actions_, timeline));
+    layout->addStretch(1);
+
+    addDock(QStringLiteral("media"), tr("Media"), media_, Qt::LeftDockWidgetArea);
+    addDock(QStringLiteral("jobs"), tr("Jobs"), jobs_, Qt::LeftDockWidgetArea);
+    addDock(QStringLiteral("inspector"), tr("Inspector"), inspector, Qt::RightDockWidgetArea);
+    addDock(QStringLiteral("timeline"), tr("Timeline"), timeline, Qt::BottomDockWidgetArea);
+    addDock(QStringLiteral("log"), tr("Log"), log_, Qt::BottomDockWidgetArea);
+    standardLayout();
+}
+
+void MainWindow::standardLayout() {
+    const auto find = [this](const char* name) { return findChild<QDockWidget*>(QLatin1String(name)); };
+    QDockWidget* media = find("media");
+    QDockWidget* jobs = find("jobs");
+    QDockWidget* inspector = find("inspector");
+    QDockWidget* timeline = find("timeline");
+    for (QDockWidget* dock : docks_) {
+        dock->setFloating(false);
+        dock->setVisible(true);
+    }
+    addDockWidget(Qt::LeftDockWidgetArea, media);
+    splitDockWidget(media, jobs, Qt::Vertical);
+    addDockWidget(Qt::RightDockWidgetArea, inspector);
+    addDockWidget(Qt::BottomDockWidgetArea, timeline);
+    for (QDockWidget* dock : docks_) {
+        if (dock != media && dock != jobs && dock != inspector && dock != timeline) {
+            tabifyDockWidget(timeline, dock);
+            dock->setVisible(false);
+        }
+    }
+    resizeDocks({media, inspector}, {240, 340}, Qt::Horizontal);
+    resizeDocks({media, jobs}, {3, 2}, Qt::Vertical);
+    resizeDocks({timeline}, {200}, Qt::Vertical);
+    timeline->raise();
+}
+
+void MainWindow::restoreLayout() {
+    resize(standardSize);
+    const QByteArray geometry =
+        QByteArray::fromBase64(preferences_->state(QStringLiteral("geometry")).toString().toLatin1());
+    const QByteArray state =
+        QByteArray::fromBase64(preferences_->state(QStringLiteral("layout")).toString().toLatin1());
+    if (!geometry.isEmpty()) restoreGeometry(geometry);
+    if (!state.isEmpty()) restoreState(state, layoutVersion);
+}
+
+void MainWindow::saveLayout() {
+    preferences_->setState(QStringLiteral("geometry"), QString::fromLatin1(saveGeometry().toBase64()));
+    preferences_->setState(QStringLiteral("layout"),
+                           QString::fromLatin1(saveState(layoutVersion).toBase64()));
+}
+
+void MainWindow::buildMenuBar() {
+    buildMenus(*menuBar(), *actions_);
+    recentMenu_ = menuBar()->findChild<QMenu*>(QStringLiteral("recentMenu"));
+    connect(recentMenu_, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
+    auto* panels = menuBar()->findChild<QMenu*>(QStringLiteral("panelsMenu"));
+    for (QDockWidget* dock : docks_) panels->addAction(dock->toggleViewAction());
+    auto* corner = new QWidget(menuBar());
+    auto* layout = new QHBoxLayout(corner);
+    layout->setContentsMargins(0, 3, 2 * metric::grid, 3);
+    palette_ = new CommandPalette(*actions_, corner);
+    palette_->setFixedWidth(searchWidth);
+    layout->addWidget(palette_);
+    menuBar()->setCornerWidget(corner, Qt::TopRightCorner);
+}
+
+void MainWindow::buildToolBar() {
+    auto* bar = new QToolBar(tr("Tools"), this);
+    bar->setObjectName(QStringLiteral("tools"));
+    bar->setMovable(false);
+    bar->setIconSize(QSize(metric::icon, metric::icon));
+    const auto add = [&](std::initializer_list<const char*> ids) {
+        for (const char* id : ids) {
+            QAction* action = actions_->action(QLatin1String(id));
+            bar->addAction(action);
+            bar->widgetForAction(action)->setAccessibleName(ActionRegistry::plainName(*action));
+        }
+        bar->addSeparator();
+    };
+    add({"file.open", "file.save"});
+    generateButton_ = new QToolButton(bar);
+    generateButton_->setObjectName(QStringLiteral("generateButton"));
+    generateButton_->setText(tr("Generate"));
+    generateButton_->setPopupMode(QToolButton::MenuButtonPopup);
+    generateButton_->setMenu(new QMenu(generateButton_));
+    generateButton_->setMinimumHeight(metric::controlHeight);
+    connect(generateButton_, &QToolButton::clicked, actions_->action(QStringLiteral("clip.generate")),
+            &QAction::trigger);
+    connect(generateButton_->menu(), &QMenu::aboutToShow, this, &MainWindow::fillGenerateMenu);
+    bar->addWidget(generateButton_);
+    bar->addSeparator();
+    add({"edit.undo", "edit.redo"});
+    add({"tool.none", "tool.select", "tool.brush", "tool.box", "tool.lasso"});
+    add({"tool.move", "tool.rotate", "tool.scale"});
+    add({"view.wipe", "clip.matte", "view.statistics"});
+    auto* space = new QWidget(bar);
+    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(space);
+    auto* exportButton = new QToolButton(bar);
+    exportButton->setDefaultAction(actions_->action(QStringLiteral("file.export")));
+    exportButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    bar->addWidget(exportButton);
+    addToolBar(bar);
+    setContextMenuPolicy(Qt::NoContextMenu);
+}
+
+void MainWindow::connectSession() {
+    Session& session = *session_;
+    connect(&session, &Session::noticed, this, &MainWindow::onNotice);
+    connect(&session, &Session::messageShown, this,
+            [this](const QString& text) { log_->add(Severity::info, text); });
+    for (const auto signal : {&Session::contentChanged, &Session::currentChanged}) {
+        connect(&session, signal, this, &MainWindow::updateActions);
+    }
+    connect(&session, &Session::takeChanged, this, &MainWindow::updateActions);
+    connect(&session, &Session::clipChanged, this, [this](ClipId id) {
+        const Clip* clip = session_->clip(id);
+        if (clip == nullptr || clip->alpha != AlphaKind::none)
+            return stageArea_->banners().clear(QStringLiteral("matte"));
+        onNotice({Place::viewport, Severity::warning,
+                  tr("No object was found in %1: its background has more than one colour.").arg(clip->name),
+                  tr("Choose a matte…"), [this, id] { chooseMatte(id); }, QStringLiteral("matte")});
+    });
+    connect(generate_, &GeneratePage::stateChanged, this, &MainWindow::updateActions);
+    connect(media_, &MediaPanel::openWanted, this, &MainWindow::openFiles);
+    connect(media_, &MediaPanel::matteWanted, this, &MainWindow::chooseMatte);
+    WelcomePage& welcome = stageArea_->welcome();
+    connect(&welcome, &WelcomePage::openWanted, this, &MainWindow::openFiles);
+    connect(&welcome, &WelcomePage::sampleWanted, &session, &Session::openSample);
+    connect(&welcome, &WelcomePage::fileWanted, this,
+            [this](const QString& path) { session_->open({path}); });
+    connect(preferences_.get(), &Preferences::saveFailed, this, [this](const QString& problem) {
+        onNotice({Place::media, Severity::warning, problem, {}, {}, QStringLiteral("preferences")});
+    });
+}
+
+void MainWindow::onNotice(const Notice& notice) {
+    log_->add(notice.severity, notice.text);
+    if (notice.severity == Severity::error) status_->setMessage(notice.text);
+    switch (notice.place) {
+        case Place::media:
+            media_->banners().add(notice);
+            break;
+        case Place::generate:
+            generate_->banners().add(notice);
+            break;
+        case Place::jobs:
+            jobs_->banners().add(notice);
+            break;
+        case Place::viewport:
+        case Place::edit:
+        case Place::timeline:
+            stageArea_->banners().add(notice);
+            break;
+    }
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    saveLayout();
+    preferences_->save();
+    event->accept();
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::WindowStateChange) session_->setPreviewsWanted(!isMinimized());
+    QMainWindow::changeEvent(event);
 }
 
 }  // namespace splatreel::ui

@@ -1,16 +1,85 @@
 #pragma once
 
+#include "ui/actions/action_registry.h"
+#include "ui/preferences/preferences.h"
 #include "ui/run_window.h"
+#include "ui/session/session.h"
 
 #include <QMainWindow>
+#include <memory>
+
+class QDockWidget;
+class QMenu;
+class QToolButton;
 
 namespace splatreel::ui {
 
+class CommandPalette;
+class GeneratePage;
+class JobsPanel;
+class LogPanel;
+class MediaPanel;
+class StageArea;
+class StatusBar;
+
+/// The window: brings the session, its actions and the panels together. What a panel does stands in the
+/// panel.
 class MainWindow final : public QMainWindow {
     Q_OBJECT
 
 public:
     MainWindow(const Services& services, const WindowOptions& options);
+    ~MainWindow() override;
+
+    [[nodiscard]] Session& session() { return *session_; }
+    [[nodiscard]] Preferences& preferences() { return *preferences_; }
+    [[nodiscard]] ActionRegistry& actions() { return *actions_; }
+    [[nodiscard]] StageArea& stageArea() { return *stageArea_; }
+    [[nodiscard]] GeneratePage& generatePage() { return *generate_; }
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void buildMenuBar();
+    void buildToolBar();
+    void buildDocks();
+    QDockWidget* addDock(const QString& name, const QString& title, QWidget* content,
+                         Qt::DockWidgetArea area);
+    void standardLayout();
+    void restoreLayout();
+    void saveLayout();
+    void connectActions();
+    void connectPlaying();
+    void connectSession();
+    void onNotice(const Notice& notice);
+    void updateActions();
+    void fillRecentMenu();
+    void fillGenerateMenu();
+    void openFiles();
+    void openFolder();
+    void chooseMatte(ClipId clip);
+    void toggleTheme();
+    void setFullScreen(bool on);
+    void showAbout();
+
+    std::unique_ptr<Preferences> preferences_;
+    std::unique_ptr<Session> session_;
+    ActionRegistry* actions_;
+    bool safeMode_;
+
+    StageArea* stageArea_ = nullptr;
+    MediaPanel* media_ = nullptr;
+    JobsPanel* jobs_ = nullptr;
+    LogPanel* log_ = nullptr;
+    GeneratePage* generate_ = nullptr;
+    StatusBar* status_ = nullptr;
+    CommandPalette* palette_ = nullptr;
+    QToolButton* generateButton_ = nullptr;
+    QMenu* recentMenu_ = nullptr;
+    QList<QDockWidget*> docks_;
 };
 
 }  // namespace splatreel::ui

@@ -61,7 +61,14 @@ QComboBox::down-arrow { image: url(:/icons/arrow_{kind}.svg); width: 12px; heigh
 QComboBox QAbstractItemView { background: {raised}; color: {text}; border: 1px solid {line};
     selection-background-color: {accent}; selection-color: {accentText}; outline: none; }
 
-QDockWidget { color: {secondText}; font-weight: 600; }
+QDockWidget { color: {secondText}; font-weight: 600; titlebar-close-icon: url(:/icons/dock_close_{kind}.svg);
+              titlebar-normal-icon: url(:/icons/dock_float_{kind}.svg); }
+QDockWidget::close-button, QDockWidget::float-button { border: none; background: transparent; padding: 2px; icon-size: 12px; }
+QDockWidget::close-button:hover, QDockWidget::float-button:hover { background: {raised}; }
+QDockWidget::close-button { subcontrol-position: top right; subcontrol-origin: margin; position: absolute;
+                            top: 5px; right: 6px; width: 16px; height: 16px; }
+QDockWidget::float-button { subcontrol-position: top right; subcontrol-origin: margin; position: absolute;
+                            top: 5px; right: 26px; width: 16px; height: 16px; }
 QDockWidget::title { background: {panel}; padding: 6px 12px; border-bottom: 1px solid {line}; text-align: left; }
 QDockWidget > QWidget { background: {panel}; }
 

@@ -1,0 +1,418 @@
+#include "ui/inspector/generate_page.h"
+
+#include "ui/inspector/parameter_panel.h"
+#include "ui/panels/texts.h"
+#include "ui/preferences/preferences.h"
+#include "ui/session/background.h"
+#include "ui/session/generation_input.h"
+#include "ui/shell/banner.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QJsonArray>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QTimer>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace splatreel::ui {
+namespace {
+
+constexpr int estimateDelay = 250;  // milliseconds after the last change
+constexpr int liveInterval = 30;  // milliseconds between snapshots handed to a run while a slider is dragged
+constexpr std::uint64_t reserve = std::uint64_t{256} << 20;
+constexpr int userPresetRole = Qt::UserRole;
+
+/// What an estimate says, and whether the run would be refused.
+struct Estimate {
+    core::CostEstimate cost;
+    std::uint64_t available = 0;
+    bool stopped = false;
+};
+
+}  // namespace
+
+GeneratePage::GeneratePage(Session& session, Preferences& preferences, PresetStore presets, QWidget* parent)
+    : QWidget(parent),
+      session_(session),
+      preferences_(preferences),
+      presets_(std::move(presets)),
+      engine_(new QComboBox(this)),
+      preset_(new QComboBox(this)),
+      more_(new QToolButton(this)),
+      panel_(new ParameterPanel(this)),
+      saveRow_(new QWidget(this)),
+      saveName_(new QLineEdit(saveRow_)),
+      banners_(new BannerStrip(this)),
+      estimate_(new QLabel(this)),
+      button_(new QPushButton(icon(QStringLiteral("generate"), {}), tr("Generate"), this)),
+      estimateTimer_(new QTimer(this)),
+      liveTimer_(new QTimer(this)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(metric::padding, metric::grid * 2, metric::padding, metric::padding);
+    layout->setSpacing(metric::grid * 2);
+    buildHead();
+    layout->addWidget(panel_, 1);
+    buildFoot();
+
+    estimateTimer_->setSingleShot(true);
+    estimateTimer_->setInterval(estimateDelay);
+    connect(estimateTimer_, &QTimer::timeout, this, &GeneratePage::updateEstimate);
+    liveTimer_->setSingleShot(true);
+    liveTimer_->setInterval(liveInterval);
+    connect(liveTimer_, &QTimer::timeout, this, &GeneratePage::sendLive);
+
+    connect(&session_.engines(), &EngineShelf::changed, this, &GeneratePage::enginesChanged);
+    connect(&session_, &Session::currentChanged, this, [this] {
+        estimateTimer_->start();
+        updateState();
+    });
+    connect(&session_, &Session::clipChanged, this, [this] {
+        estimateTimer_->start();
+        updateState();
+    });
+    connect(&session_, &Session::takeChanged, this, &GeneratePage::updateState);
+    connect(engine_, &QComboBox::currentIndexChanged, this, &GeneratePage::fillPresets);
+    connect(preset_, &QComboBox::currentIndexChanged, this, &GeneratePage::presetChosen);
+    connect(panel_, &ParameterPanel::changed, this, [this](const QString& name, bool settled) {
+        parametersChanged(settled);
+        if (settled) askRestart(name);
+    });
+    connect(button_, &QPushButton::clicked, this, &GeneratePage::generate);
+    for (const QJsonValue& group : preferences_.state(QStringLiteral("parameter_groups")).toArray()) {
+        panel_->unfold(group.toString());
+    }
+    enginesChanged();
+}
+
+void GeneratePage::buildHead() {
+    auto* layout = static_cast<QVBoxLayout*>(this->layout());
+    auto* row = new QHBoxLayout;
+    row->setSpacing(metric::grid);
+    engine_->setAccessibleName(tr("Engine"));
+    engine_->setToolTip(tr("Engine: what turns the clip into Gaussians"));
+    preset_->setAccessibleName(tr("Preset"));
+    preset_->setToolTip(tr("Preset: how much time and memory a run may take"));
+    row->addWidget(engine_, 1);
+    row->addWidget(preset_, 1);
+    for (int slot = 0; slot < 2; ++slot) {
+        auto* button = new QToolButton(this);
+        button->setText(slot == 0 ? tr("A") : tr("B"));
+        button->setCheckable(true);
+        button->setChecked(slot == 0);
+        button->setAutoExclusive(true);
+        button->setToolTip(tr("Settings %1: keep two and switch between them").arg(button->text()));
+        button->setAccessibleName(tr("Settings %1").arg(button->text()));
+        connect(button, &QToolButton::clicked, this, [this, slot] { switchSlot(slot); });
+        slots_[static_cast<std::size_t>(slot)] = button;
+        row->addWidget(button);
+    }
+    more_->setText(QStringLiteral("⋯"));
+    more_->setToolTip(tr("More for these settings"));
+    more_->setAccessibleName(tr("More for these settings"));
+    more_->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(more_);
+    menu->addAction(tr("Save as preset…"), this, [this] {
+        saveRow_->show();
+        saveName_->setFocus();
+    });
+    menu->addAction(tr("Delete this preset"), this,
+                    [this] {
+                        if (!preset_->currentData(userPresetRole).toBool()) return;
+                        presets_.remove(engineName(), presetName());
+                        fillPresets();
+                    })
+        ->setObjectName(QStringLiteral("deletePreset"));
+    menu->addSeparator();
+    menu->addAction(tr("Copy A to B"), this,
+                    [this] { sets_[1] = slot_ == 0 ? panel_->parameters() : sets_[0]; });
+    menu->addAction(tr("All values back to the preset"), this, [this] { panel_->resetAll(); });
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+        menu->findChild<QAction*>(QStringLiteral("deletePreset"))
+            ->setEnabled(preset_->currentData(userPresetRole).toBool());
+    });
+    more_->setMenu(menu);
+    row->addWidget(more_);
+    layout->addLayout(row);
+
+    auto* save = new QHBoxLayout(saveRow_);
+    save->setContentsMargins(0, 0, 0, 0);
+    save->setSpacing(metric::grid);
+    saveName_->setPlaceholderText(tr("Name of the preset"));
+    saveName_->setAccessibleName(tr("Name of the preset"));
+    auto* keep = new QPushButton(tr("Save"), saveRow_);
+    auto* leave = new QPushButton(tr("Cancel"), saveRow_);
+    save->addWidget(saveName_, 1);
+    save->addWidget(keep);
+    save->addWidget(leave);
+    saveRow_->hide();
+    layout->addWidget(saveRow_);
+    connect(keep, &QPushButton::clicked, this, &GeneratePage::savePreset);
+    connect(saveName_, &QLineEdit::returnPressed, this, &GeneratePage::savePreset);
+    connect(leave, &QPushButton::clicked, saveRow_, &QWidget::hide);
+}
+
+void GeneratePage::buildFoot() {
+    auto* layout = static_cast<QVBoxLayout*>(this->layout());
+    layout->addWidget(banners_);
+    button_->setProperty("accent", true);
+    button_->setMinimumHeight(metric::controlHeight + metric::grid);
+    button_->setToolTip(tr("Turn the clip into a 4D take (G)"));
+    layout->addWidget(button_);
+    estimate_->setProperty("role", QStringLiteral("second"));
+    estimate_->setWordWrap(true);
+    estimate_->setMinimumHeight(estimate_->fontMetrics().lineSpacing());
+    layout->addWidget(estimate_);
+}
+
+QString GeneratePage::engineName() const {
+    return engine_->currentText();
+}
+
+QString GeneratePage::presetName() const {
+    return preset_->currentText();
+}
+
+QStringList GeneratePage::presetNames() const {
+    QStringList names;
+    for (int i = 0; i < preset_->count(); ++i) names << preset_->itemText(i);
+    return names;
+}
+
+void GeneratePage::choosePreset(const QString& preset) {
+    preset_->setCurrentText(preset);
+}
+
+void GeneratePage::chooseEngine(const QString& engine) {
+    engine_->setCurrentText(engine);
+}
+
+void GeneratePage::enginesChanged() {
+    const QString before = engineName();
+    {
+        const QSignalBlocker quiet(engine_);
+        engine_->clear();
+        for (const core::Engine* engine : session_.engines().engines()) {
+            engine_->addItem(QString::fromStdString(engine->name()));
+        }
+        if (!before.isEmpty()) engine_->setCurrentText(before);
+    }
+    fillPresets();
+    updateEstimate();
+}
+
+void GeneratePage::fillPresets() {
+    const core::Engine* engine = session_.engines().find(engineName());
+    const QString before =
+        presetName().isEmpty() ? preferences_.text(QStringLiteral("generation.preset")) : presetName();
+    {
+        const QSignalBlocker quiet(preset_);
+        preset_->clear();
+        if (engine != nullptr) {
+            for (const std::string& name : engine->presets())
+                preset_->addItem(QString::fromStdString(name), false);
+            const QStringList own = presets_.names(engineName());
+            if (!own.isEmpty()) preset_->insertSeparator(preset_->count());
+            for (const QString& name : own) preset_->addItem(name, true);
+            const int index = preset_->findText(before);
+            preset_->setCurrentIndex(std::max(index, 0));
+        }
+    }
+    presetChosen(preset_->currentIndex());
+}
+
+void GeneratePage::presetChosen(int index) {
+    const core::Engine* engine = session_.engines().find(engineName());
+    if (engine != nullptr && index >= 0) {
+        QString base = presetName();
+        std::string changes;
+        if (preset_->itemData(index, userPresetRole).toBool()) {
+            const auto own = presets_.read(engineName(), base);
+            if (own.ok()) {
+                base = own->base;
+                changes = own->json;
+            } else {
+                session_.notify({Place::generate,
+                                 Severity::error,
+                                 textOf(own.error()),
+                                 {},
+                                 {},
+                                 QStringLiteral("preset")});
+                base = QString::fromStdString(engine->presets().front());
+            }
+        }
+        if (auto parameters = engine->parameters(base.toStdString()); parameters.ok()) {
+            if (!changes.empty()) {
+                if (auto merged = parameters->mergeJson(changes); !merged.ok()) {
+                    session_.notify({Place::generate,
+                                     Severity::warning,
+                                     textOf(merged.error()),
+                                     {},
+                                     {},
+                                     QStringLiteral("preset")});
+                }
+            }
+            panel_->setParameters(*parameters);
+        }
+    }
+    estimateTimer_->start();
+    updateState();
+}
+
+void GeneratePage::parametersChanged(bool settled) {
+    if (!liveTimer_->isActive()) liveTimer_->start();
+    if (settled) {
+        estimateTimer_->start();
+        preferences_.setState(QStringLiteral("parameter_groups"),
+                              QJsonArray::fromStringList(panel_->unfolded()));
+    }
+}
+
+void GeneratePage::sendLive() {
+    session_.setLiveParameters(panel_->parameters());
+}
+
+void GeneratePage::askRestart(const QString& name) {
+    const Take* take = session_.currentTake();
+    if (take == nullptr || !take->generating || name.isEmpty()) return;
+    for (const core::Parameter& parameter : panel_->parameters().schema()) {
+        if (QString::fromStdString(parameter.name) != name || parameter.liveness == core::Liveness::live)
+            continue;
+        banners_->add({Place::generate, Severity::info,
+                       tr("“%1” takes effect with a new run.").arg(QString::fromStdString(parameter.label)),
+                       tr("Restart"),
+                       [this, job = take->job] {
+                           session_.jobs().cancel(job);
+                           generate();
+                       },
+                       QStringLiteral("restart")});
+    }
+}
+
+void GeneratePage::savePreset() {
+    const QString name = saveName_->text().trimmed();
+    if (const QString problem = presetNameProblem(name); !problem.isEmpty()) {
+        banners_->add({Place::generate, Severity::error, problem, {}, {}, QStringLiteral("preset")});
+        return;
+    }
+    QString base = presetName();
+    if (preset_->currentData(userPresetRole).toBool()) {
+        const auto own = presets_.read(engineName(), base);
+        if (own.ok()) base = own->base;
+    }
+    const auto written = presets_.write(engineName(), name, base, panel_->parameters());
+    if (!written.ok()) {
+        session_.notify(
+            {Place::generate, Severity::error, textOf(written.error()), {}, {}, QStringLiteral("preset")});
+        return;
+    }
+    banners_->clear(QStringLiteral("preset"));
+    saveRow_->hide();
+    saveName_->clear();
+    fillPresets();
+    preset_->setCurrentText(name);
+}
+
+void GeneratePage::switchSlot(int slot) {
+    if (slot == slot_) return;
+    sets_[static_cast<std::size_t>(slot_)] = panel_->parameters();
+    slot_ = slot;
+    auto& other = sets_[static_cast<std::size_t>(slot)];
+    if (other) panel_->setParameters(*other);
+    parametersChanged(true);
+}
+
+void GeneratePage::updateEstimate() {
+    const EngineShelf& shelf = session_.engines();
+    const core::Engine* engine = shelf.find(engineName());
+    const Clip* clip = session_.currentClip();
+    banners_->clear(QStringLiteral("engines"));
+    if (!shelf.problem().isEmpty()) {
+        estimateText_ = tr("There is no engine to generate with.");
+        banners_->add({Place::generate, Severity::error, shelf.problem(), tr("Try again"),
+                       [this] { session_.engines().load(); }, QStringLiteral("engines")});
+    } else if (shelf.isLoading()) {
+        estimateText_ = tr("The engines are being loaded…");
+    } else if (clip == nullptr || !clip->ready) {
+        estimateText_ = tr("Drop a video to begin.");
+    } else if (engine != nullptr) {
+        // The estimate may look at the frames' sizes: made up in the background, not on this thread.
+        if (estimating_) estimating_->request_stop();
+        const core::ParameterSet parameters = panel_->parameters();
+        estimating_ = runInBackground(
+            this,
+            [engine, parameters, frames = clip->frameCount(),
+             memory = session_.services().availableMemory](const std::stop_token& stop) {
+                Estimate estimate;
+                estimate.stopped = stop.stop_requested();
+                if (estimate.stopped) return estimate;
+                estimate.cost =
+                    engine->estimate(estimateInput(frames, workingSizeOf(parameters)), parameters);
+                estimate.available = memory ? memory() : 0;
+                return estimate;
+            },
+            [this](const Estimate& estimate) {
+                if (estimate.stopped) return;
+                estimateText_ = presetName() + QStringLiteral(" · ") + roughTimeText(estimate.cost.seconds) +
+                                QStringLiteral(" · ") + memoryText(estimate.cost.bytes);
+                banners_->clear(QStringLiteral("memory"));
+                const std::uint64_t needed = estimate.cost.bytes + reserve;
+                if (estimate.available > 0 && needed > estimate.available) {
+                    Notice notice{Place::generate,
+                                  Severity::warning,
+                                  tr("This needs about %1 of memory, %2 are free.")
+                                      .arg(memoryText(needed), memoryText(estimate.available)),
+                                  {},
+                                  {},
+                                  QStringLiteral("memory")};
+                    if (preset_->currentIndex() > 0) {
+                        notice.button = tr("Use %1").arg(preset_->itemText(0));
+                        notice.action = [this] { preset_->setCurrentIndex(0); };
+                    }
+                    banners_->add(notice);
+                }
+                estimate_->setText(estimateText_);
+                emit stateChanged();
+            });
+        return;
+    }
+    estimate_->setText(estimateText_);
+    updateState();
+}
+
+bool GeneratePage::canGenerate() const {
+    const Clip* clip = session_.currentClip();
+    return clip != nullptr && clip->ready && session_.engines().find(engineName()) != nullptr;
+}
+
+void GeneratePage::updateState() {
+    const Take* take = session_.currentTake();
+    button_->setEnabled(canGenerate());
+    button_->setText(take != nullptr && take->generating ? tr("Generate another take") : tr("Generate"));
+    emit stateChanged();
+}
+
+void GeneratePage::generate() {
+    if (!canGenerate()) {
+        session_.engines().load();
+        return;
+    }
+    banners_->clear(QStringLiteral("restart"));
+    banners_->clear(QStringLiteral("job"));
+    GenerationOrder order;
+    order.engine = session_.engines().find(engineName());
+    order.preset = presetName();
+    if (preset_->currentData(userPresetRole).toBool()) {
+        const auto own = presets_.read(engineName(), presetName());
+        if (own.ok()) order.preset = own->base;
+    }
+    order.parameters = panel_->parameters();
+    session_.generate(order);
+}
+
+}  // namespace splatreel::ui

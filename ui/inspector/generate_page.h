@@ -1,0 +1,82 @@
+#pragma once
+
+#include "ui/inspector/preset_store.h"
+#include "ui/session/session.h"
+
+#include <QWidget>
+#include <array>
+#include <optional>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QTimer;
+class QToolButton;
+
+namespace splatreel::ui {
+
+class BannerStrip;
+class ParameterPanel;
+
+/// The inspector's first page: which engine, which preset, every parameter, what a run will cost, and the
+/// button that starts it. While the current take is generated, live parameters reach the run at once.
+class GeneratePage : public QWidget {
+    Q_OBJECT
+
+public:
+    GeneratePage(Session& session, Preferences& preferences, PresetStore presets, QWidget* parent = nullptr);
+
+    [[nodiscard]] BannerStrip& banners() { return *banners_; }
+    [[nodiscard]] bool canGenerate() const;
+    void generate();
+    void choosePreset(const QString& preset);
+    void chooseEngine(const QString& engine);
+    [[nodiscard]] QString engineName() const;
+    [[nodiscard]] QString presetName() const;
+    /// Engine presets and the user's own, for menus.
+    [[nodiscard]] QStringList presetNames() const;
+    /// "draft · about 1 min · 1.1 GiB", or what is missing.
+    [[nodiscard]] QString estimateText() const { return estimateText_; }
+
+signals:
+    void stateChanged();  ///< estimate, presets or whether it can generate
+
+private:
+    void buildHead();
+    void buildFoot();
+    void enginesChanged();
+    void fillPresets();
+    void presetChosen(int index);
+    void parametersChanged(bool settled);
+    void sendLive();
+    void savePreset();
+    void switchSlot(int slot);
+    void askRestart(const QString& parameter);
+    void updateEstimate();
+    void updateState();
+
+    Session& session_;
+    Preferences& preferences_;
+    PresetStore presets_;
+
+    QComboBox* engine_;
+    QComboBox* preset_;
+    QToolButton* more_;
+    std::array<QToolButton*, 2> slots_{};
+    ParameterPanel* panel_;
+    QWidget* saveRow_;
+    QLineEdit* saveName_;
+    BannerStrip* banners_;
+    QLabel* estimate_;
+    QPushButton* button_;
+    QTimer* estimateTimer_;
+    QTimer* liveTimer_;
+
+    int slot_ = 0;  ///< 0: A, 1: B
+    std::array<std::optional<core::ParameterSet>, 2> sets_;
+    QString estimateText_;
+    std::shared_ptr<std::stop_source> estimating_;
+};
+
+}  // namespace splatreel::ui

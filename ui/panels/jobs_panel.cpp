@@ -1,0 +1,69 @@
+#include "ui/panels/jobs_panel.h"
+
+#include "ui/panels/job_row.h"
+#include "ui/shell/banner.h"
+#include "ui/theme/theme.h"
+
+#include <QLabel>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace splatreel::ui {
+
+JobsPanel::JobsPanel(Session& session, QWidget* parent)
+    : QWidget(parent),
+      session_(session),
+      banners_(new BannerStrip(this)),
+      empty_(new QLabel(this)),
+      list_(nullptr) {
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(metric::padding, 2 * metric::grid, metric::padding, 2 * metric::grid);
+    outer->setSpacing(metric::grid);
+    outer->addWidget(banners_);
+    empty_->setText(tr("Generations and exports are listed here while they run."));
+    empty_->setProperty("role", QStringLiteral("second"));
+    empty_->setWordWrap(true);
+    empty_->setAlignment(Qt::AlignTop);
+    outer->addWidget(empty_);
+    auto* area = new QScrollArea(this);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* content = new QWidget;
+    content->setProperty("role", QStringLiteral("panel"));
+    list_ = new QVBoxLayout(content);
+    list_->setContentsMargins(0, 0, 0, 0);
+    list_->setSpacing(metric::grid);
+    list_->addStretch(1);
+    area->setWidget(content);
+    outer->addWidget(area, 1);
+    connect(&session_, &Session::jobChanged, this, &JobsPanel::update);
+}
+
+void JobsPanel::update(core::JobId id, core::JobQueue::Event event) {
+    if (event == core::JobQueue::Event::preview || event == core::JobQueue::Event::log) return;
+    const auto report = session_.jobs().report(id);
+    const auto found = rows_.find(id);
+    if (!report) {
+        if (found != rows_.end()) {
+            found->second->deleteLater();
+            rows_.erase(found);
+        }
+    } else if (found != rows_.end()) {
+        found->second->show(*report);
+    } else {
+        auto* row = new JobRow(this);
+        core::JobQueue& jobs = session_.jobs();
+        connect(row, &JobRow::pauseWanted, this, [&jobs, id] { jobs.pause(id); });
+        connect(row, &JobRow::resumeWanted, this, [&jobs, id] { jobs.resume(id); });
+        connect(row, &JobRow::cancelWanted, this, [&jobs, id] { jobs.cancel(id); });
+        connect(row, &JobRow::forgetWanted, this, [&jobs, id] { jobs.forget(id); });
+        connect(row, &JobRow::retryWanted, this, [this, id] { session_.retry(id); });
+        connect(row, &JobRow::retrySmallerWanted, this, [this, id] { session_.retrySmaller(id); });
+        row->show(*report);
+        list_->insertWidget(0, row);
+        rows_.emplace(id, row);
+    }
+    empty_->setVisible(rows_.empty());
+}
+
+}  // namespace splatreel::ui

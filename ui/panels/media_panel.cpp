@@ -1,0 +1,213 @@
+#include "ui/panels/media_panel.h"
+
+#include "ui/shell/banner.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+
+#include <QLabel>
+#include <QMenu>
+#include <QPainter>
+#include <QPushButton>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+namespace splatreel::ui {
+namespace {
+
+constexpr int kindRole = Qt::UserRole;  // true: clip
+constexpr int idRole = Qt::UserRole + 1;
+constexpr int pictureWidth = 56;
+constexpr int pictureHeight = 36;
+
+/// A picture fitted into the list's cell over a quiet ground, a stripe of the kind's colour at its left.
+QIcon cellPicture(const QImage& picture, const QColor& stripe, qreal scale) {
+    QPixmap cell(QSize(pictureWidth, pictureHeight) * scale);
+    cell.setDevicePixelRatio(scale);
+    cell.fill(currentTheme().base);
+    QPainter painter(&cell);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform);
+    if (!picture.isNull()) {
+        const QSizeF size =
+            QSizeF(picture.size()).scaled(pictureWidth - 3, pictureHeight, Qt::KeepAspectRatio);
+        painter.drawImage(QRectF(3 + (pictureWidth - 3 - size.width()) / 2,
+                                 (pictureHeight - size.height()) / 2, size.width(), size.height()),
+                          picture);
+    }
+    painter.fillRect(QRectF(0, 0, 3, pictureHeight), stripe);
+    QIcon icon;
+    for (const QIcon::Mode mode : {QIcon::Normal, QIcon::Selected}) icon.addPixmap(cell, mode);
+    return icon;
+}
+
+QString alphaText(AlphaKind kind) {
+    switch (kind) {
+        case AlphaKind::unknown:
+            return MediaPanel::tr("alpha: looking…");
+        case AlphaKind::file:
+            return MediaPanel::tr("alpha from the file");
+        case AlphaKind::key:
+            return MediaPanel::tr("background keyed out");
+        case AlphaKind::matte:
+            return MediaPanel::tr("alpha from a matte");
+        case AlphaKind::none:
+            return MediaPanel::tr("no object found: needs a matte");
+    }
+    return {};
+}
+
+}  // namespace
+
+MediaPanel::MediaPanel(Session& session, QWidget* parent)
+    : QWidget(parent),
+      session_(session),
+      banners_(new BannerStrip(this)),
+      empty_(new QWidget(this)),
+      tree_(new QTreeWidget(this)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(metric::grid, 2 * metric::grid, metric::grid, metric::grid);
+    layout->setSpacing(metric::grid);
+    layout->addWidget(banners_);
+
+    auto* hint = new QVBoxLayout(empty_);
+    hint->setContentsMargins(2 * metric::grid, 0, 2 * metric::grid, 0);
+    auto* text = new QLabel(tr("Clips and the takes made of them are kept here."), empty_);
+    text->setProperty("role", QStringLiteral("second"));
+    text->setWordWrap(true);
+    auto* button = new QPushButton(icon(QStringLiteral("plus")), tr("Add a clip…"), empty_);
+    connect(button, &QPushButton::clicked, this, &MediaPanel::openWanted);
+    hint->addWidget(text);
+    hint->addWidget(button, 0, Qt::AlignLeft);
+    hint->addStretch(1);
+    layout->addWidget(empty_);
+
+    tree_->setHeaderHidden(true);
+    tree_->setIconSize(QSize(pictureWidth, pictureHeight));
+    tree_->setIndentation(metric::padding);
+    tree_->setRootIsDecorated(false);
+    tree_->setAccessibleName(tr("Clips and takes"));
+    tree_->setContextMenuPolicy(Qt::CustomContextMenu);
+    tree_->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);
+    tree_->setUniformRowHeights(true);
+    layout->addWidget(tree_, 1);
+
+    connect(tree_, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* item) {
+        if (filling_ || item == nullptr) return;
+        const std::uint64_t id = item->data(0, idRole).toULongLong();
+        if (item->data(0, kindRole).toBool()) {
+            session_.setCurrentTake(0);
+            session_.setCurrentClip(id);
+        } else {
+            session_.setCurrentTake(id);
+        }
+    });
+    connect(tree_, &QTreeWidget::itemChanged, this, [this](QTreeWidgetItem* item) {
+        if (filling_ || item->data(0, kindRole).toBool()) return;
+        session_.renameTake(item->data(0, idRole).toULongLong(), item->text(0).section(u'\n', 0, 0));
+    });
+    connect(tree_, &QTreeWidget::customContextMenuRequested, this, &MediaPanel::contextMenu);
+    connect(&session_, &Session::contentChanged, this, &MediaPanel::rebuild);
+    connect(&session_, &Session::clipChanged, this, &MediaPanel::updateClip);
+    connect(&session_, &Session::takeChanged, this, &MediaPanel::updateTake);
+    connect(&session_, &Session::currentChanged, this, &MediaPanel::showCurrent);
+    rebuild();
+}
+
+QTreeWidgetItem* MediaPanel::findItem(bool isClip, std::uint64_t id) const {
+    for (QTreeWidgetItemIterator item(tree_); *item != nullptr; ++item) {
+        if ((*item)->data(0, kindRole).toBool() == isClip && (*item)->data(0, idRole).toULongLong() == id)
+            return *item;
+    }
+    return nullptr;
+}
+
+void MediaPanel::rebuild() {
+    filling_ = true;
+    tree_->clear();
+    for (const auto& clip : session_.clips()) {
+        auto* item = new QTreeWidgetItem(tree_);
+        item->setData(0, kindRole, true);
+        item->setData(0, idRole, QVariant::fromValue<qulonglong>(clip->id));
+    }
+    for (const auto& take : session_.takes()) {
+        QTreeWidgetItem* clip = take->clip != 0 ? findItem(true, take->clip) : nullptr;
+        auto* item = clip != nullptr ? new QTreeWidgetItem(clip) : new QTreeWidgetItem(tree_);
+        item->setData(0, kindRole, false);
+        item->setData(0, idRole, QVariant::fromValue<qulonglong>(take->id));
+        item->setFlags(item->flags() | Qt::ItemIsEditable);
+    }
+    tree_->expandAll();
+    filling_ = false;
+    for (const auto& clip : session_.clips()) updateClip(clip->id);
+    for (const auto& take : session_.takes()) updateTake(take->id);
+    empty_->setVisible(session_.isEmpty());
+    tree_->setVisible(!session_.isEmpty());
+    showCurrent();
+}
+
+void MediaPanel::updateClip(ClipId id) {
+    QTreeWidgetItem* item = findItem(true, id);
+    const Clip* clip = session_.clip(id);
+    if (item == nullptr || clip == nullptr) return;
+    filling_ = true;
+    const QString frames = clip->ready ? tr("%n frames", nullptr, clip->frameCount()) : tr("reading…");
+    item->setText(0, clip->name + u'\n' + (clip->missing ? tr("missing") : frames));
+    item->setToolTip(0, QStringLiteral("%1\n%2 × %3, %4\n%5")
+                            .arg(clip->path)
+                            .arg(clip->info.width)
+                            .arg(clip->info.height)
+                            .arg(QString::fromStdString(clip->info.format), alphaText(clip->alpha)));
+    const QImage picture = clip->thumbnails.empty() ? QImage() : clip->thumbnails.front();
+    item->setIcon(0, cellPicture(picture, currentTheme().source, devicePixelRatioF()));
+    filling_ = false;
+}
+
+void MediaPanel::updateTake(TakeId id) {
+    QTreeWidgetItem* item = findItem(false, id);
+    const Take* take = session_.take(id);
+    if (item == nullptr || take == nullptr) return;
+    filling_ = true;
+    const QString state = take->generating          ? tr("%1 · being generated").arg(take->preset)
+                          : take->source == nullptr ? tr("nothing yet")
+                          : take->preset.isEmpty()
+                              ? tr("%n frames", nullptr, take->frames)
+                              : take->preset + QStringLiteral(" · ") + tr("%n frames", nullptr, take->frames);
+    item->setText(0, take->name + u'\n' + state);
+    item->setToolTip(0, take->path.isEmpty() ? take->name : take->path);
+    item->setIcon(0, cellPicture(take->thumbnail, currentTheme().take, devicePixelRatioF()));
+    filling_ = false;
+}
+
+void MediaPanel::showCurrent() {
+    filling_ = true;
+    QTreeWidgetItem* item = nullptr;
+    if (const Take* take = session_.currentTake()) {
+        item = findItem(false, take->id);
+    } else if (const Clip* clip = session_.currentClip()) {
+        item = findItem(true, clip->id);
+    }
+    tree_->setCurrentItem(item);
+    filling_ = false;
+}
+
+void MediaPanel::contextMenu(const QPoint& place) {
+    QTreeWidgetItem* item = tree_->itemAt(place);
+    if (item == nullptr) return;
+    const std::uint64_t id = item->data(0, idRole).toULongLong();
+    QMenu menu(this);
+    if (item->data(0, kindRole).toBool()) {
+        menu.addAction(tr("Choose a matte…"), this, [this, id] { emit matteWanted(id); });
+        menu.addSeparator();
+        menu.addAction(tr("Remove from the project"), this, [this, id] { session_.removeClip(id); });
+    } else {
+        const bool compared = session_.comparedTake() != nullptr && session_.comparedTake()->id == id;
+        menu.addAction(tr("Rename"), this, [this, item] { tree_->editItem(item); });
+        menu.addAction(compared ? tr("Stop comparing with this") : tr("Compare with this"), this,
+                       [this, id, compared] { session_.setComparedTake(compared ? 0 : id); });
+        menu.addAction(tr("Export…"), this, [this, id] { emit exportWanted(id); });
+        menu.addSeparator();
+        menu.addAction(tr("Remove from the project"), this, [this, id] { session_.removeTake(id); });
+    }
+    menu.exec(tree_->viewport()->mapToGlobal(place));
+}
+
+}  // namespace splatreel::ui

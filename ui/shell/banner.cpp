@@ -1,0 +1,131 @@
+#include "ui/shell/banner.h"
+
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+#include <QToolButton>
+
+namespace splatreel::ui {
+namespace {
+
+constexpr int mostBanners = 3;
+constexpr int edgeWidth = 3;
+
+QColor colorOf(Severity severity) {
+    const Theme& theme = currentTheme();
+    switch (severity) {
+        case Severity::info:
+            return theme.accent;
+        case Severity::warning:
+            return theme.warning;
+        case Severity::error:
+            return theme.error;
+    }
+    return theme.text;
+}
+
+const char* iconOf(Severity severity) {
+    switch (severity) {
+        case Severity::info:
+            return "info";
+        case Severity::warning:
+            return "warning";
+        case Severity::error:
+            return "error";
+    }
+    return "info";
+}
+
+}  // namespace
+
+Banner::Banner(const Notice& notice, QWidget* parent) : QFrame(parent), notice_(notice) {
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(metric::padding + edgeWidth, metric::grid, metric::grid, metric::grid);
+    layout->setSpacing(2 * metric::grid);
+    auto* mark = new QLabel(this);
+    mark->setPixmap(iconPixmap(QLatin1String(iconOf(notice.severity)), colorOf(notice.severity),
+                               metric::smallIcon, devicePixelRatioF()));
+    mark->setAlignment(Qt::AlignTop);
+    mark->setContentsMargins(0, metric::grid, 0, 0);
+    layout->addWidget(mark);
+    auto* text = new QLabel(notice.text, this);
+    text->setWordWrap(true);
+    text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    text->setMinimumHeight(metric::denseHeight);
+    layout->addWidget(text, 1);
+    if (!notice.button.isEmpty()) {
+        auto* button = new QPushButton(notice.button, this);
+        layout->addWidget(button, 0, Qt::AlignTop);
+        connect(button, &QPushButton::clicked, this, [this] {
+            const auto action = notice_.action;
+            emit closed();
+            if (action) action();
+        });
+    }
+    auto* close = new QToolButton(this);
+    close->setIcon(icon(QStringLiteral("close")));
+    close->setIconSize(QSize(metric::padding, metric::padding));
+    close->setToolTip(tr("Put away"));
+    close->setAccessibleName(tr("Put the message away"));
+    layout->addWidget(close, 0, Qt::AlignTop);
+    connect(close, &QToolButton::clicked, this, &Banner::closed);
+    setAccessibleName(notice.text);
+}
+
+void Banner::paintEvent(QPaintEvent*) {
+    const Theme& theme = currentTheme();
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(theme.line, 1));
+    painter.setBrush(theme.raised);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), metric::corner, metric::corner);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colorOf(notice_.severity));
+    painter.drawRoundedRect(QRectF(0, 0, edgeWidth, height()), 1, 1);
+}
+
+BannerStrip::BannerStrip(QWidget* parent) : QWidget(parent), layout_(new QVBoxLayout(this)) {
+    layout_->setContentsMargins(0, 0, 0, 0);
+    layout_->setSpacing(metric::grid);
+    setVisible(false);
+}
+
+int BannerStrip::count() const {
+    return layout_->count();
+}
+
+void BannerStrip::add(const Notice& notice) {
+    if (!notice.topic.isEmpty()) clear(notice.topic);
+    auto* banner = new Banner(notice, this);
+    layout_->insertWidget(0, banner);
+    connect(banner, &Banner::closed, this, [this, banner] {
+        layout_->removeWidget(banner);
+        banner->hide();
+        banner->deleteLater();
+        setVisible(layout_->count() > 0);
+    });
+    while (layout_->count() > mostBanners) {
+        QWidget* oldest = layout_->takeAt(layout_->count() - 1)->widget();
+        oldest->hide();
+        oldest->deleteLater();
+    }
+    setVisible(true);
+}
+
+void BannerStrip::clear(const QString& topic) {
+    for (int i = layout_->count() - 1; i >= 0; --i) {
+        auto* banner = static_cast<Banner*>(layout_->itemAt(i)->widget());
+        if (banner->notice().topic != topic) continue;
+        layout_->takeAt(i);
+        banner->hide();
+        banner->deleteLater();
+    }
+    setVisible(layout_->count() > 0);
+}
+
+}  // namespace splatreel::ui

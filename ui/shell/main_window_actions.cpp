@@ -1,0 +1,204 @@
+#include "ui/actions/command_palette.h"
+#include "ui/inspector/generate_page.h"
+#include "ui/panels/media_panel.h"
+#include "ui/shell/main_window.h"
+#include "ui/theme/theme.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAbstractSlider>
+#include <QApplication>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QTabBar>
+#include <QToolButton>
+
+namespace splatreel::ui {
+namespace {
+
+/// Whether a key without modifiers belongs to the widget that has the focus rather than to a shortcut.
+bool takesKey(const QWidget* widget, const QKeyEvent& event) {
+    if (widget == nullptr || (event.modifiers() & ~Qt::KeypadModifier) != Qt::NoModifier) return false;
+    const int key = event.key();
+    const bool arrow =
+        key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Up || key == Qt::Key_Down;
+    const bool edge = key == Qt::Key_Home || key == Qt::Key_End;
+    if (key == Qt::Key_Tab) return widget->isWindow() || widget->window()->isActiveWindow();
+    if (qobject_cast<const QAbstractButton*>(widget) != nullptr) return key == Qt::Key_Space;
+    if (qobject_cast<const QComboBox*>(widget) != nullptr) return key == Qt::Key_Space || arrow;
+    if (qobject_cast<const QAbstractSlider*>(widget) != nullptr ||
+        qobject_cast<const QAbstractItemView*>(widget) != nullptr) {
+        return arrow || edge;
+    }
+    return qobject_cast<const QTabBar*>(widget) != nullptr && arrow;
+}
+
+}  // namespace
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride && watched->isWidgetType() &&
+        takesKey(static_cast<QWidget*>(watched), *static_cast<QKeyEvent*>(event))) {
+        event->accept();
+        return true;
+    }
+    return QMainWindow::eventFilter(watched, event);
+}
+
+void MainWindow::connectActions() {
+    const auto on = [this](const char* id, auto&& slot) {
+        connect(actions_->action(QLatin1String(id)), &QAction::triggered, this, slot);
+    };
+    on("file.open", [this] { openFiles(); });
+    on("file.open_folder", [this] { openFolder(); });
+    on("file.sample", [this] { session_->openSample(); });
+    on("file.quit", [this] { close(); });
+    on("clip.generate", [this] { generate_->generate(); });
+    on("clip.choose_matte", [this] {
+        if (const Clip* clip = session_->currentClip()) chooseMatte(clip->id);
+    });
+    on("clip.remove", [this] {
+        if (const Clip* clip = session_->currentClip()) session_->removeClip(clip->id);
+    });
+    on("take.remove", [this] {
+        if (const Take* take = session_->currentTake()) session_->removeTake(take->id);
+    });
+    on("take.cancel", [this] {
+        if (const Take* take = session_->currentTake()) session_->jobs().cancel(take->job);
+    });
+    on("take.pause", [this] {
+        const Take* take = session_->currentTake();
+        const auto report = take != nullptr ? session_->jobs().report(take->job) : std::nullopt;
+        if (!report) return;
+        report->state == core::JobState::paused ? session_->jobs().resume(take->job)
+                                                : session_->jobs().pause(take->job);
+    });
+    on("window.theme", [this] { toggleTheme(); });
+    on("window.full_screen", [this] { setFullScreen(!isFullScreen()); });
+    on("window.reset_layout", [this] { standardLayout(); });
+    on("help.search", [this] { palette_->open(); });
+    on("help.about", [this] { showAbout(); });
+}
+
+void MainWindow::connectPlaying() {
+    Transport& transport = session_->transport();
+    const auto on = [&](const char* id, auto slot) {
+        connect(actions_->action(QLatin1String(id)), &QAction::triggered, &transport,
+                [&transport, slot] { slot(transport); });
+    };
+    on("play.toggle", [](Transport& t) { t.toggle(); });
+    on("play.backward", [](Transport& t) { t.shuttle(-1); });
+    on("play.stop", [](Transport& t) { t.pause(); });
+    on("play.forward", [](Transport& t) { t.shuttle(1); });
+    on("play.previous", [](Transport& t) { t.pause(), t.step(-1); });
+    on("play.next", [](Transport& t) { t.pause(), t.step(1); });
+    on("play.ten_back", [](Transport& t) { t.pause(), t.step(-10); });
+    on("play.ten_forward", [](Transport& t) { t.pause(), t.step(10); });
+    on("play.first", [](Transport& t) { t.setFrame(t.in()); });
+    on("play.last", [](Transport& t) { t.setFrame(t.out()); });
+    on("play.in", [](Transport& t) { t.setIn(t.frame()); });
+    on("play.out", [](Transport& t) { t.setOut(t.frame()); });
+    on("play.clear_range", [](Transport& t) { t.clearRange(); });
+    on("play.loop",
+       [](Transport& t) { t.setLoop(static_cast<LoopMode>((static_cast<int>(t.loop()) + 1) % 3)); });
+}
+
+void MainWindow::updateActions() {
+    const Clip* clip = session_->currentClip();
+    const Take* take = session_->currentTake();
+    const auto enable = [this](const char* id, bool on) {
+        actions_->action(QLatin1String(id))->setEnabled(on);
+    };
+    const bool can = generate_->canGenerate();
+    enable("clip.generate", can);
+    generateButton_->setEnabled(can);
+    generateButton_->setToolTip(generate_->estimateText());
+    for (const char* id : {"clip.matte", "clip.choose_matte", "clip.remove"}) enable(id, clip != nullptr);
+    for (const char* id : {"take.pause", "take.cancel"}) enable(id, take != nullptr && take->generating);
+    const bool result = take != nullptr && take->source != nullptr;
+    for (const char* id : {"take.remove"}) enable(id, take != nullptr);
+    for (const char* id : {"file.export", "take.still", "take.turntable"}) enable(id, result);
+    enable("take.compare", result && session_->takes().size() > 1);
+}
+
+void MainWindow::fillRecentMenu() {
+    recentMenu_->clear();
+    for (const QString& path : preferences_->recentFiles()) {
+        recentMenu_->addAction(QFileInfo(path).fileName() + QStringLiteral("    ") + QFileInfo(path).path(),
+                               this, [this, path] { session_->open({path}); });
+    }
+    if (recentMenu_->isEmpty()) recentMenu_->addAction(tr("Nothing yet"))->setEnabled(false);
+}
+
+void MainWindow::fillGenerateMenu() {
+    QMenu* menu = generateButton_->menu();
+    menu->clear();
+    menu->addSection(tr("Engine"));
+    for (const core::Engine* engine : session_->engines().engines()) {
+        const QString name = QString::fromStdString(engine->name());
+        QAction* action = menu->addAction(name, this, [this, name] { generate_->chooseEngine(name); });
+        action->setCheckable(true);
+        action->setChecked(name == generate_->engineName());
+    }
+    menu->addSection(tr("Preset"));
+    for (const QString& name : generate_->presetNames()) {
+        if (name.isEmpty()) continue;
+        QAction* action = menu->addAction(name, this, [this, name] { generate_->choosePreset(name); });
+        action->setCheckable(true);
+        action->setChecked(name == generate_->presetName());
+    }
+    menu->addSeparator();
+    menu->addAction(generate_->estimateText())->setEnabled(false);
+}
+
+void MainWindow::openFiles() {
+    auto* dialog = new QFileDialog(this, tr("Open"), {}, openFilter());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    connect(dialog, &QFileDialog::filesSelected, session_.get(), &Session::open);
+    dialog->open();
+}
+
+void MainWindow::openFolder() {
+    auto* dialog = new QFileDialog(this, tr("Open a folder of pictures or a sequence"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& path) { session_->open({path}); });
+    dialog->open();
+}
+
+void MainWindow::chooseMatte(ClipId clip) {
+    auto* dialog = new QFileDialog(
+        this, tr("Choose a matte: a clip of the same length, white where the object is"), {}, openFilter());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, clip](const QString& path) { session_->setMatte(clip, path); });
+    dialog->open();
+}
+
+void MainWindow::toggleTheme() {
+    const bool dark = currentTheme().kind == ThemeKind::dark;
+    preferences_->set(QStringLiteral("appearance.theme"),
+                      dark ? QStringLiteral("light") : QStringLiteral("dark"));
+}
+
+void MainWindow::setFullScreen(bool on) {
+    setWindowState(on ? windowState() | Qt::WindowFullScreen : windowState() & ~Qt::WindowFullScreen);
+    actions_->action(QStringLiteral("window.full_screen"))->setChecked(on);
+}
+
+void MainWindow::showAbout() {
+    session_->notify({Place::viewport,
+                      Severity::info,
+                      tr("Splatreel %1: videos of objects become 4D Gaussian sequences. Apache License 2.0.")
+                          .arg(QString::fromStdString(session_->services().version)),
+                      {},
+                      {},
+                      QStringLiteral("about")});
+}
+
+}  // namespace splatreel::ui
