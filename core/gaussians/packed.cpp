@@ -2,6 +2,7 @@
 
 #include "core/base/parallel.h"
 #include "core/gaussians/morton.h"
+#include "core/gaussians/packed_rotation.h"
 
 #include <algorithm>
 #include <cassert>
@@ -91,40 +92,80 @@ std::vector<std::uint32_t> orderOf(const Gaussians& g, std::vector<std::uint32_t
     return order;
 }
 
-void packBlock(const Gaussians& g, std::span<const std::uint32_t> rows, PackedBlock& block,
+/// The columns by their first values.
+struct Columns {
+    explicit Columns(const Gaussians& g)
+        : positions(g.positions.data()),
+          logScales(g.logScales.data()),
+          rotations(g.rotations.data()),
+          opacityLogits(g.opacityLogits.data()),
+          sh(g.sh.data()),
+          shWidth(3 * coefficientsOf(g.shDegree)) {}
+
+    const float* positions;
+    const float* logScales;
+    const float* rotations;
+    const float* opacityLogits;
+    const float* sh;
+    std::size_t shWidth;
+
+    /// Rows stand anywhere in memory: they are asked for before they are needed.
+    void fetchAhead(std::size_t row) const {
+        __builtin_prefetch(positions + 3 * row);
+        __builtin_prefetch(logScales + 3 * row);
+        __builtin_prefetch(rotations + 4 * row);
+        __builtin_prefetch(opacityLogits + row);
+        for (std::size_t k = 0; k < shWidth; k += 16) __builtin_prefetch(sh + shWidth * row + k);
+    }
+};
+
+/// A row per value, before it is rounded.
+struct Lanes {
+    float rotation[4][lanes];
+    float scale[3][lanes];
+    float color[3][lanes];
+    float logit[lanes];
+};
+
+void packBlock(const Columns& g, std::span<const std::uint32_t> rows, PackedBlock& block,
                std::uint16_t* harmonics) {
     // Padding repeats the last Gaussian, so that it neither widens a box nor holds anything odd.
     std::size_t row[lanes];
     for (std::size_t i = 0; i < lanes; ++i) row[i] = rows[std::min(i, rows.size() - 1)];
 
-    const std::size_t coefficients = coefficientsOf(g.shDegree);
-    float opacity[lanes], color[3][lanes], scale[3][lanes];
+    Lanes values;
     for (std::size_t i = 0; i < lanes; ++i) {
-        const float* position = g.positions.data() + 3 * row[i];
+        const float* position = g.positions + 3 * row[i];
         block.x[i] = position[0];
         block.y[i] = position[1];
         block.z[i] = position[2];
-        const PackedRotation rotation = packRotation(g.rotations.data() + 4 * row[i]);
-        for (std::size_t k = 0; k < 3; ++k) {
-            block.rotation[k][i] = rotation.words[k];
-            scale[k][i] = g.logScales[3 * row[i] + k];
-            color[k][i] = 0.5F + shC0 * g.sh[3 * coefficients * row[i] + k];
-        }
-        opacity[i] = i < rows.size() ? 1.0F / (1.0F + std::exp(-g.opacityLogits[row[i]])) : 0.0F;
+        for (std::size_t k = 0; k < 4; ++k) values.rotation[k][i] = g.rotations[4 * row[i] + k];
+        for (std::size_t k = 0; k < 3; ++k) values.scale[k][i] = g.logScales[3 * row[i] + k];
+        for (std::size_t k = 0; k < 3; ++k) values.color[k][i] = 0.5F + shC0 * g.sh[g.shWidth * row[i] + k];
+        values.logit[i] = g.opacityLogits[row[i]];
     }
+    float opacity[lanes];
+    for (std::size_t i = 0; i < lanes; ++i) opacity[i] = 1.0F / (1.0F + std::exp(-values.logit[i]));
+    for (std::size_t i = rows.size(); i < lanes; ++i) opacity[i] = 0.0F;
     for (std::size_t i = 0; i < lanes; ++i) block.opacity[i] = toHalf(opacity[i]);
+    for (std::size_t i = 0; i < lanes; ++i) {
+        detail::packRotationWords(values.rotation[0][i], values.rotation[1][i], values.rotation[2][i],
+                                  values.rotation[3][i], block.rotation[0][i], block.rotation[1][i],
+                                  block.rotation[2][i]);
+    }
     for (std::size_t k = 0; k < 3; ++k) {
-        for (std::size_t i = 0; i < lanes; ++i) block.color[k][i] = toHalf(color[k][i]);
+        for (std::size_t i = 0; i < lanes; ++i) block.color[k][i] = toHalf(values.color[k][i]);
         for (std::size_t i = 0; i < lanes; ++i) {
-            const float code =
-                (std::max(scale[k][i], packedLogScaleMin) - packedLogScaleMin) * codesPerLogScale;
-            block.logScale[k][i] = static_cast<std::uint16_t>(static_cast<int>(code + 0.5F));
+            const float above = std::max(values.scale[k][i] - packedLogScaleMin, 0.0F);
+            block.logScale[k][i] =
+                static_cast<std::uint16_t>(static_cast<int>(above * codesPerLogScale + 0.5F));
         }
     }
-    const std::size_t width = 3 * (coefficients - 1);
-    for (std::size_t i = 0; i < lanes && width > 0; ++i) {
-        const float* values = g.sh.data() + 3 * coefficients * row[i] + 3;
-        for (std::size_t k = 0; k < width; ++k) harmonics[k * lanes + i] = toHalf(values[k]);
+    for (std::size_t k = 3; k < g.shWidth; ++k) {
+        float coefficient[lanes];
+        for (std::size_t i = 0; i < lanes; ++i) coefficient[i] = g.sh[g.shWidth * row[i] + k];
+        std::uint16_t* out = harmonics + (k - 3) * lanes;
+        for (std::size_t i = 0; i < lanes; ++i) out[i] = toHalf(coefficient[i]);
     }
 }
 
@@ -159,12 +200,16 @@ void pack(const Gaussians& g, const PackedGaussians* like, PackedGaussians& pack
     const std::size_t harmonicsPerBlock = 3 * (coefficientsOf(g.shDegree) - 1) * lanes;
     packed.blocks.resize(blocks);
     packed.harmonics.resize(blocks * harmonicsPerBlock);
+    const Columns columns(g);
     const int tasks = static_cast<int>((blocks + blocksPerTask - 1) / blocksPerTask);
     parallelFor(tasks, [&](int task, int) {
         const std::size_t begin = static_cast<std::size_t>(task) * blocksPerTask;
         for (std::size_t block = begin; block < std::min(blocks, begin + blocksPerTask); ++block) {
+            for (std::size_t i = (block + 2) * lanes; i < std::min(count, (block + 3) * lanes); ++i)
+                columns.fetchAhead(order[i]);
             const auto rows = std::span(order).subspan(block * lanes, std::min(lanes, count - block * lanes));
-            packBlock(g, rows, packed.blocks[block], packed.harmonics.data() + block * harmonicsPerBlock);
+            packBlock(columns, rows, packed.blocks[block],
+                      packed.harmonics.data() + block * harmonicsPerBlock);
         }
     });
     updateClusters(packed);
