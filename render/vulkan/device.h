@@ -41,6 +41,7 @@ public:
     [[nodiscard]] const DeviceFunctions& vk() const { return vk_; }
     [[nodiscard]] VkDevice handle() const { return handle_; }
     [[nodiscard]] VkQueue queue() const { return queue_; }
+    [[nodiscard]] std::uint32_t queueFamily() const { return queueFamily_; }
     [[nodiscard]] VkPhysicalDevice physicalDevice() const { return physical_; }
     [[nodiscard]] const std::shared_ptr<const Instance>& instance() const { return instance_; }
     [[nodiscard]] Ledger& ledger() { return ledger_; }
