@@ -1,0 +1,96 @@
+#include "ui/viewport/stage.h"
+
+#include <gtest/gtest.h>
+
+namespace splatreel::ui {
+namespace {
+
+Stage withSource() {
+    Stage stage;
+    stage.source = std::make_shared<core::ImageRgba8>(40, 40);
+    core::Camera clip = core::orbitCamera(0, 0, 2, core::intrinsicsFromFovy(40, 40, 0.8F));
+    stage.inputCamera = clip;
+    return stage;
+}
+
+render::SceneItem item() {
+    render::SceneItem result;
+    result.frame = std::make_shared<core::PackedGaussians>();
+    return result;
+}
+
+TEST(Stage, AWindowWithoutPixelsHasNoPanes) {
+    EXPECT_TRUE(compose(Stage{}, 0, 300, 1).panes.empty());
+    EXPECT_TRUE(compose(Stage{}, 300, 0, 2).panes.empty());
+}
+
+TEST(Stage, TheWipeLiesWhereTheClipsCameraPutsIt) {
+    Stage stage = withSource();
+    stage.compare = CompareMode::wipe;
+    stage.wipe = 0.3F;
+    const ViewState state = compose(stage, 200, 100, 1);
+    const render::Comparison& comparison = state.panes.front().view.comparison;
+    EXPECT_EQ(comparison.kind, render::CompareKind::wipe);
+    EXPECT_FLOAT_EQ(comparison.position, 0.3F);
+    EXPECT_FLOAT_EQ(comparison.region[0], 0.25F);
+    EXPECT_FLOAT_EQ(comparison.region[2], 0.75F);
+    EXPECT_FALSE(state.overlay.empty());
+}
+
+TEST(Stage, HoldingTheKeyShowsTheSourceAlone) {
+    Stage stage = withSource();
+    stage.comparing = true;
+    EXPECT_FLOAT_EQ(compose(stage, 200, 100, 1).panes.front().view.comparison.position, 1.0F);
+    EXPECT_FALSE(hasWipe(stage));
+}
+
+TEST(Stage, HoldingTheKeyShowsTheOtherTakeWhereThereIsOne) {
+    Stage stage = withSource();
+    stage.items = {item()};
+    stage.otherItems = {item()};
+    stage.comparing = true;
+    const ViewState state = compose(stage, 200, 100, 1);
+    EXPECT_EQ(state.panes.front().view.items.front().frame, stage.otherItems.front().frame);
+    EXPECT_EQ(state.panes.front().view.comparison.kind, render::CompareKind::none);
+}
+
+TEST(Stage, TwoTakesFillTheWindowSideBySide) {
+    Stage stage;
+    stage.items = {item()};
+    stage.otherItems = {item()};
+    stage.sideBySide = true;
+    const ViewState state = compose(stage, 201, 100, 1);
+    ASSERT_EQ(state.panes.size(), 2U);
+    EXPECT_EQ(state.panes[0].view.camera.intrinsics.width + state.panes[1].view.camera.intrinsics.width, 201);
+    EXPECT_EQ(state.panes[1].x, state.panes[0].view.camera.intrinsics.width);
+    EXPECT_EQ(state.panes[1].view.items.front().frame, stage.otherItems.front().frame);
+}
+
+TEST(Stage, FewerPixelsShowTheSame) {
+    Stage stage;
+    stage.viewpoint.orthographic = true;
+    const auto panes = compose(stage, 201, 101, 1).panes;
+    const auto half = scaledPanes(panes, 0.5F);
+    const core::Camera& full = panes.front().view.camera;
+    const core::Camera& small = half.front().view.camera;
+    EXPECT_TRUE(small.intrinsics.orthographic);
+    const glm::vec3 point(0.3F, 0.2F, 0.1F);
+    const auto a = pixelOf(full, point);
+    const auto b = pixelOf(small, point);
+    EXPECT_NEAR(a->x / static_cast<float>(full.intrinsics.width),
+                b->x / static_cast<float>(small.intrinsics.width), 1e-3);
+}
+
+TEST(ViewCube, AClickOnTheMiddleIsTheFaceOneLooksAt) {
+    Stage stage;
+    for (const AxisView view : {AxisView::front, AxisView::back, AxisView::right, AxisView::left,
+                                AxisView::top, AxisView::bottom}) {
+        stage.viewpoint = alongAxis(stage.viewpoint, view);
+        const ViewCube cube = cubeOf(stage, 400, 300, 1);
+        EXPECT_EQ(viewCubeFaceAt(cube, cube.center), view);
+        EXPECT_FALSE(viewCubeFaceAt(cube, cube.center + glm::vec2(3 * cube.size, 0)));
+    }
+}
+
+}  // namespace
+}  // namespace splatreel::ui

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <glm/glm.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace splatreel::ui {
+
+/// Straight sRGB with alpha.
+struct OverlayColor {
+    std::uint8_t red = 255;
+    std::uint8_t green = 255;
+    std::uint8_t blue = 255;
+    std::uint8_t alpha = 255;
+    friend bool operator==(const OverlayColor&, const OverlayColor&) = default;
+};
+
+/// One thing drawn over the picture, in pixels of the window.
+struct OverlayShape {
+    enum class Kind {
+        line,  ///< through `points`, `width` wide, back to the first where `closed`
+        fill,  ///< the convex polygon of `points`
+        text   ///< `text` from the left, its middle line's left end at points[0]; several lines go down
+    };
+    Kind kind = Kind::line;
+    std::vector<glm::vec2> points;
+    OverlayColor color;
+    float width = 1;  ///< of lines; of text: the height of its letters' line
+    bool closed = false;
+    bool centered = false;  ///< text: points[0] is its middle
+    std::string text{};     ///< UTF-8
+};
+
+/// What lies over the picture, drawn in this order. A presenter draws it with whatever it has.
+using Overlay = std::vector<OverlayShape>;
+
+[[nodiscard]] OverlayShape overlayLine(std::vector<glm::vec2> points, OverlayColor color, float width,
+                                       bool closed = false);
+[[nodiscard]] OverlayShape overlayFill(std::vector<glm::vec2> points, OverlayColor color);
+[[nodiscard]] OverlayShape overlayBox(glm::vec2 from, glm::vec2 to, OverlayColor color);
+[[nodiscard]] OverlayShape overlayDisc(glm::vec2 center, float radius, OverlayColor color);
+[[nodiscard]] OverlayShape overlayText(glm::vec2 place, std::string text, OverlayColor color, float height,
+                                       bool centered = false);
+
+}  // namespace splatreel::ui

@@ -1,0 +1,169 @@
+#pragma once
+
+#include "ui/viewport/frame_presenter.h"
+#include "ui/viewport/navigation.h"
+#include "ui/viewport/render_thread.h"
+#include "ui/viewport/stage.h"
+#include "ui/viewport/viewport_tool.h"
+
+#include <QElapsedTimer>
+#include <QImage>
+#include <QPalette>
+#include <QPointF>
+#include <QSet>
+#include <QString>
+#include <QTimer>
+#include <QWindow>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace splatreel::ui {
+
+class BackingStorePresenter;
+
+/// Makes a way to the screen for a window whose native handle exists; an error where there is none, and why.
+using PresenterFactory = std::function<core::Result<std::shared_ptr<FramePresenter>>(QWindow& window)>;
+
+/// The viewport: a native window whose pictures are drawn on a thread of its own. Embed it once with
+/// QWidget::createWindowContainer and never reparent it. It draws only when a setter or a hand gave a reason.
+///
+/// Keys of its own (setOwnKeys): 0 input camera, 1 3 7 axis views (Control: from behind), 5 orthographic, F
+/// frame, F3 statistics, Tab compare while held. Other keys are passed on by keyLeft. Shortcuts of the
+/// application win, except for W A S D E Q while the hand flies.
+class ViewportWindow : public QWindow {
+    Q_OBJECT
+public:
+    /// `renderer` is called on the render thread. Without `presenter`, or where it fails, pictures go through
+    /// the window system, and presenterNote() says why.
+    explicit ViewportWindow(RendererFactory renderer, PresenterFactory presenter = {},
+                            QWindow* parent = nullptr);
+    ~ViewportWindow() override;
+
+    // --- what there is to see
+    /// The Gaussians of this moment. `playing`: more will follow soon.
+    void setItems(std::vector<render::SceneItem> items, bool playing = false, const QString& reason = {});
+    /// The take to compare with; empty: none.
+    void setOtherItems(std::vector<render::SceneItem> items);
+    /// Box of the whole sequence. The first one that is not empty is framed, unless there is an input camera.
+    void setBounds(const core::Bounds& bounds);
+    /// The clip's camera, cropped as its frames are. The first one is shown through.
+    void setInputCamera(const std::optional<core::Camera>& camera);
+    /// The clip's frame of this moment.
+    void setSource(std::shared_ptr<const core::ImageRgba8> picture);
+    /// A line over the picture; empty: none.
+    void setMessage(const QString& message);
+
+    // --- how it is seen
+    [[nodiscard]] const Stage& stage() const { return stage_; }
+    [[nodiscard]] core::Camera camera() const;  ///< of the window's picture
+    void setViewpoint(const Viewpoint& viewpoint, bool animated = false);
+    void setLook(render::Look look);
+    void setBackdrop(const render::Backdrop& backdrop);
+    void setGuides(const render::Guides& guides);
+    void setCompare(CompareMode mode);
+    void setWipe(float position);  ///< fraction of the width
+    void setSideBySide(bool on);
+    void setNavigation(NavigationPreset preset) { preset_ = preset; }
+    void setOverlayPalette(const OverlayPalette& palette);
+    void setAnimations(bool on) { animations_ = on; }
+    void setOwnKeys(bool on) { ownKeys_ = on; }
+    /// Takes the left hand; null: navigation has it.
+    void setTool(std::unique_ptr<ViewportTool> tool);
+    [[nodiscard]] bool hasTool() const { return tool_ != nullptr; }
+
+    /// A picture of this view for a file, in the reference mode, without overlays. `answer` comes on the
+    /// interface thread; a null picture: it failed, and why.
+    void still(QSize size, std::function<void(QImage picture, QString error)> answer);
+    [[nodiscard]] ViewStatistics statistics() const;
+    [[nodiscard]] QString presenterName() const;
+    /// Why pictures do not go through Vulkan; empty where they do.
+    [[nodiscard]] QString presenterNote() const { return presenterNote_; }
+    /// What the window shows, where it is known without Vulkan; for tests.
+    [[nodiscard]] QImage shownPicture() const;
+
+public slots:
+    void showAxis(splatreel::ui::AxisView axis);
+    void toggleOrthographic();
+    void showInputCamera();
+    void frameAll();
+    void setComparing(bool held);
+    void setStatisticsShown(bool shown);
+    void setViewCubeShown(bool shown);
+
+signals:
+    void viewChanged();  ///< viewpoint, input camera or comparison, by hand or setter
+    /// A click without a drag.
+    void picked(const splatreel::render::Pick& pick, QPointF pixel);
+    void statisticsChanged(const splatreel::ui::ViewStatistics& statistics);
+    void presenterChanged();
+    void keyLeft(QKeyEvent* event);  ///< not one of the viewport's; accept() to take it
+    void contextMenuWanted(QPoint globalPosition);
+
+protected:
+    bool event(QEvent* event) override;
+    void exposeEvent(QExposeEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+
+private:
+    void refresh(const QString& reason, bool moving = false);
+    void submit();
+    void makePresenter();
+    void leaveInputCamera();
+    void changeViewpoint(const Viewpoint& viewpoint, const QString& reason, bool moving);
+    void flyStep();
+    void animationStep();
+    void dragTo(QPointF position, const Modifiers& modifiers);
+    void hoverAt(QPointF position);
+    void pickAt(QPointF position, bool focus);
+    bool ownKey(QKeyEvent* event);
+    [[nodiscard]] glm::vec2 pixelAt(QPointF position) const;
+    [[nodiscard]] QSize pixels() const;  ///< of the screen
+    [[nodiscard]] ToolContext toolContext() const;
+    [[nodiscard]] bool nearWipe(QPointF position) const;
+    void updateTool(const QString& reason);
+
+    Stage stage_;
+    NavigationPreset preset_ = NavigationPreset::standard;
+    bool animations_ = true;
+    bool ownKeys_ = true;
+    std::unique_ptr<ViewportTool> tool_;
+
+    enum class Hand { free, gesture, wipe, tool, cube };
+    Hand hand_ = Hand::free;
+    Gesture gesture_ = Gesture::none;
+    std::optional<AxisView> pressedFace_;
+    QPointF pressedAt_;
+    QPointF lastAt_;
+    bool dragged_ = false;
+    QSet<int> flyKeys_;
+    QTimer flyTimer_;
+    QElapsedTimer flyClock_;
+
+    QTimer animation_;
+    QElapsedTimer animationClock_;
+    Viewpoint animationFrom_;
+    Viewpoint animationTo_;
+
+    bool framedOnce_ = false;
+    bool refreshPending_ = false;
+    bool refreshMoving_ = false;
+    QString refreshReason_;
+    std::uint64_t stateNumber_ = 0;
+
+    PresenterFactory presenterFactory_;
+    std::shared_ptr<BackingStorePresenter> backingStore_;
+    std::shared_ptr<FramePresenter> presenter_;
+    QString presenterNote_;
+    std::unique_ptr<RenderThread> thread_;  // last: stops before the rest goes
+};
+
+}  // namespace splatreel::ui
