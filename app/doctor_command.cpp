@@ -3,6 +3,7 @@
 #include "app/machine.h"
 #include "app/options.h"
 #include "app/progress_line.h"
+#include "app/vulkan_report.h"
 #include "core/base/parallel.h"
 #include "core/formats/sequence_io.h"
 #include "core/gaussians/camera_path.h"
@@ -95,18 +96,6 @@ core::Result<Report> benchmark(const DoctorOptions& options, const Context& cont
     return report;
 }
 
-struct Device {
-    std::string name;
-    bool available = false;
-    std::string reason;  ///< why it is not
-};
-
-std::vector<Device> devices() {
-    return {{"cpu", true, ""},
-            {"vulkan", false, "this build has no Vulkan renderer"},
-            {"cuda", false, "this build has no CUDA kernels"}};
-}
-
 }  // namespace
 
 core::Result<Report> runDoctor(const DoctorOptions& options, const Context& context) {
@@ -120,13 +109,12 @@ core::Result<Report> runDoctor(const DoctorOptions& options, const Context& cont
     for (const auto& target : simd) text += " " + target.get<std::string>();
     text += "\nmemory      " + bytesText(static_cast<double>(totalMemory())) + ", " +
             bytesText(static_cast<double>(availableMemory())) + " available\n";
-    for (const Device& device : devices()) {
-        Json entry = {{"name", device.name}, {"available", device.available}};
-        if (!device.available) entry["reason"] = device.reason;
-        deviceList.push_back(std::move(entry));
-        text += "device      " + device.name +
-                (device.available ? ": available" : ": not available, " + device.reason) + "\n";
-    }
+    text += "device      cpu: available\n";
+    deviceList.push_back({{"name", "cpu"}, {"available", true}});
+    deviceList.push_back(vulkanReport(text));
+    const std::string noCuda = "this build has no CUDA kernels";
+    text += "device      cuda: not available, " + noCuda + "\n";
+    deviceList.push_back({{"name", "cuda"}, {"available", false}, {"reason", noCuda}});
     Json codecs = Json::array();
     for (const core::CodecSupport& codec : core::codecSupport()) {
         codecs.push_back({{"name", codec.name}, {"reads", codec.reads}, {"writes", codec.writes}});

@@ -1,9 +1,10 @@
 # splatreel_shaders(TARGET FILES...): compiles files of shaders/ to SPIR-V for Vulkan 1.2 and embeds them in TARGET.
-# "shader_code.h" then declares, for name.comp, `splatreel::shaders::name_comp()`: its words as a
+# "shader_code.h", in the folder of the caller, then declares, for name.comp, `splatreel::shaders::name_comp()`: its words as a
 # std::span<const std::uint32_t>. Shaders may #include others of the folder (GL_GOOGLE_include_directive).
 function(splatreel_shaders target)
     set(folder ${CMAKE_SOURCE_DIR}/shaders)
-    set(output ${CMAKE_CURRENT_BINARY_DIR}/shaders)
+    file(RELATIVE_PATH room ${CMAKE_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
+    set(output ${CMAKE_BINARY_DIR}/generated/${room})
     file(MAKE_DIRECTORY ${output})
     set(header "#pragma once\n\n#include <cstdint>\n#include <span>\n\nnamespace splatreel::shaders {\n")
     set(source "#include \"shader_code.h\"\n\nnamespace {\n\n")
@@ -27,5 +28,5 @@ function(splatreel_shaders target)
     file(CONFIGURE OUTPUT ${output}/shader_code.cpp CONTENT "${source}")
     set_source_files_properties(${output}/shader_code.cpp PROPERTIES OBJECT_DEPENDS "${compiled}")
     target_sources(${target} PRIVATE ${output}/shader_code.cpp)
-    target_include_directories(${target} PUBLIC ${output})
+    target_include_directories(${target} PUBLIC ${CMAKE_BINARY_DIR}/generated)
 endfunction()

@@ -14,7 +14,7 @@ std::uint64_t budgetOf(const DeviceCapabilities& capabilities, std::uint64_t wan
     if (wanted > 0) return wanted;
     if (capabilities.memoryBudget > 0) return capabilities.memoryBudget / 4 * 3;
     // A software device's memory is everybody's main memory.
-    return capabilities.kind == DeviceKind::software ? capabilities.deviceMemory / 4
+    return capabilities.kind == DeviceKind::software ? capabilities.deviceMemory / 2
                                                      : capabilities.deviceMemory / 4 * 3;
 }
 

@@ -66,6 +66,19 @@ TEST(Doctor, SaysWhatThereIs) {
     EXPECT_EQ(json["models"]["engines"][0]["name"], "test");
     EXPECT_FALSE(json["simd"].empty());
     EXPECT_THAT(runProgram({"doctor"}).out, HasSubstr("H.264: reads"));
+    EXPECT_EQ(json["devices"][0]["name"], "cpu");
+    const auto& vulkan = json["devices"][1];
+    EXPECT_EQ(vulkan["name"], "vulkan");
+    if (!vulkan["available"].get<bool>()) {
+        EXPECT_FALSE(vulkan["reason"].get<std::string>().empty());
+    }
+    for (const auto& device : vulkan.value("devices", nlohmann::json::array())) {
+        EXPECT_FALSE(device["name"].get<std::string>().empty());
+        EXPECT_FALSE(device["reason"].get<std::string>().empty());
+        if (device["usable"].get<bool>()) {
+            EXPECT_GE(device["storage_range_bytes"].get<double>(), 1 << 27);
+        }
+    }
 }
 
 TEST(Doctor, WithoutTheModelsLibraryItSaysWhy) {

@@ -2,10 +2,9 @@
 
 #include "render/vulkan/recording.h"
 #include "render/vulkan/render_target.h"
+#include "render/vulkan/shader_code.h"
 #include "render/vulkan/timestamps.h"
 #include "tests/render/vulkan/device_fixture.h"
-
-#include "shader_code.h"
 
 #include <numeric>
 

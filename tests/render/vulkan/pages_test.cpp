@@ -1,8 +1,7 @@
 #include "render/vulkan/pages.h"
 
+#include "render/vulkan/shader_code.h"
 #include "tests/render/vulkan/device_fixture.h"
-
-#include "shader_code.h"
 
 #include <cstring>
 
