@@ -1,0 +1,246 @@
+#include "ui/timeline/timeline_canvas.h"
+
+#include "ui/timeline/timeline_widget.h"
+
+#include <gtest/gtest.h>
+
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+
+namespace splatreel::ui {
+namespace {
+
+struct TimelineCanvasTest : testing::Test {
+    TimelineWidget widget;
+    TimelineCanvas& canvas = widget.canvas();
+    core::Timeline last;  ///< what came out last
+    int finished = 0;
+    core::TrackId source = 0;
+    core::TrackId take = 0;
+    core::ClipId clip = 0;
+    std::uint64_t firstKey = 0;
+
+    void SetUp() override {
+        core::Timeline timeline;
+        std::tie(timeline, source) = core::addTrack(timeline, core::TrackKind::source, "Source");
+        std::tie(timeline, take) = core::addTrack(timeline, core::TrackKind::take, "Take A");
+        core::Clip piece;
+        piece.source = 7;
+        piece.name = "rose";
+        piece.length = piece.sourceFrames = 48;
+        timeline = core::addClip(timeline, source, piece).first;
+        piece.length = 40;
+        piece.sourceFrames = 60;
+        piece.sourceIn = 10;
+        std::tie(timeline, clip) = core::addClip(timeline, take, piece);
+        std::tie(timeline, firstKey) = core::setCameraKey(timeline, 5, {});
+        timeline = core::setCameraKey(timeline, 20, {}).first;
+        canvas.setTimeline(timeline);
+        QObject::connect(&canvas, &TimelineCanvas::edited, &canvas,
+                         [this](const core::Timeline& result, const QString&, bool done) {
+                             last = result;
+                             finished += done ? 1 : 0;
+                         });
+        widget.resize(1100, 260);
+        widget.show();
+        ASSERT_TRUE(QTest::qWaitForWindowExposed(&widget));
+        canvas.setSnapping(false);
+    }
+
+    [[nodiscard]] QPoint at(double frame, TimelineHit::Kind row) const {
+        const TimelineLayout layout(canvas.timeline(), canvas.scale(), 0);
+        const int index = row == TimelineHit::Kind::cameraKey ? 2 : 1;
+        const TimelineRow& found = layout.rows()[static_cast<std::size_t>(index)];
+        return {qRound(canvas.scale().xOf(frame)), qRound(found.top + 0.6 * found.height)};
+    }
+    [[nodiscard]] QPoint onTake(double frame) const { return at(frame, TimelineHit::Kind::clip); }
+    [[nodiscard]] QPoint onCamera(double frame) const {
+        return at(frame + 0.5, TimelineHit::Kind::cameraKey);
+    }
+    [[nodiscard]] QPoint onRuler(double frame) const { return {qRound(canvas.scale().xOf(frame + 0.5)), 20}; }
+
+    void drag(QPoint from, QPoint to, Qt::KeyboardModifiers keys = {}) {
+        QTest::mousePress(&canvas, Qt::LeftButton, keys, from);
+        QTest::mouseMove(&canvas, (from + to) / 2);
+        QTest::mouseMove(&canvas, to);
+        QTest::mouseRelease(&canvas, Qt::LeftButton, keys, to);
+    }
+};
+
+TEST_F(TimelineCanvasTest, ScrubbingTellsEveryFrameItComesTo) {
+    QSignalSpy scrubbed(&canvas, &TimelineCanvas::scrubbed);
+    drag(onRuler(3), onRuler(30));
+    ASSERT_GE(scrubbed.count(), 2);
+    EXPECT_EQ(scrubbed.first().first().toInt(), 3);
+    EXPECT_EQ(scrubbed.last().first().toInt(), 30);
+    EXPECT_EQ(canvas.playhead(), 30);
+}
+
+TEST_F(TimelineCanvasTest, ScrubbingStaysWithinTheLength) {
+    drag(onRuler(3), {1099, 20});
+    EXPECT_EQ(canvas.playhead(), 47);
+    drag(onRuler(40), {0, 20});
+    EXPECT_EQ(canvas.playhead(), 0);
+}
+
+TEST_F(TimelineCanvasTest, AClipIsMovedAsOneEdit) {
+    drag(onTake(20), onTake(26));
+    EXPECT_EQ(last.clip(clip)->start, 6);
+    EXPECT_EQ(finished, 1);
+    EXPECT_EQ(canvas.selection(), std::set<std::uint64_t>{clip});
+}
+
+TEST_F(TimelineCanvasTest, EdgesTrim) {
+    drag(onTake(40) - QPoint(2, 0), onTake(30));
+    EXPECT_EQ(last.clip(clip)->end(), 30);
+    drag(onTake(0) + QPoint(2, 0), onTake(8));
+    EXPECT_EQ(last.clip(clip)->start, 8);
+    EXPECT_DOUBLE_EQ(last.clip(clip)->sourceIn, 18);
+    EXPECT_EQ(finished, 2);
+}
+
+TEST_F(TimelineCanvasTest, EscapeTakesADragBack) {
+    const core::Timeline before = canvas.timeline();
+    QTest::mousePress(&canvas, Qt::LeftButton, {}, onTake(20));
+    QTest::mouseMove(&canvas, onTake(28));
+    EXPECT_NE(canvas.timeline(), before);
+    QTest::keyClick(&canvas, Qt::Key_Escape);
+    QTest::mouseRelease(&canvas, Qt::LeftButton, {}, onTake(28));
+    EXPECT_EQ(canvas.timeline(), before);
+    EXPECT_EQ(last, before);
+}
+
+TEST_F(TimelineCanvasTest, EdgesSnapToThePlayhead) {
+    canvas.setSnapping(true);
+    canvas.setPlayhead(30, false);
+    const int near = qRound(canvas.scale().xOf(30)) + 5;
+    drag(onTake(40) - QPoint(2, 0), {near, onTake(0).y()});
+    EXPECT_EQ(last.clip(clip)->end(), 30);
+}
+
+TEST_F(TimelineCanvasTest, SplitsAtThePlayhead) {
+    canvas.setPlayhead(15, false);
+    QTest::mouseClick(&canvas, Qt::LeftButton, {}, onTake(20));
+    QTest::keyClick(&canvas, Qt::Key_S);
+    ASSERT_EQ(last.track(take)->clips.size(), 2U);
+    EXPECT_EQ(last.track(take)->clips[1].start, 15);
+    EXPECT_EQ(last.track(source)->clips.size(), 1U) << "only the selected clip";
+}
+
+TEST_F(TimelineCanvasTest, CameraKeysMoveAndCopy) {
+    drag(onCamera(5), onCamera(9));
+    ASSERT_EQ(last.camera.keys.size(), 2U);
+    EXPECT_EQ(last.camera.keys[0].frame, 9);
+    drag(onCamera(9), onCamera(14), Qt::AltModifier);
+    ASSERT_EQ(last.camera.keys.size(), 3U);
+    EXPECT_EQ(last.camera.keys[0].frame, 9);
+    EXPECT_EQ(last.camera.keys[1].frame, 14);
+}
+
+TEST_F(TimelineCanvasTest, CameraKeysCopyAndPasteByKeyboard) {
+    QTest::mouseClick(&canvas, Qt::LeftButton, {}, onCamera(5));
+    QTest::keyClick(&canvas, Qt::Key_C, Qt::ControlModifier);
+    canvas.setPlayhead(33, false);
+    QTest::keyClick(&canvas, Qt::Key_V, Qt::ControlModifier);
+    ASSERT_EQ(last.camera.keys.size(), 3U);
+    EXPECT_EQ(last.camera.keys[2].frame, 33);
+}
+
+TEST_F(TimelineCanvasTest, ADoubleClickOnAKeyWantsItsNumbers) {
+    QSignalSpy activated(&canvas, &TimelineCanvas::keyActivated);
+    QTest::mouseDClick(&canvas, Qt::LeftButton, {}, onCamera(5));
+    ASSERT_EQ(activated.count(), 1);
+    EXPECT_EQ(activated.first().first().toULongLong(), firstKey);
+}
+
+TEST_F(TimelineCanvasTest, InAndOutByKeyAndByHand) {
+    canvas.setPlayhead(10, false);
+    QTest::keyClick(&canvas, Qt::Key_I);
+    canvas.setPlayhead(30, false);
+    QTest::keyClick(&canvas, Qt::Key_O);
+    EXPECT_EQ(last.range, (core::FrameSpan{10, 31}));
+    const QPoint out(qRound(canvas.scale().xOf(31)) + 3, 8);
+    drag(out, {qRound(canvas.scale().xOf(25)), 8});
+    EXPECT_EQ(last.range, (core::FrameSpan{10, 25}));
+}
+
+TEST_F(TimelineCanvasTest, KeysOfThePlayhead) {
+    QSignalSpy toggled(&canvas, &TimelineCanvas::playToggled);
+    QSignalSpy shuttled(&canvas, &TimelineCanvas::shuttled);
+    QSignalSpy stepped(&canvas, &TimelineCanvas::stepped);
+    QTest::keyClick(&canvas, Qt::Key_Space);
+    QTest::keyClick(&canvas, Qt::Key_L);
+    QTest::keyClick(&canvas, Qt::Key_Right, Qt::ShiftModifier);
+    EXPECT_EQ(toggled.count(), 1);
+    EXPECT_EQ(shuttled.first().first().toInt(), 1);
+    EXPECT_EQ(stepped.first().first().toInt(), 10);
+    canvas.setOwnKeys(false);
+    QTest::keyClick(&canvas, Qt::Key_Space);
+    EXPECT_EQ(toggled.count(), 1);
+}
+
+TEST_F(TimelineCanvasTest, TheWheelZoomsAtTheCursor) {
+    const QPointF point(600, 100);
+    const double before = canvas.scale().frameAt(point.x());
+    QWheelEvent wheel(point, canvas.mapToGlobal(point), {}, {0, 240}, Qt::NoButton, Qt::NoModifier,
+                      Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(&canvas, &wheel);
+    EXPECT_NEAR(canvas.scale().frameAt(point.x()), before, 1e-6);
+    EXPECT_LT(canvas.scale().framesShown(), 40);
+}
+
+TEST_F(TimelineCanvasTest, AMovingPlayheadRepaintsItsOwnStripOnly) {
+    QCoreApplication::processEvents();
+    struct Watch : QObject {
+        int widest = 0;
+        int paints = 0;
+        bool eventFilter(QObject*, QEvent* event) override {
+            if (event->type() == QEvent::Paint) {
+                ++paints;
+                for (const QRect& rect : static_cast<QPaintEvent*>(event)->region())
+                    widest = std::max(widest, rect.width());
+            }
+            return false;
+        }
+    } watch;
+    canvas.installEventFilter(&watch);
+    canvas.setPlayhead(20, true);
+    QTest::qWait(60);
+    EXPECT_GE(watch.paints, 1);
+    EXPECT_LT(watch.widest, 60);
+}
+
+TEST_F(TimelineCanvasTest, FollowsAPlayheadThatLeavesTheSight) {
+    canvas.zoomAtPlayhead(4);
+    canvas.setPlayhead(40, true);
+    EXPECT_GT(canvas.scale().firstFrame, 0);
+    canvas.setFollowing(false);
+    const TimelineScale before = canvas.scale();
+    canvas.setPlayhead(2, true);
+    EXPECT_EQ(canvas.scale(), before);
+}
+
+TEST_F(TimelineCanvasTest, ALockedTrackStaysAsItIs) {
+    canvas.setTimeline(core::setTrackLocked(canvas.timeline(), take, true));
+    const core::Timeline before = canvas.timeline();
+    drag(onTake(20), onTake(30));
+    EXPECT_EQ(canvas.timeline(), before);
+    EXPECT_EQ(finished, 0);
+}
+
+TEST_F(TimelineCanvasTest, EveryThinThingIsEasyToGrab) {
+    // At least 24 pixels a head's button, at least 7 pixels each edge, of a clip as long as fits.
+    int edge = 0;
+    const QPoint end = onTake(40);
+    for (int dx = -20; dx <= 20; ++dx)
+        edge += canvas.hitAt(end + QPoint(dx, 0)).kind == TimelineHit::Kind::clipEnd;
+    EXPECT_GE(edge, 12);
+    int key = 0;
+    for (int dx = -20; dx <= 20; ++dx)
+        key += canvas.hitAt(onCamera(5) + QPoint(dx, 0)).kind == TimelineHit::Kind::cameraKey;
+    EXPECT_GE(key, 20);
+}
+
+}  // namespace
+}  // namespace splatreel::ui

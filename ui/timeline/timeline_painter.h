@@ -1,0 +1,40 @@
+#pragma once
+
+#include "ui/theme/theme.h"
+#include "ui/timeline/timeline_layout.h"
+
+#include <QImage>
+#include <map>
+#include <set>
+#include <vector>
+
+class QPainter;
+
+namespace splatreel::ui {
+
+/// What is known of a source besides its clips.
+struct SourceLook {
+    std::vector<QImage> thumbnails;  ///< evenly spread over the source's frames; null ones are not there yet
+    /// Per frame how far it is from the clip, 0 (good) … 1; below 0: not known yet. Empty: nothing to show.
+    std::vector<float> errors;
+};
+
+/// Everything that the timeline's picture depends on, but for the playhead.
+struct TimelinePicture {
+    const core::Timeline& timeline;
+    const TimelineLayout& layout;
+    const Theme& theme;
+    const std::map<core::SourceId, SourceLook>& looks;
+    const std::set<std::uint64_t>& selected;
+    TimelineHit hovered;
+    QSizeF size;
+};
+
+void paintTimeline(QPainter& painter, const TimelinePicture& picture);
+/// The line and its handle.
+void paintPlayhead(QPainter& painter, const TimelineLayout& layout, const Theme& theme, double frame,
+                   double height);
+/// Colour of an error: good, warning, bad, blended.
+[[nodiscard]] QColor errorColor(const Theme& theme, float error);
+
+}  // namespace splatreel::ui
