@@ -155,7 +155,7 @@ void addOthers(CLI::App& app, Arguments& arguments) {
         addCommand(app, arguments, "convert", "Write a sequence or splat in another format",
                    [&convert](const Context& context) { return runConvert(convert, context); });
     command->add_option("INPUT", convert.input, "Sequence folder, sequence.json, PLY or GLB")->required();
-    command->add_option("-o", convert.output, "Folder, .ply or .glb")->required();
+    command->add_option("-o", convert.output, "Folder, .splatseq, .ply or .glb")->required();
     command
         ->add_option("--format", convert.format,
                      "For a folder: ply, glb or both, comma between them; ply unless given")

@@ -1,5 +1,6 @@
 #include "app/options.h"
 #include "core/formats/describe.h"
+#include "core/formats/packed_sequence.h"
 #include "core/media/known_views.h"
 #include "core/media/video_reader.h"
 
@@ -23,11 +24,14 @@ std::string lowerExtension(const fs::path& path) {
 
 bool looksLikeSplatFile(const fs::path& path) {
     const std::string extension = lowerExtension(path);
-    if (extension == ".ply" || extension == ".glb" || extension == ".json") return true;
+    if (extension == ".ply" || extension == ".glb" || extension == ".json" ||
+        extension == core::packedSequenceExtension)
+        return true;
     std::ifstream stream(path, std::ios::binary);
-    std::string start(4, '\0');
-    stream.read(start.data(), 4);
-    return start == "glTF" || start == "ply\n" || start == "ply\r";
+    std::string start(8, '\0');
+    stream.read(start.data(), 8);
+    return start.starts_with("glTF") || start.starts_with("ply\n") || start.starts_with("ply\r") ||
+           start == "SPLATSEQ";
 }
 
 bool looksLikeSequenceFolder(const fs::path& folder) {

@@ -41,4 +41,28 @@ std::string ContentHash::text() const {
     return result;
 }
 
+BlockHash blockHash(std::span<const std::byte> bytes, BlockHash seed) {
+    // Independent lanes, so that their multiplications overlap.
+    std::uint64_t lanes[4] = {seed.low ^ 0x9e3779b97f4a7c15, seed.high ^ 0xd1b54a32d192ed03,
+                              seed.low ^ 0x8ebc6af09c88c6e3, seed.high ^ 0x589965cc75374cc3};
+    const std::uint64_t size = bytes.size();
+    const auto addWords = [&lanes](const std::uint64_t(&words)[4]) {
+        for (int i = 0; i < 4; ++i) lanes[i] = mixed(lanes[i], words[i], 0xbf58476d1ce4e5b9);
+    };
+    std::uint64_t words[4];
+    for (; bytes.size() >= sizeof words; bytes = bytes.subspan(sizeof words)) {
+        std::memcpy(words, bytes.data(), sizeof words);
+        addWords(words);
+    }
+    std::memset(words, 0, sizeof words);
+    if (!bytes.empty()) std::memcpy(words, bytes.data(), bytes.size());
+    addWords(words);
+    BlockHash hash{size, ~size};
+    for (const std::uint64_t lane : lanes) {
+        hash.low = mixed(hash.low, lane, 0xbf58476d1ce4e5b9);
+        hash.high = mixed(hash.high, std::rotl(lane, 32), 0x94d049bb133111eb) + hash.low;
+    }
+    return hash;
+}
+
 }  // namespace splatreel::core

@@ -24,4 +24,15 @@ private:
     std::uint64_t high_ = 0xd1b54a32d192ed03;
 };
 
+/// 128 bits of one piece of content, for finding damage; not the same number as ContentHash's. Four words at
+/// a time: several gigabytes a second.
+struct BlockHash {
+    std::uint64_t low = 0;
+    std::uint64_t high = 0;
+
+    friend bool operator==(const BlockHash&, const BlockHash&) = default;
+};
+/// `seed` chains pieces: the hash of what came before.
+[[nodiscard]] BlockHash blockHash(std::span<const std::byte> bytes, BlockHash seed = {});
+
 }  // namespace splatreel::core

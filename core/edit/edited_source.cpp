@@ -22,6 +22,11 @@ public:
     [[nodiscard]] const GaussianSequence& description() const override { return source_->description(); }
     [[nodiscard]] int frameCount() const override { return source_->frameCount(); }
     [[nodiscard]] Result<GaussiansPtr> frame(int index) const override { return source_->frame(index); }
+    [[nodiscard]] Result<void> readPacked(int index, const PackedGaussians* like,
+                                          PackedGaussians& packed) const override {
+        return source_->readPacked(index, like, packed);
+    }
+    [[nodiscard]] std::uint64_t packedBytes(int index) const override { return source_->packedBytes(index); }
     [[nodiscard]] std::string contentKey() const override { return source_->contentKey(); }
     [[nodiscard]] bool costly() const override { return source_->costly(); }
     [[nodiscard]] std::string frameKey(int index) const override {

@@ -30,6 +30,13 @@ Result<SequenceDescription> describeSequence(const std::filesystem::path& path) 
     d.filtering = source.description().filtering;
     d.inputCamera = source.description().inputCamera;
     d.provenance = source.description().provenance;
+    if (opened->summary) {
+        d.counts = std::move(opened->summary->counts);
+        d.bounds = opened->summary->bounds;
+        d.shDegree = opened->summary->shDegree;
+        d.ids = opened->summary->ids;
+        return d;
+    }
     d.ids = d.frames > 0;
     for (int i = 0; i < d.frames; ++i) {
         const auto frame = source.frame(i);

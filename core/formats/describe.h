@@ -28,7 +28,7 @@ struct SequenceDescription {
     [[nodiscard]] double seconds() const;
 };
 
-/// Reads what is there (every frame, one at a time).
+/// Reads what is there: every frame, one at a time, or a table of them where the file has one.
 [[nodiscard]] Result<SequenceDescription> describeSequence(const std::filesystem::path& path);
 
 /// As one JSON object.

@@ -38,14 +38,14 @@ Result<void> writeSequence(const FrameSource& source, const std::filesystem::pat
 Result<void> writeSequence(const GaussianSequence& sequence, const std::filesystem::path& folder,
                            const WriteOptions& options = {});
 
-/// Writes to what the name says: X.ply (one frame only), X.glb (one frame, or animated), otherwise a sequence
-/// folder.
+/// Writes to what the name says: X.ply (one frame only), X.glb (one frame, or animated), X.splatseq (packed
+/// frames), otherwise a sequence folder.
 Result<void> exportSequence(const FrameSource& source, const std::filesystem::path& path,
                             const WriteOptions& options = {});
 
 /// Opens a sequence for reading frame by frame: a folder that writeSequence made, its sequence.json, a folder
-/// of numbered PLY or GLB files, one PLY, one GLB (a single frame or animated). What kind it is, the content
-/// says. A folder with ids.bin gives its frames their ids back; without, frames have none.
+/// of numbered PLY or GLB files, one PLY, one GLB (a single frame or animated), a packed sequence. What kind
+/// it is, the content says. A folder with ids.bin gives its frames their ids back; without, frames have none.
 [[nodiscard]] Result<FrameSourcePtr> openSequence(const std::filesystem::path& path);
 
 /// The same, all frames in memory.

@@ -26,13 +26,14 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t maximumFiles = 1'000'000;
 
-enum class FileKind { ply, glb, json, other };
+enum class FileKind { ply, glb, packed, json, other };
 
 FileKind kindOf(const ByteSource& source) {
     std::array<std::byte, 4> head{};
     if (!source.read(0, head)) return FileKind::other;
     if (std::memcmp(head.data(), "ply", 3) == 0) return FileKind::ply;
     if (std::memcmp(head.data(), "glTF", 4) == 0) return FileKind::glb;
+    if (isPackedSequence(source)) return FileKind::packed;
     const auto first =
         std::ranges::find_if(head, [](std::byte c) { return std::isspace(static_cast<int>(c)) == 0; });
     return first != head.end() && *first == std::byte{'{'} ? FileKind::json : FileKind::other;
@@ -151,8 +152,15 @@ Result<OpenedSequence> openGlbFile(const fs::path& path) {
     if (!file) return file.error();
     auto opened = openGlb(*file);
     if (!opened) return opened.error();
-    return OpenedSequence{*opened, (*opened)->frameCount() > 1 ? "animated GLB" : "GLB file",
-                          (*file)->size()};
+    return OpenedSequence{*opened, (*opened)->frameCount() > 1 ? "animated GLB" : "GLB file", (*file)->size(),
+                          std::nullopt};
+}
+
+Result<OpenedSequence> openPackedFile(const std::shared_ptr<const ByteSource>& file) {
+    auto opened = openPackedSequence(file);
+    if (!opened) return opened.error();
+    return OpenedSequence{std::move(opened->source), "packed sequence", file->size(),
+                          std::move(opened->summary)};
 }
 
 /// Files of a folder with this ending, in the order of their numbers.
@@ -199,7 +207,7 @@ Result<OpenedSequence> openManifest(const fs::path& path) {
                      "Put the folders ply or glb beside it again."};
     }
     std::vector<fs::path> files;
-    OpenedSequence opened{nullptr, "sequence folder", sizeOf(path)};
+    OpenedSequence opened{nullptr, "sequence folder", sizeOf(path), std::nullopt};
     for (int i = 0; i < manifest->frameCount; ++i) {
         files.push_back(folder / patternName(*pattern, i));
         if (!fs::exists(files.back(), code))
@@ -270,13 +278,16 @@ Result<OpenedSequence> openSequenceFiles(const fs::path& path) {
             return openFiles({path}, "PLY file");
         case FileKind::glb:
             return openGlbFile(path);
+        case FileKind::packed:
+            return openPackedFile(*file);
         case FileKind::json:
             return openManifest(path);
         case FileKind::other:
             break;
     }
-    return Error{"this is no sequence of Gaussians", path.string(),
-                 "Give a folder that splatreel generate made, a sequence.json, a PLY or a GLB file."};
+    return Error{
+        "this is no sequence of Gaussians", path.string(),
+        "Give a folder that splatreel generate made, a sequence.json, a splatseq, a PLY or a GLB file."};
 }
 
 Result<FrameSourcePtr> openSequence(const fs::path& path) {

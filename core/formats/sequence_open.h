@@ -1,10 +1,12 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/formats/packed_sequence.h"
 #include "core/gaussians/frame_source.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace splatreel::core {
@@ -12,8 +14,9 @@ namespace splatreel::core {
 /// An opened sequence with what only its files know.
 struct OpenedSequence {
     FrameSourcePtr source;
-    std::string kind;         ///< "PLY file", "animated GLB" …
-    std::uint64_t bytes = 0;  ///< of all files that belong to it
+    std::string kind;                              ///< "PLY file", "animated GLB", "packed sequence" …
+    std::uint64_t bytes = 0;                       ///< of all files that belong to it
+    std::optional<PackedSequenceSummary> summary;  ///< where the file tells it without reading its frames
 };
 
 [[nodiscard]] Result<OpenedSequence> openSequenceFiles(const std::filesystem::path& path);

@@ -2,6 +2,7 @@
 #include "core/base/log.h"
 #include "core/formats/gltf.h"
 #include "core/formats/id_file.h"
+#include "core/formats/packed_sequence.h"
 #include "core/formats/ply.h"
 #include "core/formats/sequence_io.h"
 #include "core/formats/sequence_json.h"
@@ -220,6 +221,8 @@ Result<void> exportSequence(const FrameSource& source, const fs::path& path, con
     std::string extension = path.extension().string();
     std::ranges::transform(extension, extension.begin(),
                            [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (extension == packedSequenceExtension)
+        return writePackedSequence(source, path, options.progress, options.stop);
     if (extension != ".ply" && extension != ".glb") return writeSequence(source, path, options);
     if (source.frameCount() == 0)
         return Error{"the sequence has no frames", path.string(), "Give a sequence with frames."};

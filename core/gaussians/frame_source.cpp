@@ -71,6 +71,13 @@ void shareColumns(Gaussians& frame, const Gaussians& before) {
 
 }  // namespace
 
+Result<void> FrameSource::readPacked(int index, const PackedGaussians* like, PackedGaussians& packed) const {
+    const auto gaussians = frame(index);
+    if (!gaussians) return gaussians.error();
+    pack(**gaussians, like, packed);
+    return {};
+}
+
 FrameSourcePtr sourceOf(GaussianSequence sequence) {
     return std::make_shared<MemorySequence>(std::move(sequence));
 }

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/gaussians/packed.h"
 #include "core/gaussians/sequence.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -18,6 +20,13 @@ public:
     [[nodiscard]] virtual int frameCount() const = 0;
     /// Any frame, in any order; may block on a disk. `index` in [0, frameCount()).
     [[nodiscard]] virtual Result<GaussiansPtr> frame(int index) const = 0;
+    /// The same frame as renderers draw it, into `packed`, whose memory is used again. Here by packing what
+    /// `frame` gives; a file of packed frames reads it straight into place. `like`: a frame to line up with,
+    /// or null.
+    [[nodiscard]] virtual Result<void> readPacked(int index, const PackedGaussians* like,
+                                                  PackedGaussians& packed) const;
+    /// Main memory that readPacked's frame will take, where that is known before; else 0.
+    [[nodiscard]] virtual std::uint64_t packedBytes([[maybe_unused]] int index) const { return 0; }
     /// Equal keys mean equal frames.
     [[nodiscard]] virtual std::string contentKey() const = 0;
     /// Whether a frame costs so much that a copy of it on the disk is worth having.

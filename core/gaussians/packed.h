@@ -82,6 +82,10 @@ void pack(const Gaussians& gaussians, const PackedGaussians* like, PackedGaussia
 /// blocks otherwise than by `pack`.
 void updateClusters(PackedGaussians& packed);
 
+/// Whether every value is finite, every opacity within [0, 1] and the boxes are in order: what `pack` makes
+/// sure of and a file may lack.
+[[nodiscard]] bool presentable(const PackedGaussians& packed);
+
 /// Back to columns, in the source's row order; what packing rounded stays rounded. Channels are not kept.
 [[nodiscard]] Gaussians unpack(const PackedGaussians& packed);
 

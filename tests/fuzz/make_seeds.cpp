@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
         if (!result) std::fprintf(stderr, "%s\n", result.error().message().c_str());
         return result.ok();
     };
-    for (const char* name : {"ply", "glb", "sequence"}) {
+    for (const char* name : {"ply", "glb", "sequence", "packed"}) {
         if (!check(prepareFolder(folder / name))) return 1;
     }
     GaussianSequence sequence;
@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
     if (!check(writeFile(folder / "ply/text.ply", text))) return 1;
     if (!check(writeAnimatedGlb(*sourceOf(sequence), folder / "glb/animated.glb"))) return 1;
     if (!check(writeSequence(sequence, folder / "whole"))) return 1;
+    if (!check(exportSequence(*sourceOf(sequence), folder / "packed/three.splatseq"))) return 1;
     std::error_code code;
     for (const char* name : {"sequence.json", "ids.bin"})
         fs::copy_file(folder / "whole" / name, folder / "sequence" / name,
