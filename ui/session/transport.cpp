@@ -41,7 +41,7 @@ void Transport::moveTo(double position) {
 void Transport::play(double speed) {
     if (frames_ < 2) return;
     const bool atEnd = speed > 0 ? position_ >= out_ : position_ <= in_;
-    if (atEnd && loop_ == LoopMode::once) moveTo(speed > 0 ? in_ : out_);
+    if (atEnd && loop_ == core::LoopMode::once) moveTo(speed > 0 ? in_ : out_);
     if (speed != speed_) {
         speed_ = speed;
         emit speedChanged(speed_);
@@ -84,7 +84,7 @@ void Transport::setSpeed(double speed) {
     }
 }
 
-void Transport::setLoop(LoopMode mode) {
+void Transport::setLoop(core::LoopMode mode) {
     if (mode == loop_) return;
     loop_ = mode;
     emit loopChanged(mode);
@@ -116,14 +116,14 @@ void Transport::tick() {
     const double end = out_ + 1.0;  // a frame lasts until the next begins
     if (position < end && position >= first) return moveTo(position);
     switch (loop_) {
-        case LoopMode::once:
+        case core::LoopMode::once:
             moveTo(position >= end ? out_ : in_);
             return pause();
-        case LoopMode::loop: {
+        case core::LoopMode::loop: {
             const double length = std::max(1.0, end - first);
             return moveTo(first + std::fmod(std::fmod(position - first, length) + length, length));
         }
-        case LoopMode::pingPong:
+        case core::LoopMode::pingPong:
             speed_ = -speed_;
             return moveTo(position >= end ? out_ : in_);
     }

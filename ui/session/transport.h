@@ -1,12 +1,12 @@
 #pragma once
 
+#include "core/timeline/timeline.h"
+
 #include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
 namespace splatreel::ui {
-
-enum class LoopMode { once, loop, pingPong };
 
 /// The playhead: where it is, and how it moves. Frames count from 0. On the interface's thread; its clock is
 /// real time, so that playing leaves out frames rather than slow down.
@@ -34,8 +34,8 @@ public:
     [[nodiscard]] double speed() const { return speed_; }
     void setSpeed(double speed);
 
-    [[nodiscard]] LoopMode loop() const { return loop_; }
-    void setLoop(LoopMode mode);
+    [[nodiscard]] core::LoopMode loop() const { return loop_; }
+    void setLoop(core::LoopMode mode);
 
     /// The part that plays, both ends included; the whole clip by default.
     [[nodiscard]] int in() const { return in_; }
@@ -49,7 +49,7 @@ signals:
     void playingChanged(bool playing);
     void rangeChanged(int in, int out);
     void lengthChanged(int frames);
-    void loopChanged(splatreel::ui::LoopMode mode);
+    void loopChanged(splatreel::core::LoopMode mode);
     void speedChanged(double speed);
 
 private:
@@ -64,7 +64,7 @@ private:
     double speed_ = 1;
     double wantedSpeed_ = 1;  ///< of the next play
     bool playing_ = false;
-    LoopMode loop_ = LoopMode::loop;
+    core::LoopMode loop_ = core::LoopMode::loop;
     int in_ = 0;
     int out_ = -1;
 };

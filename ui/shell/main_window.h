@@ -64,6 +64,19 @@ private:
     void toggleTheme();
     void setFullScreen(bool on);
     void showAbout();
+    /// Shows the one dialog of its kind beside the window, which stays in use.
+    template <class Dialog, class... Arguments>
+    void showDialog(const QString& name, Arguments&... arguments) {
+        auto* dialog = findChild<Dialog*>(name);
+        if (dialog == nullptr) {
+            dialog = new Dialog(arguments..., this);
+            dialog->setObjectName(name);
+            dialog->setAttribute(Qt::WA_DeleteOnClose);
+        }
+        dialog->show();
+        dialog->raise();
+        dialog->activateWindow();
+    }
 
     std::unique_ptr<Preferences> preferences_;
     std::unique_ptr<Session> session_;

@@ -1,6 +1,8 @@
 #include "ui/actions/command_palette.h"
+#include "ui/actions/keys_dialog.h"
 #include "ui/inspector/generate_page.h"
 #include "ui/panels/media_panel.h"
+#include "ui/preferences/preferences_dialog.h"
 #include "ui/shell/main_window.h"
 #include "ui/theme/theme.h"
 
@@ -79,6 +81,9 @@ void MainWindow::connectActions() {
     on("window.full_screen", [this] { setFullScreen(!isFullScreen()); });
     on("window.reset_layout", [this] { standardLayout(); });
     on("help.search", [this] { palette_->open(); });
+    on("help.keys", [this] { showDialog<KeysDialog>(QStringLiteral("keysDialog"), *actions_); });
+    on("file.preferences",
+       [this] { showDialog<PreferencesDialog>(QStringLiteral("preferencesDialog"), *preferences_); });
     on("help.about", [this] { showAbout(); });
 }
 
@@ -102,7 +107,7 @@ void MainWindow::connectPlaying() {
     on("play.out", [](Transport& t) { t.setOut(t.frame()); });
     on("play.clear_range", [](Transport& t) { t.clearRange(); });
     on("play.loop",
-       [](Transport& t) { t.setLoop(static_cast<LoopMode>((static_cast<int>(t.loop()) + 1) % 3)); });
+       [](Transport& t) { t.setLoop(static_cast<core::LoopMode>((static_cast<int>(t.loop()) + 1) % 3)); });
 }
 
 void MainWindow::updateActions() {

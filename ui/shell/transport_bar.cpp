@@ -64,7 +64,7 @@ TransportBar::TransportBar(Transport& transport, const ActionRegistry& actions, 
     layout->addStretch(1);
 
     connect(loop_, &QComboBox::activated, this,
-            [this](int index) { transport_.setLoop(static_cast<LoopMode>(index)); });
+            [this](int index) { transport_.setLoop(static_cast<core::LoopMode>(index)); });
     connect(speed_, &QComboBox::activated, this,
             [this](int index) { transport_.setSpeed(speed_->itemData(index).toDouble()); });
     connect(&transport_, &Transport::frameChanged, this, &TransportBar::update);

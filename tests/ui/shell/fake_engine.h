@@ -1,0 +1,27 @@
+#pragma once
+
+#include "core/engine/engine.h"
+
+#include <atomic>
+
+namespace splatreel::tests {
+
+/// An engine whose runs take as many steps as asked for, a millisecond each, and show a cloud that shrinks
+/// with them. Its live parameter "loss.weight" can be watched from outside.
+class FakeEngine final : public core::Engine {
+public:
+    [[nodiscard]] std::string name() const override { return "fake"; }
+    [[nodiscard]] std::vector<std::string> presets() const override { return {"draft", "standard", "high"}; }
+    [[nodiscard]] core::Result<core::ParameterSet> parameters(const std::string& preset) const override;
+    [[nodiscard]] core::CostEstimate estimate(const core::EngineInput& input,
+                                              const core::ParameterSet& parameters) const override;
+    [[nodiscard]] core::Result<core::EngineOutput> run(const core::EngineInput& input,
+                                                       const core::LiveParameters& parameters,
+                                                       core::ProgressSink& sink,
+                                                       std::stop_token stop) const override;
+
+    mutable std::atomic<double> seenWeight{-1};
+    mutable std::atomic<bool> fails{false};
+};
+
+}  // namespace splatreel::tests

@@ -1,0 +1,111 @@
+#include "tests/ui/shell/window_fixture.h"
+#include "ui/inspector/generate_page.h"
+#include "ui/session/file_kind.h"
+
+#include <QDir>
+#include <QSignalSpy>
+
+namespace splatreel::tests {
+namespace {
+
+class SessionTest : public WindowTest {};
+
+TEST_F(SessionTest, AClipIsReadAndPlaysAtOnce) {
+    openClip(8);
+    const ui::Clip* clip = window->session().currentClip();
+    EXPECT_EQ(clip->frameCount(), 8);
+    EXPECT_EQ(clip->alpha, ui::AlphaKind::file);
+    EXPECT_EQ(window->session().transport().frameCount(), 8);
+    EXPECT_TRUE(window->session().transport().isPlaying());
+    EXPECT_TRUE(waitUntil([&] { return !clip->thumbnails.back().isNull(); }));
+    EXPECT_TRUE(waitUntil([&] { return window->session().clipFrame(5) != nullptr; }));
+}
+
+TEST_F(SessionTest, WhatCannotBeOpenedSaysWhyAndLeavesTheRest) {
+    QSignalSpy notices(&window->session(), &ui::Session::noticed);
+    window->session().open({folder.filePath(QStringLiteral("not there.mp4"))});
+    EXPECT_TRUE(waitUntil([&] { return !notices.isEmpty(); }));
+    EXPECT_TRUE(window->session().isEmpty());
+}
+
+TEST_F(SessionTest, AGenerationMakesATakeWithFrames) {
+    openClip(6);
+    trigger("clip.generate");
+    const ui::Take* take = window->session().currentTake();
+    ASSERT_NE(take, nullptr);
+    EXPECT_TRUE(take->generating);
+    ASSERT_TRUE(waitUntil([&] { return !take->generating; }));
+    ASSERT_NE(take->source, nullptr);
+    EXPECT_EQ(take->frames, 6);
+    EXPECT_EQ(take->preset, QStringLiteral("draft"));
+}
+
+TEST_F(SessionTest, PreviewsComeOfTheFrameUnderThePlayhead) {
+    openClip(6);
+    window->generatePage().choosePreset(QStringLiteral("high"));
+    window->session().transport().pause();
+    window->session().transport().setFrame(4);
+    QSignalSpy previews(&window->session(), &ui::Session::previewArrived);
+    trigger("clip.generate");
+    const core::JobId job = window->session().currentTake()->job;
+    ASSERT_TRUE(waitUntil([&] { return window->session().jobs().preview(job, 4).has_value(); }));
+    EXPECT_FALSE(previews.isEmpty());
+    window->session().jobs().cancel(job);
+    EXPECT_TRUE(waitUntil([&] { return !window->session().currentTake()->generating; }));
+    EXPECT_NE(window->session().currentTake()->source, nullptr);  // what was there is kept
+}
+
+TEST_F(SessionTest, ALiveChangeReachesTheRunningJob) {
+    openClip(4);
+    window->generatePage().choosePreset(QStringLiteral("high"));
+    trigger("clip.generate");
+    ASSERT_TRUE(waitUntil([&] { return engine.seenWeight == 0.5; }));
+    auto parameters = *engine.parameters("high");
+    ASSERT_TRUE(parameters.set("loss.weight", 7.0).ok());
+    EXPECT_GT(window->session().setLiveParameters(parameters), 0U);
+    EXPECT_TRUE(waitUntil([&] { return engine.seenWeight == 7.0; }));
+}
+
+TEST_F(SessionTest, AFailedGenerationLeavesANoticeWithAWayOn) {
+    openClip(4);
+    engine.fails = true;
+    QSignalSpy notices(&window->session(), &ui::Session::noticed);
+    trigger("clip.generate");
+    ASSERT_TRUE(waitUntil([&] { return !notices.isEmpty(); }));
+    const auto notice = notices.front().front().value<ui::Notice>();
+    EXPECT_TRUE(notice.text.contains(QStringLiteral("asked to fail")));
+    ASSERT_TRUE(notice.action);
+    engine.fails = false;
+    notice.action();
+    EXPECT_TRUE(waitUntil([&] {
+        const ui::Take* take = window->session().currentTake();
+        return take != nullptr && take->source != nullptr;
+    }));
+}
+
+TEST_F(SessionTest, TakesGetTheNextFreeLetter) {
+    openClip(4);
+    trigger("clip.generate");
+    trigger("clip.generate");
+    ASSERT_EQ(window->session().takes().size(), 2U);
+    EXPECT_EQ(window->session().takes()[0]->name, QStringLiteral("Take A"));
+    EXPECT_EQ(window->session().takes()[1]->name, QStringLiteral("Take B"));
+    window->session().removeTake(window->session().takes()[0]->id);
+    trigger("clip.generate");
+    EXPECT_EQ(window->session().takes()[1]->name, QStringLiteral("Take A"));
+}
+
+TEST(FileKind, TellsClipsFromSequencesAndNothing) {
+    const QTemporaryDir folder;
+    makeClip(folder.filePath(QStringLiteral("clip")), 3);
+    const ui::FileKind clip = ui::fileKindOf(folder.filePath(QStringLiteral("clip")));
+    EXPECT_EQ(clip.kind, ui::FileKind::Kind::clip);
+    EXPECT_EQ(clip.frames, 3);
+    EXPECT_TRUE(clip.promise().contains(QStringLiteral("3 frames")));
+    EXPECT_EQ(ui::fileKindOf(folder.filePath(QStringLiteral("none"))).kind, ui::FileKind::Kind::unknown);
+    QDir(folder.path()).mkdir(QStringLiteral("empty"));
+    EXPECT_EQ(ui::fileKindOf(folder.filePath(QStringLiteral("empty"))).kind, ui::FileKind::Kind::unknown);
+}
+
+}  // namespace
+}  // namespace splatreel::tests

@@ -1,0 +1,114 @@
+#include "tests/ui/shell/window_fixture.h"
+#include "ui/shell/banner.h"
+#include "ui/shell/drop_overlay.h"
+#include "ui/shell/stage_area.h"
+#include "ui/shell/welcome_page.h"
+
+#include <QAbstractButton>
+#include <QComboBox>
+#include <QDockWidget>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSlider>
+
+namespace splatreel::tests {
+namespace {
+
+class Window : public WindowTest {};
+
+TEST_F(Window, WelcomesUntilSomethingIsOpen) {
+    EXPECT_TRUE(window->stageArea().welcome().isVisible());
+    openClip();
+    EXPECT_FALSE(window->stageArea().welcome().isVisible());
+    trigger("clip.remove");
+    EXPECT_TRUE(window->stageArea().welcome().isVisible());
+}
+
+TEST_F(Window, SaysWhatADropWillDoAndOpensIt) {
+    const QString path = folder.filePath(QStringLiteral("clip"));
+    makeClip(path, 5);
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(path)});
+    QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(window.get(), &enter);
+    auto* overlay = window->findChild<ui::DropOverlay*>();
+    EXPECT_TRUE(waitUntil([&] { return overlay->text().contains(QStringLiteral("5 frames")); }));
+    QDropEvent drop(QPointF(300, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(window.get(), &drop);
+    EXPECT_TRUE(waitUntil([&] { return window->session().currentClip() != nullptr; }));
+    EXPECT_FALSE(overlay->isVisible());
+}
+
+TEST_F(Window, EveryControlThatCanHaveTheFocusHasAName) {
+    openClip();
+    for (QWidget* widget : window->findChildren<QWidget*>()) {
+        if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible()) continue;
+        const auto* button = qobject_cast<QAbstractButton*>(widget);
+        const bool control = button != nullptr || qobject_cast<QComboBox*>(widget) != nullptr ||
+                             qobject_cast<QLineEdit*>(widget) != nullptr ||
+                             qobject_cast<QSlider*>(widget) != nullptr;
+        if (!control || widget->objectName().startsWith(QStringLiteral("qt_"))) continue;
+        const bool named = !widget->accessibleName().isEmpty() ||
+                           (button != nullptr && !button->text().isEmpty()) || !widget->toolTip().isEmpty();
+        EXPECT_TRUE(named) << widget->metaObject()->className() << ' ' << widget->objectName().toStdString()
+                           << " in " << widget->parentWidget()->metaObject()->className();
+    }
+}
+
+TEST_F(Window, PanelsComeBackWithTheStandardLayout) {
+    auto& media = child<QDockWidget>("media");
+    media.setFloating(true);
+    child<QDockWidget>("jobs").hide();
+    trigger("window.reset_layout");
+    EXPECT_FALSE(media.isFloating());
+    EXPECT_TRUE(child<QDockWidget>("jobs").isVisible());
+}
+
+TEST_F(Window, LooksTheSameInBothThemesButForColours) {
+    window->preferences().set(QStringLiteral("appearance.theme"), QStringLiteral("light"));
+    EXPECT_EQ(window->preferences().text(QStringLiteral("appearance.theme")), QStringLiteral("light"));
+    trigger("window.theme");
+    trigger("window.theme");
+}
+
+TEST_F(Window, FitsASmallScreen) {
+    EXPECT_LE(window->minimumSizeHint().width(), 1280);
+    EXPECT_LE(window->minimumSizeHint().height(), 720);
+    openClip();
+    window->resize(1280, 720);
+    QTest::qWait(1);
+    EXPECT_EQ(window->size(), QSize(1280, 720));
+}
+
+TEST_F(Window, AnErrorIsABannerWithItsWayOn) {
+    bool mended = false;
+    window->session().notify({ui::Place::viewport, ui::Severity::error, QStringLiteral("It broke."),
+                              QStringLiteral("Mend"), [&] { mended = true; }, QStringLiteral("t")});
+    ui::BannerStrip& strip = window->stageArea().banners();
+    ASSERT_EQ(strip.count(), 1);
+    strip.findChild<QPushButton*>()->click();
+    EXPECT_TRUE(mended);
+    EXPECT_EQ(strip.count(), 0);
+}
+
+TEST_F(Window, ANoticeOfTheSameTopicReplacesTheOneBefore) {
+    for (int i = 0; i < 5; ++i) {
+        window->session().notify(
+            {ui::Place::viewport, ui::Severity::error, QString::number(i), {}, {}, QStringLiteral("t")});
+    }
+    EXPECT_EQ(window->stageArea().banners().count(), 1);
+}
+
+TEST_F(Window, SpacePlaysAlsoWhileAListHasTheFocusButPressesAButtonThatHasIt) {
+    openClip();
+    ui::Transport& transport = window->session().transport();
+    const bool before = transport.isPlaying();
+    window->activateWindow();
+    window->setFocus();
+    QTest::keyClick(window.get(), Qt::Key_Space);
+    EXPECT_NE(transport.isPlaying(), before);
+}
+
+}  // namespace
+}  // namespace splatreel::tests
