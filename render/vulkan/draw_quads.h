@@ -1,0 +1,35 @@
+#pragma once
+
+#include "render/vulkan/draw_front.h"
+#include "render/vulkan/render_target.h"
+
+#include <array>
+
+namespace splatreel::render::vulkan {
+
+/// The back end that draws a parallelogram per Gaussian, back to front, blended by the device into half
+/// floats.
+class DrawQuads {
+public:
+    [[nodiscard]] static core::Result<DrawQuads> create(const std::shared_ptr<Device>& device,
+                                                        const DrawTuning& tuning);
+    /// A target of that size.
+    core::Result<void> prepare(const ViewWords& view);
+    /// Draws what `front` has ordered and copies it to `picture`: [H, W] four half floats, premultiplied.
+    void record(Stages& stages, DrawFront& front, const Buffer& picture);
+
+private:
+    core::Result<Pipeline*> pipeline(bool hard, float shadeScale);
+
+    std::shared_ptr<Device> device_;
+    DrawTuning tuning_;
+    BindingLayoutPtr layout_;
+    std::array<Pipeline, 3> pipelines_;  ///< soft, dots, ellipsoids
+    float shadeScale_ = 0;               ///< of the third
+    Image image_;
+    RenderTarget target_;
+    ViewWords view_{};
+    Bindings bindings_;
+};
+
+}  // namespace splatreel::render::vulkan

@@ -1,0 +1,175 @@
+#include "render/vulkan/draw_tiles.h"
+
+#include "shader_code.h"
+
+#include <algorithm>
+#include <bit>
+#include <numeric>
+#include <utility>
+
+namespace splatreel::render::vulkan {
+namespace {
+
+struct CountPush {
+    std::uint32_t countWord, firstRow, lastRow;
+};
+struct ListPush {
+    std::uint32_t countWord, firstRow, lastRow, pairWord, capacity;
+};
+struct RangesPush {
+    std::uint32_t pairWord;
+};
+struct DrawPush {
+    std::uint32_t firstTile, tileCount, stride, groups;
+};
+
+constexpr std::uint64_t firstCapacity = 1U << 20U;
+
+/// About the golden section of the number of groups and coprime to it.
+std::uint32_t strideOf(std::uint32_t groups) {
+    auto stride = std::clamp(static_cast<std::uint32_t>(0.618 * groups), 1U, 8191U);
+    while (std::gcd(stride, groups) != 1) --stride;
+    return stride;
+}
+
+}  // namespace
+
+core::Result<DrawTiles> DrawTiles::create(const std::shared_ptr<Device>& device, const DrawTuning& tuning) {
+    DrawTiles tiles;
+    tiles.device_ = device;
+    tiles.tuning_ = tuning;
+    tiles.limit_ = device->capabilities().maxStorageRange / 4;
+    const bool blocks = tuning.blocksOfPixels;
+    const auto drawing = [&](bool planes, bool hard) {
+        const auto code =
+            planes ? (blocks ? shaders::draw_planes_block_comp() : shaders::draw_planes_single_comp())
+                   : (blocks ? shaders::draw_tiles_block_comp() : shaders::draw_tiles_single_comp());
+        return Kernel::create(device,
+                              {code, planes ? 6U : 5U, sizeof(DrawPush), {tuning.drawLanes, hard ? 1U : 0U}});
+    };
+    std::pair<Kernel*, core::Result<Kernel>> kernels[] = {
+        {&tiles.count_, Kernel::create(device, {shaders::tile_count_comp(), 5, sizeof(CountPush)})},
+        {&tiles.list_, Kernel::create(device, {shaders::tile_list_comp(), 7, sizeof(ListPush)})},
+        {&tiles.ranges_, Kernel::create(device, {shaders::tile_ranges_comp(), 3, sizeof(RangesPush)})},
+        {&tiles.draw_, drawing(false, false)},
+        {&tiles.drawHard_, drawing(false, true)},
+        {&tiles.planes_, drawing(true, false)},
+        {&tiles.planesHard_, drawing(true, true)}};
+    for (auto& [to, made] : kernels) {
+        if (!made.ok()) return made.error();
+        *to = std::move(*made);
+    }
+    if (auto ok = tiles.reservePairs(std::min(firstCapacity, tiles.limit_)); !ok.ok()) return ok.error();
+    return tiles;
+}
+
+core::Result<void> DrawTiles::reservePairs(std::uint64_t pairs) {
+    for (int side = 0; side < 2; ++side) {
+        if (auto ok = pairs_.keys[side].reserve(device_, 4 * pairs); !ok.ok()) return ok;
+        if (auto ok = pairs_.values[side].reserve(device_, 4 * pairs); !ok.ok()) return ok;
+    }
+    capacity_ = std::min(limit_, pairs_.keys[0].get().bytes() / 4);
+    return {};
+}
+
+core::Result<void> DrawTiles::limitPairs(std::uint64_t pairs) {
+    for (int side = 0; side < 2; ++side) {
+        pairs_.keys[side].clear();
+        pairs_.values[side].clear();
+    }
+    limit_ = pairs;
+    return reservePairs(pairs);
+}
+
+core::Result<void> DrawTiles::prepare(const ViewWords& view, bool planes) {
+    if (view.size[2] != view_.size[2] || view.size[3] != view_.size[3]) bands_ = 1;
+    view_ = view;
+    usePlanes_ = planes;
+    const std::uint64_t tiles = std::uint64_t{view.size[2]} * view.size[3] + 1;
+    if (auto ok = rangesOf_.reserve(device_, 8 * tiles); !ok.ok()) return ok;
+    return bandPairs_.reserve(device_, 4 * mostBands);
+}
+
+void DrawTiles::record(Stages& stages, DrawFront& front, const Buffer& picture) {
+    const std::uint64_t slots = std::max(front.slots(), clusterSize);
+    if (auto ok = tileCounts_.reserve(device_, 4 * slots); !ok.ok()) return stages.fail(ok.error());
+    if (auto ok = front.sort().reserve(std::max(slots, capacity_)); !ok.ok()) return stages.fail(ok.error());
+    stages.recording().fill(rangesOf_, 0);
+    stages.recording().barrier(Access::transferWrite, Access::computeRead | Access::computeWrite);
+    const std::uint32_t rows = view_.size[3];
+    for (std::uint32_t band = 0; band < bands_; ++band) {
+        recordBand(stages, front, picture, rows * band / bands_, rows * (band + 1) / bands_);
+        stages.recording().barrier(Access::computeWrite, Access::transferRead);
+        stages.recording().copy(stages.counts(), std::uint64_t{4} * count::pairs, bandPairs_,
+                                std::uint64_t{4} * band, 4);
+        stages.recording().barrier(Access::transferRead | Access::transferWrite,
+                                   Access::computeWrite | Access::hostRead);
+    }
+}
+
+void DrawTiles::recordBand(Stages& stages, DrawFront& front, const Buffer& picture, std::uint32_t firstRow,
+                           std::uint32_t lastRow) {
+    if (firstRow == lastRow) return;
+    const Buffer &counts = stages.counts(), &view = front.view(), &order = front.order(),
+                 &records = front.records();
+    const Buffer &tileCounts = tileCounts_, &keys = pairs_.keys[0], &values = pairs_.values[0],
+                 &ranges = rangesOf_;
+    const auto capacity = static_cast<std::uint32_t>(capacity_);
+    const GroupCount visible = GroupCount::at(count::visibleGroups + groups::values);
+    stages.run(count_, {&counts, &view, &order, &records, &tileCounts},
+               CountPush{count::visible, firstRow, lastRow}, visible);
+    front.sort().scan(stages, tileCounts_, count::visible, count::visibleGroups, count::pairs);
+    front.sort().prepare(stages, count::pairs, count::pairGroups, capacity);
+    stages.mark("tiles: count");
+    stages.run(list_, {&counts, &view, &order, &records, &tileCounts, &keys, &values},
+               ListPush{count::visible, firstRow, lastRow, count::pairs, capacity}, visible);
+    stages.mark("tiles: list");
+    const std::uint32_t tiles = view_.size[2] * view_.size[3];
+    const std::uint32_t passes = std::max(1U, (static_cast<std::uint32_t>(std::bit_width(tiles)) + 7) / 8);
+    const int side = front.sort().sort(stages, pairs_, {count::pairs, count::pairGroups, passes, 0});
+    const Buffer &sortedKeys = pairs_.keys[side], &sorted = pairs_.values[side];
+    stages.run(ranges_, {&counts, &sortedKeys, &ranges}, RangesPush{count::pairs},
+               GroupCount::at(count::pairGroups + groups::values));
+    stages.mark("tiles: ranges");
+    const std::uint32_t side2 = 1U << (2 * tuning_.tileShift);
+    const std::uint32_t pixels = !tuning_.blocksOfPixels ? 1 : usePlanes_ ? 16 : 64;
+    const std::uint32_t bandTiles = view_.size[2] * (lastRow - firstRow);
+    const std::uint32_t drawGroups = ceilDiv(std::uint64_t{bandTiles} * (side2 / pixels), tuning_.drawLanes);
+    const DrawPush push{view_.size[2] * firstRow, bandTiles, tuning_.spreadTiles ? strideOf(drawGroups) : 1,
+                        drawGroups};
+    const bool hard = view_.options[0] >= static_cast<std::uint32_t>(Look::ellipsoids);
+    if (usePlanes_) {
+        stages.run(hard ? planesHard_ : planes_,
+                   {&view, &ranges, &sorted, &records, &front.planeRecords(), &picture}, push,
+                   GroupCount::of(drawGroups));
+    } else {
+        stages.run(hard ? drawHard_ : draw_, {&view, &ranges, &sorted, &records, &picture}, push,
+                   GroupCount::of(drawGroups));
+    }
+    stages.mark("draw");
+}
+
+std::uint64_t DrawTiles::pairCount() const {
+    const auto counts = bandPairs_.get().mappedAs<const std::uint32_t>().first(bands_);
+    return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+}
+
+core::Result<bool> DrawTiles::fitted() {
+    const auto counts = bandPairs_.get().mappedAs<const std::uint32_t>().first(bands_);
+    const std::uint64_t most = *std::max_element(counts.begin(), counts.end());
+    if (most <= capacity_) return true;
+    if (most <= limit_) {
+        if (auto ok = reservePairs(most); !ok.ok()) return ok.error();
+        return false;
+    }
+    const std::uint32_t rows = view_.size[3];
+    if (bands_ >= std::min(rows, mostBands)) {
+        return core::Error{"a row of the picture is touched " + std::to_string(most) +
+                               " times by Gaussians, this device holds " + std::to_string(limit_),
+                           device_->capabilities().name, "Draw a smaller picture, or with quads."};
+    }
+    bands_ = std::min({2 * bands_, rows, mostBands});
+    return false;
+}
+
+}  // namespace splatreel::render::vulkan

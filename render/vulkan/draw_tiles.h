@@ -1,0 +1,48 @@
+#pragma once
+
+#include "render/vulkan/draw_front.h"
+
+namespace splatreel::render::vulkan {
+
+/// The back end that lists Gaussians by tile and draws each tile front to back in float32, until nothing
+/// shines through any more.
+class DrawTiles {
+public:
+    [[nodiscard]] static core::Result<DrawTiles> create(const std::shared_ptr<Device>& device,
+                                                        const DrawTuning& tuning);
+
+    /// Room for a picture of that size.
+    core::Result<void> prepare(const ViewWords& view, bool planes);
+    /// Draws what `front` has ordered into `picture`: [H, W] four half floats, premultiplied; with planes
+    /// [H, W] colour and alpha, normal and depth, eight floats.
+    void record(Stages& stages, DrawFront& front, const Buffer& picture);
+
+    /// What the last recording found, once it is done: false where its lists did not fit. Then there is more
+    /// room, or the picture is cut into more bands, and it has to be drawn again. Errors: one row of tiles
+    /// does not fit.
+    core::Result<bool> fitted();
+    /// Pairs of Gaussians and tiles of the last picture.
+    [[nodiscard]] std::uint64_t pairCount() const;
+
+    /// For tests: room for that many pairs from now on.
+    core::Result<void> limitPairs(std::uint64_t pairs);
+
+private:
+    static constexpr std::uint32_t mostBands = 4096;
+    void recordBand(Stages& stages, DrawFront& front, const Buffer& picture, std::uint32_t firstRow,
+                    std::uint32_t lastRow);
+    core::Result<void> reservePairs(std::uint64_t pairs);
+
+    std::shared_ptr<Device> device_;
+    DrawTuning tuning_;
+    Kernel count_, list_, ranges_, draw_, drawHard_, planes_, planesHard_;
+    DeviceSort::Pairs pairs_;
+    GrowingBuffer tileCounts_, rangesOf_;
+    GrowingBuffer bandPairs_{MemoryUse::readback};
+    ViewWords view_{};
+    bool usePlanes_ = false;
+    std::uint64_t capacity_ = 0, limit_ = 0;
+    std::uint32_t bands_ = 1;
+};
+
+}  // namespace splatreel::render::vulkan

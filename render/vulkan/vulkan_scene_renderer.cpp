@@ -1,0 +1,220 @@
+#include "render/vulkan/vulkan_scene_renderer.h"
+
+#include "render/vulkan/draw_finish.h"
+#include "render/vulkan/draw_quads.h"
+#include "render/vulkan/draw_tiles.h"
+
+#include "shader_code.h"
+
+#include <algorithm>
+#include <bit>
+#include <optional>
+#include <utility>
+
+namespace splatreel::render::vulkan {
+namespace {
+
+struct PickPush {
+    std::uint32_t countWord;
+};
+
+float fromOrderedBits(std::uint32_t bits) {
+    return std::bit_cast<float>((bits & 0x80000000U) != 0 ? bits & 0x7fffffffU : ~bits);
+}
+
+std::uint64_t pixelsOf(const ViewWords& words) {
+    return std::uint64_t{words.size[0]} * words.size[1];
+}
+
+bool hasPixels(const SceneView& view) {
+    return view.camera.intrinsics.width > 0 && view.camera.intrinsics.height > 0;
+}
+
+}  // namespace
+
+struct VulkanSceneRenderer::State {
+    std::shared_ptr<Device> device;
+    Options options;
+    DrawFront front;
+    DrawTiles tiles;
+    std::optional<DrawQuads> quads;
+    DrawFinish finish;
+    Kernel pick;
+    GrowingBuffer halves, planes, planesOut{MemoryUse::readback}, answer{MemoryUse::readback};
+    Timestamps timestamps;
+    std::vector<StageTime> times;
+
+    /// Draws into `halves`, or with planes into `planes`, then what `last` adds; again until all lists fit.
+    template <class Last>
+    core::Result<void> run(const SceneView& view, const ViewWords& words, bool usePlanes, const Last& last);
+    void keepTimes(const std::vector<std::string>& marks);
+};
+
+VulkanSceneRenderer::VulkanSceneRenderer(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+VulkanSceneRenderer::~VulkanSceneRenderer() = default;
+
+core::Result<std::unique_ptr<VulkanSceneRenderer>> VulkanSceneRenderer::create(
+    const std::shared_ptr<Device>& device, const Options& options) {
+    const DrawTuning tuning = tuningFor(device->capabilities());
+    auto front = DrawFront::create(device, tuning, options.pageBudget);
+    if (!front.ok()) return front.error();
+    auto tiles = DrawTiles::create(device, tuning);
+    if (!tiles.ok()) return tiles.error();
+    auto finish = DrawFinish::create(device);
+    if (!finish.ok()) return finish.error();
+    auto pick = Kernel::create(device, {shaders::pick_comp(), 6, sizeof(PickPush)});
+    if (!pick.ok()) return pick.error();
+    std::optional<DrawQuads> quads;
+    if (options.backend == VulkanBackend::quads) {
+        auto made = DrawQuads::create(device, tuning);
+        if (!made.ok()) return made.error();
+        quads.emplace(std::move(*made));
+    }
+    Timestamps timestamps;
+    if (options.times) {
+        auto made = Timestamps::create(device, mostMarks);
+        if (!made.ok()) return made.error();
+        timestamps = std::move(*made);
+    }
+    auto state = std::make_unique<State>(State{device, options, std::move(*front), std::move(*tiles),
+                                               std::move(quads), std::move(*finish), std::move(*pick)});
+    state->timestamps = std::move(timestamps);
+    return std::unique_ptr<VulkanSceneRenderer>(new VulkanSceneRenderer(std::move(state)));
+}
+
+std::string VulkanSceneRenderer::name() const {
+    return state_->quads ? "quads" : "tiles";
+}
+
+void VulkanSceneRenderer::State::keepTimes(const std::vector<std::string>& marks) {
+    const std::vector<double> at = timestamps.milliseconds();
+    times.clear();
+    for (std::size_t i = 1; i < std::min(at.size(), marks.size()); ++i) {
+        const auto same = std::find_if(times.begin(), times.end(),
+                                       [&](const StageTime& stage) { return stage.name == marks[i]; });
+        const double spent = at[i] - at[i - 1];
+        if (same == times.end()) {
+            times.push_back({marks[i], spent});
+        } else {
+            same->milliseconds += spent;
+        }
+    }
+}
+
+template <class Last>
+core::Result<void> VulkanSceneRenderer::State::run(const SceneView& view, const ViewWords& words,
+                                                   bool usePlanes, const Last& last) {
+    const bool byQuads = quads && !usePlanes;
+    if (auto ok = front.prepare(view, words, usePlanes); !ok.ok()) return ok;
+    if (auto ok = halves.reserve(device, usePlanes ? 0 : 8 * pixelsOf(words)); !ok.ok()) return ok;
+    if (auto ok = planes.reserve(device, usePlanes ? 32 * pixelsOf(words) : 0); !ok.ok()) return ok;
+    if (auto ok = byQuads ? quads->prepare(words) : tiles.prepare(words, usePlanes); !ok.ok()) return ok;
+    for (;;) {
+        auto recording = device->record();
+        if (!recording.ok()) return recording.error();
+        Stages stages(*recording, front.counts(), options.times ? &timestamps : nullptr);
+        front.record(stages);
+        if (byQuads) {
+            quads->record(stages, front, halves);
+        } else {
+            tiles.record(stages, front, usePlanes ? planes.get() : halves.get());
+        }
+        last(stages);
+        if (!stages.result().ok()) return stages.result();
+        if (auto done = recording->submitAndWait(); !done.ok()) return done;
+        if (options.times) keepTimes(stages.marks());
+        if (byQuads) return {};
+        const auto fitted = tiles.fitted();
+        if (!fitted.ok()) return fitted.error();
+        if (*fitted) return {};
+    }
+}
+
+core::Result<void> VulkanSceneRenderer::draw(const SceneView& view, Picture& picture) {
+    State& state = *state_;
+    picture.width = std::max(0, view.camera.intrinsics.width);
+    picture.height = std::max(0, view.camera.intrinsics.height);
+    picture.rgba.resize(static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height));
+    if (!hasPixels(view)) return {};
+    const ViewWords words = viewWordsOf(view, state.front.tuning().tileShift);
+    const bool reference = view.quality == Quality::reference;
+    if (auto ok = state.finish.prepare(view, words, reference); !ok.ok()) return ok;
+    const auto ok = state.run(view, words, reference, [&](Stages& stages) {
+        state.finish.record(stages, state.front.view(), state.halves, state.planes);
+    });
+    if (!ok.ok()) return ok;
+    state.finish.read(picture);
+    return {};
+}
+
+core::Result<void> VulkanSceneRenderer::drawPlanes(const SceneView& view, PicturePlanes& planes) {
+    State& state = *state_;
+    planes.width = std::max(0, view.camera.intrinsics.width);
+    planes.height = std::max(0, view.camera.intrinsics.height);
+    const std::size_t pixels =
+        static_cast<std::size_t>(planes.width) * static_cast<std::size_t>(planes.height);
+    for (auto* plane : {&planes.color, &planes.normal}) plane->resize(3 * pixels);
+    for (auto* plane : {&planes.alpha, &planes.depth}) plane->resize(pixels);
+    if (!hasPixels(view)) return {};
+    SceneView colors = view;
+    if (colors.look < Look::ellipsoids) colors.look = Look::color;
+    const ViewWords words = viewWordsOf(colors, state.front.tuning().tileShift);
+    if (auto ok = state.planesOut.reserve(state.device, 32 * pixels); !ok.ok()) return ok;
+    const auto ok = state.run(colors, words, true, [&](Stages& stages) {
+        stages.recording().barrier(Access::computeWrite, Access::transferRead);
+        stages.recording().copy(state.planes, 0, state.planesOut, 0, 32 * pixels);
+        stages.recording().barrier(Access::transferWrite, Access::hostRead);
+    });
+    if (!ok.ok()) return ok;
+    const auto values = state.planesOut.get().mappedAs<const float>();
+    for (std::size_t i = 0; i < pixels; ++i) {
+        const float* from = values.data() + 8 * i;
+        for (std::size_t c = 0; c < 3; ++c) {
+            planes.color[c * pixels + i] = from[c];
+            planes.normal[c * pixels + i] = from[4 + c];
+        }
+        planes.alpha[i] = from[3];
+        planes.depth[i] = from[7];
+    }
+    return {};
+}
+
+core::Result<Pick> VulkanSceneRenderer::pick(const SceneView& view, int x, int y) {
+    State& state = *state_;
+    const core::Intrinsics& in = view.camera.intrinsics;
+    if (x < 0 || y < 0 || x >= in.width || y >= in.height) return Pick{};
+    // A picture of this pixel alone: everything that does not touch it is culled.
+    ViewWords words = viewWordsOf(view, state.front.tuning().tileShift);
+    words.focal[2] -= static_cast<float>(x);
+    words.focal[3] -= static_cast<float>(y);
+    for (std::uint32_t& size : words.size) size = 1;
+    if (auto ok = state.front.prepare(view, words, false); !ok.ok()) return ok.error();
+    if (auto ok = state.answer.reserve(state.device, 16); !ok.ok()) return ok.error();
+    auto recording = state.device->record();
+    if (!recording.ok()) return recording.error();
+    Stages stages(*recording, state.front.counts(), nullptr);
+    state.front.record(stages);
+    const Buffer &counts = state.front.counts(), &answer = state.answer;
+    stages.run(state.pick,
+               {&counts, &state.front.view(), &state.front.order(), &state.front.orderedDepths(),
+                &state.front.records(), &answer},
+               PickPush{count::visible}, GroupCount::of(1));
+    recording->barrier(Access::computeWrite, Access::hostRead);
+    if (!stages.result().ok()) return stages.result().error();
+    if (auto done = recording->submitAndWait(); !done.ok()) return done.error();
+    const auto found = answer.mappedAs<const std::uint32_t>();
+    if (found[0] == 0) return Pick{};
+    const DrawFront::Source source = state.front.sourceOf(found[1]);
+    return Pick{source.item, source.place, fromOrderedBits(found[2])};
+}
+
+std::vector<StageTime> VulkanSceneRenderer::times() const {
+    return state_->times;
+}
+
+core::Result<void> VulkanSceneRenderer::limitPairs(std::uint64_t pairs) {
+    return state_->tiles.limitPairs(pairs);
+}
+
+}  // namespace splatreel::render::vulkan

@@ -1,0 +1,105 @@
+// From a Gaussian in its asset's frame to an ellipse on the screen. The same method as render/cpu.
+
+struct Gaussian {
+    vec3 position;
+    vec3 logScale;
+    vec4 rotation;  // w, x, y, z, unit
+    float opacity;
+};
+
+// The exponent of the opacity is power − t² − s² with t = along · dx + across · dy and s = down · dy in powers
+// of two, dx and dy in pixels from the centre: a Cholesky form, which cannot lose its sign by cancellation.
+struct Ellipse {
+    vec2 centre;
+    float along, across, down, power, depth;
+    vec3 normal;  // of the smallest axis, camera frame, towards the camera
+    bool visible;
+};
+
+bool isFinite(float value) {
+    return (floatBitsToUint(value) & 0x7f800000u) != 0x7f800000u;
+}
+
+// Half extents in pixels of the ellipse on which the contribution falls below 1/255; a little more than true.
+vec2 reachOf(float along, float across, float down, float power) {
+    float radius = sqrt(max(power - smallestPower, 0.0));
+    float slant = across / down;
+    return vec2(radius * sqrt(1.0 + slant * slant) / along, radius / down) * 1.0001 + 0.01;
+}
+
+// First and last pixel whose centre lies within `reach` of `centre`; empty where last < first.
+ivec2 pixelsWithin(float centre, float reach, int pixels) {
+    float first = max(ceil(centre - reach - 0.5), 0.0);
+    float last = min(floor(centre + reach - 0.5), float(pixels - 1));
+    return first <= last ? ivec2(int(first), int(last)) : ivec2(0, -1);
+}
+
+Ellipse projected(View view, Item item, Gaussian g) {
+    Ellipse e;
+    vec3 at = g.position * item.camera.w;
+    vec3 p = vec3(dot(item.rows[0].xyz, at) + item.rows[0].w, dot(item.rows[1].xyz, at) + item.rows[1].w,
+                  dot(item.rows[2].xyz, at) + item.rows[2].w);
+    bool orthographic = view.options.y != 0u;
+    float inverseZ = orthographic ? 1.0 : 1.0 / p.z;
+    vec2 ratio = p.xy * inverseZ;
+    vec2 bound = orthographic ? vec2(0.0) : clamp(ratio, view.limits.xz, view.limits.yw);
+
+    vec4 q = g.rotation;
+    vec3 twice = 2.0 * q.yzw;
+    vec3 wq = q.x * twice;
+    vec3 xq = q.y * twice;
+    float yy = q.z * twice.y, yz = q.z * twice.z, zz = q.w * twice.z;
+    vec3 axes[3] = vec3[3](vec3(1.0 - (yy + zz), xq.y + wq.z, xq.z - wq.y),
+                           vec3(xq.y - wq.z, 1.0 - (xq.x + zz), yz + wq.x),
+                           vec3(xq.z + wq.y, yz - wq.x, 1.0 - (xq.x + yy)));
+    vec3 scale = exp(min(g.logScale, vec3(80.0))) * item.camera.w;
+    vec2 focal = view.focal.xy * inverseZ;
+    vec3 halfX, halfY;  // rows of J W R S
+    vec3 turned[3];
+    for (int k = 0; k < 3; ++k) {
+        turned[k] = vec3(dot(item.rows[0].xyz, axes[k]), dot(item.rows[1].xyz, axes[k]),
+                         dot(item.rows[2].xyz, axes[k]));
+        halfX[k] = focal.x * scale[k] * (turned[k].x - bound.x * turned[k].z);
+        halfY[k] = focal.y * scale[k] * (turned[k].y - bound.y * turned[k].z);
+    }
+    float xx = dot(halfX, halfX), xy = dot(halfX, halfY), yyScreen = dot(halfY, halfY);
+    // The determinant as a sum of squares: the product form cancels for needles.
+    vec3 crossed = cross(halfX, halfY);
+    float det0 = dot(crossed, crossed);
+    uint look = view.options.x;
+    float dilation = look == lookEllipsoids ? 0.01 : item.filtering.x;
+    float det = det0 + dilation * (xx + yyScreen + dilation);
+    float a = xx + dilation, c = yyScreen + dilation;
+    float inverseDet = 1.0 / det;
+    e.along = sqrt(halfLog2e * c * inverseDet);
+    e.across = -(halfLog2e * xy * inverseDet) / e.along;
+    e.down = sqrt(halfLog2e / c);
+    float peak = g.opacity * item.filtering.z;
+    if (item.filtering.y != 0.0 && look < lookEllipsoids) peak *= sqrt(max(det0 * inverseDet, 2.5e-5));
+    e.power = log2(max(peak, 1.0e-30));
+    e.depth = p.z;
+    e.centre = view.focal.xy * ratio + view.focal.zw;
+    // Hard shapes: what lies on or above the smallest power is opaque.
+    if (look == lookEllipsoids) e.power = peak > 0.0 ? smallestPower + halfLog2e * view.look.z * view.look.z : -1.0e3;
+    if (look == lookCenters) {
+        e.along = e.down = 1.0 / view.look.w;
+        e.across = 0.0;
+        e.power = peak > 0.0 ? smallestPower + 1.0 : -1.0e3;
+    }
+
+    uint shortest = g.logScale.y < g.logScale.x ? 1u : 0u;
+    if (g.logScale.z < min(g.logScale.x, g.logScale.y)) shortest = 2u;
+    e.normal = shortest == 2u ? turned[2] : shortest == 1u ? turned[1] : turned[0];
+    float facing = orthographic ? e.normal.z : dot(e.normal, p);
+    if (facing > 0.0) e.normal = -e.normal;
+
+    e.visible = p.z >= view.highlight.w && p.z < 3.0e37 && det > 0.0 && det < 3.0e37 && peak <= 1.0 &&
+                e.power >= smallestPower && isFinite(e.along) && isFinite(e.across) && isFinite(e.down) &&
+                abs(e.centre.x) < 1.0e9 && abs(e.centre.y) < 1.0e9 && isFinite(e.centre.x) && isFinite(e.centre.y) &&
+                isFinite(e.normal.x);
+    vec2 reach = reachOf(e.along, e.across, e.down, e.power);
+    ivec2 columns = pixelsWithin(e.centre.x, reach.x, int(view.size.x));
+    ivec2 rows = pixelsWithin(e.centre.y, reach.y, int(view.size.y));
+    e.visible = e.visible && columns.x <= columns.y && rows.x <= rows.y;
+    return e;
+}

@@ -1,0 +1,5 @@
+#version 460
+#extension GL_GOOGLE_include_directive : require
+// Like project_packed.comp, on the way to the next frame.
+#define BETWEEN
+#include "project_packed.glsl"

@@ -1,0 +1,188 @@
+// Projects the Gaussians of one page of a packed frame. A work-group takes a cluster, an invocation two
+// neighbours of a block, which share the words of its half rows.
+#include "view.glsl"
+#include "geometry.glsl"
+#include "record.glsl"
+
+layout(local_size_x = 128) in;
+layout(constant_id = 0) const uint degree = 3u;
+layout(constant_id = 1) const bool planes = false;
+
+layout(std430, binding = 0) readonly buffer Views { View view; };
+layout(std430, binding = 1) readonly buffer Items { Item items[]; };
+layout(std430, binding = 2) readonly buffer Entries { uint clusters[]; };         // of the frame
+layout(std430, binding = 3) readonly buffer Highlighted { uint highlighted[]; };  // a bit per place, by item
+#ifdef BETWEEN
+layout(std430, binding = 4) writeonly buffer Keys { uint keys[]; };
+#else
+layout(std430, binding = 4) writeonly buffer Keys { uvec2 keys[]; };
+#endif
+layout(std430, binding = 5) writeonly buffer Records { uvec4 records[]; };       // [slots, 2]
+layout(std430, binding = 6) writeonly buffer Planes { vec4 planeRecords[]; };    // [slots, 2], reference mode
+layout(std430, set = 1, binding = 0) readonly buffer Page { uint words[]; };     // blocks, harmonics
+layout(std430, set = 1, binding = 0) readonly buffer PagePairs { uvec2 pairs[]; };
+#ifdef BETWEEN
+layout(std430, binding = 7) readonly buffer Partners { int partners[]; };        // by item
+layout(std430, set = 2, binding = 0) readonly buffer NextPage { uint nextWords[]; };
+#endif
+
+layout(push_constant) uniform Push {
+    uint itemIndex;
+    uint firstEntry;  // in `clusters`; also the first slot / 256
+    uint entryCount;
+    uint firstBlock, blockCount;        // of the page's slice of the frame
+    uint blockWord, harmonicsWord;      // where they start in the page
+    uint nextFirstBlock, nextBlockCount;
+    uint nextBlockWord, nextHarmonicsWord;
+    uint firstOfNext;  // also takes Gaussians without a partner
+};
+
+uint row0;  // first word of this invocation's block's harmonics
+const uint harmonicRows = 3u * ((degree + 1u) * (degree + 1u) - 1u);
+#ifdef BETWEEN
+uint nextRow0[2];
+uint nextHalf[2];
+float blendOf[2];
+vec2 harmonic(uint row) {
+    vec2 here = unpackHalf2x16(words[row0 + 8u * row]);
+    for (int k = 0; k < 2; ++k) {
+        if (blendOf[k] > 0.0) {
+            float there = unpackHalf2x16(nextWords[nextRow0[k] + 8u * row])[nextHalf[k]];
+            here[k] = mix(here[k], there, blendOf[k]);
+        }
+    }
+    return here;
+}
+#define HARMONIC(k, channel) harmonic(3u * ((k) - 1u) + (channel))
+#else
+#define HARMONIC(k, channel) unpackHalf2x16(words[row0 + 8u * (3u * ((k) - 1u) + (channel))])
+#endif
+#include "harmonics.glsl"
+
+const float logScaleMin = -16.0, logScaleStep = 20.0 / 65535.0;
+
+vec4 rotationOf(uvec3 words) {
+    uint largest = words.x >> 15u | words.y >> 15u << 1u;
+    vec3 small = (vec3(words & 0x7fffu) - 16383.0) * (0.70710678118654752 / 16383.0);
+    float squares = dot(small, small);
+    float rest = sqrt(max(1.0 - squares, 0.0));
+    if (squares > 1.0) small *= inversesqrt(squares);
+    return largest == 0u   ? vec4(rest, small)
+           : largest == 1u ? vec4(small.x, rest, small.yz)
+           : largest == 2u ? vec4(small.xy, rest, small.z)
+                           : vec4(small, rest);
+}
+
+uvec2 halves(uint word) {
+    return uvec2(word & 0xffffu, word >> 16u);
+}
+
+#ifdef BETWEEN
+uint nextWord(uint block, uint row8, uint lane) {  // of a half row
+    uint word = nextWords[nextBlockWord + 128u * block + row8 + (lane >> 1u)];
+    return (lane & 1u) == 0u ? word & 0xffffu : word >> 16u;
+}
+#endif
+
+void main() {
+    uint entry = GROUP;
+    if (entry >= entryCount) return;
+    uint cluster = clusters[firstEntry + entry];
+    uint pair = gl_LocalInvocationIndex;  // of the cluster's 128
+    uint slot = 256u * (firstEntry + entry) + 2u * pair;
+    uint block = 16u * cluster + (pair >> 3u) - firstBlock;
+    uint lane = pair & 7u;
+    bool present = block < blockCount;
+    block = min(block, blockCount - 1u);
+    uint rows2 = blockWord / 2u + 64u * block, halfRows = rows2 + 24u;  // in pairs of words
+    uvec2 xs = pairs[rows2 + lane], ys = pairs[rows2 + 8u + lane], zs = pairs[rows2 + 16u + lane];
+    uint halfRow[10];
+    uint odd = lane & 1u;
+    for (uint row = 0u; row < 10u; ++row) {
+        uvec2 both = pairs[halfRows + 4u * row + (lane >> 1u)];
+        halfRow[row] = odd == 0u ? both.x : both.y;
+    }
+    uvec2 scales[3] = uvec2[3](halves(halfRow[4]), halves(halfRow[5]), halves(halfRow[6]));
+    uvec2 turns[3] = uvec2[3](halves(halfRow[7]), halves(halfRow[8]), halves(halfRow[9]));
+    vec2 opacity = unpackHalf2x16(halfRow[3]);
+    vec2 color[3] = vec2[3](unpackHalf2x16(halfRow[0]), unpackHalf2x16(halfRow[1]), unpackHalf2x16(halfRow[2]));
+
+    Item item = items[itemIndex];
+    Ellipse ellipses[2];
+    vec2 dx, dy, dz;
+    row0 = harmonicsWord + 8u * harmonicRows * block + lane;
+    uint place = 256u * cluster + 2u * pair;
+    bool left[2] = bool[2](false, false);
+    for (int k = 0; k < 2; ++k) {
+        Gaussian g;
+        g.position = uintBitsToFloat(uvec3(xs[k], ys[k], zs[k]));
+        g.logScale = vec3(scales[0][k], scales[1][k], scales[2][k]) * logScaleStep + logScaleMin;
+        g.rotation = rotationOf(uvec3(turns[0][k], turns[1][k], turns[2][k]));
+        g.opacity = present ? opacity[k] : 0.0;
+#ifdef BETWEEN
+        float way = item.forward.w;
+        int partner = partners[item.options.w + place + uint(k)];
+        uint nextBlock = uint(partner) / 16u - nextFirstBlock, nextLane = uint(partner) % 16u;
+        blendOf[k] = 0.0;
+        if (partner < 0) {
+            g.opacity *= 1.0 - way;  // fades out
+            left[k] = firstOfNext == 0u;
+        } else if (nextBlock >= nextBlockCount) {
+            left[k] = true;
+        } else {
+            blendOf[k] = way;
+            nextRow0[k] = nextHarmonicsWord + 8u * harmonicRows * nextBlock + (nextLane >> 1u);
+            nextHalf[k] = nextLane & 1u;
+            uint at = nextBlockWord + 128u * nextBlock + nextLane;
+            vec3 position = uintBitsToFloat(uvec3(nextWords[at], nextWords[at + 16u], nextWords[at + 32u]));
+            uvec3 scale = uvec3(nextWord(nextBlock, 80u, nextLane), nextWord(nextBlock, 88u, nextLane),
+                                nextWord(nextBlock, 96u, nextLane));
+            vec4 rotation = rotationOf(uvec3(nextWord(nextBlock, 104u, nextLane),
+                                             nextWord(nextBlock, 112u, nextLane),
+                                             nextWord(nextBlock, 120u, nextLane)));
+            g.position = mix(g.position, position, way);
+            g.logScale = mix(g.logScale, vec3(scale) * logScaleStep + logScaleMin, way);
+            g.opacity = mix(g.opacity, unpackHalf2x16(nextWord(nextBlock, 72u, nextLane)).x, way);
+            for (int c = 0; c < 3; ++c) {
+                color[c][k] = mix(color[c][k],
+                                  unpackHalf2x16(nextWord(nextBlock, 48u + 8u * uint(c), nextLane)).x, way);
+            }
+            // Along the great circle, the shorter way.
+            float cosine = dot(g.rotation, rotation);
+            if (cosine < 0.0) rotation = -rotation;
+            float angle = acos(min(abs(cosine), 1.0));
+            vec2 weights = angle < 1.0e-3 ? vec2(1.0 - way, way)
+                                          : vec2(sin((1.0 - way) * angle), sin(way * angle)) / sin(angle);
+            g.rotation = normalize(weights.x * g.rotation + weights.y * rotation);
+        }
+#endif
+        ellipses[k] = projected(view, item, g);
+        vec3 direction = view.options.y != 0u ? item.forward.xyz : normalize(g.position - item.camera.xyz);
+        dx[k] = direction.x;
+        dy[k] = direction.y;
+        dz[k] = direction.z;
+    }
+    addHarmonics(degree, dx, dy, dz, color);
+    uvec2 key;
+    uint marks = item.options.y != 0u ? highlighted[item.options.z + (place >> 5u)] >> (place & 31u) : 0u;
+    for (int k = 0; k < 2; ++k) {
+        Ellipse e = ellipses[k];
+        vec3 shade = max(vec3(color[0][k], color[1][k], color[2][k]), vec3(0.0));
+        if ((marks >> k & 1u) != 0u) shade = view.highlight.rgb;
+        key[k] = e.visible ? orderedBits(e.depth) : culled;
+        if (!left[k]) {
+#ifdef BETWEEN
+            keys[slot + uint(k)] = key[k];
+#endif
+            records[2u * (slot + uint(k))] = shapeRow(e);
+            records[2u * (slot + uint(k)) + 1u] = paintRow(e, payloadOf(view, e, shade));
+            if (planes) {
+                planeRecords[2u * (slot + uint(k))] = vec4(shade, e.depth);
+                planeRecords[2u * (slot + uint(k)) + 1u] = vec4(e.normal, 0.0);
+            }
+        }
+    }
+#ifndef BETWEEN
+    keys[slot >> 1u] = key;
+#endif
+}

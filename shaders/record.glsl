@@ -1,0 +1,18 @@
+// Projected Gaussians as the later stages read them, two rows each: centre, along, across; down, power, payload.
+
+uvec4 shapeRow(Ellipse e) {
+    return floatBitsToUint(vec4(e.centre, e.along, e.across));
+}
+uvec4 paintRow(Ellipse e, vec3 payload) {
+    payload = clamp(payload, -60000.0, 60000.0);
+    return uvec4(floatBitsToUint(e.down), floatBitsToUint(e.power), packHalf2x16(payload.xy),
+                 packHalf2x16(vec2(payload.z, 0.0)));
+}
+
+// What the look adds up in place of a colour.
+vec3 payloadOf(View view, Ellipse e, vec3 color) {
+    uint look = view.options.x;
+    if (look == lookDepth) return vec3((e.depth + view.look.x) * view.look.y, 0.0, 0.0);
+    if (look == lookNormal) return vec3(e.normal.x, -e.normal.y, -e.normal.z);
+    return color;
+}

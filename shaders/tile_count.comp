@@ -1,0 +1,32 @@
+#version 460
+#extension GL_GOOGLE_include_directive : require
+// How many tiles each Gaussian touches, front to back.
+#include "view.glsl"
+#include "tile_span.glsl"
+
+layout(local_size_x = 64) in;
+
+layout(std430, binding = 0) readonly buffer Counts { uint counts[]; };
+layout(std430, binding = 1) readonly buffer Views { View view; };
+layout(std430, binding = 2) readonly buffer Order { uint order[]; };
+layout(std430, binding = 3) readonly buffer Records { vec4 records[]; };
+layout(std430, binding = 4) writeonly buffer Tiles { uint tileCounts[]; };
+
+layout(push_constant) uniform Push {
+    uint countIndex;
+    uint firstRow, lastRow;  // of tiles, the second excluded
+};
+
+void main() {
+    uint i = GROUP * 64u + gl_LocalInvocationIndex;
+    if (i >= counts[countIndex]) return;
+    uint slot = order[i];
+    vec2 rest = records[2u * slot + 1u].xy;
+    Spans spans = spansOf(view, uvec2(firstRow, lastRow), records[2u * slot], rest.x, rest.y);
+    uint sum = 0u;
+    for (int row = spans.firstRow; row <= spans.lastRow; ++row) {
+        ivec2 tiles = tilesOf(spans, row);
+        sum += uint(max(tiles.y - tiles.x + 1, 0));
+    }
+    tileCounts[i] = sum;
+}

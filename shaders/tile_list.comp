@@ -1,0 +1,50 @@
+#version 460
+#extension GL_GOOGLE_include_directive : require
+// Lists a pair per tile that a Gaussian touches, Gaussians front to back.
+#include "view.glsl"
+#include "tile_span.glsl"
+
+layout(local_size_x = 64) in;
+
+layout(std430, binding = 0) readonly buffer Counts { uint counts[]; };
+layout(std430, binding = 1) readonly buffer Views { View view; };
+layout(std430, binding = 2) readonly buffer Order { uint order[]; };
+layout(std430, binding = 3) readonly buffer Records { vec4 records[]; };
+layout(std430, binding = 4) readonly buffer Tiles { uint firstPairs[]; };
+layout(std430, binding = 5) writeonly buffer Keys { uint keys[]; };
+layout(std430, binding = 6) writeonly buffer Values { uint values[]; };
+
+layout(push_constant) uniform Push {
+    uint countIndex;
+    uint firstRow, lastRow;
+    uint pairIndex;  // of the number of pairs
+    uint capacity;
+};
+
+void main() {
+    uint i = GROUP * 64u + gl_LocalInvocationIndex;
+    uint count = counts[countIndex], pairs = counts[pairIndex];
+    if (i >= count || pairs > capacity) return;
+    uint slot = order[i];
+    vec2 rest = records[2u * slot + 1u].xy;
+    Spans spans = spansOf(view, uvec2(firstRow, lastRow), records[2u * slot], rest.x, rest.y);
+    uint at = firstPairs[i];
+    uint end = i + 1u < count ? firstPairs[i + 1u] : pairs;
+    ivec2 tiles = ivec2(0, -1);
+    int row = spans.firstRow - 1;
+    // One loop over all tiles of all rows: lanes with many rows do not wait for those with long ones.
+    while (at < end) {
+        if (tiles.x > tiles.y) {
+            ++row;
+            tiles = tilesOf(spans, row);
+        }
+        bool listed = tiles.x <= tiles.y && row <= spans.lastRow;
+        if (listed || row > spans.lastRow) {
+            // Should rounding ever differ from the count, what is left goes behind the last tile.
+            keys[at] = listed ? uint(row) * view.size.z + uint(tiles.x) : view.size.z * view.size.w;
+            values[at] = slot;
+            ++at;
+            ++tiles.x;
+        }
+    }
+}
