@@ -130,13 +130,14 @@ Timeline setSpeedCurve(Timeline timeline, ClipId clip, SpeedCurve curve) {
     const FoundClip found = findClip(timeline, clip);
     if (!found) return timeline;
     const bool finite = std::ranges::all_of(curve.keys, [](const SpeedKey& key) {
-        return std::isfinite(key.frame) && std::isfinite(key.before) && std::isfinite(key.after);
+        return std::abs(key.frame) <= lastFrame && std::isfinite(key.before) && std::isfinite(key.after);
     });
     if (!finite) return timeline;
     std::ranges::stable_sort(curve.keys, {}, &SpeedKey::frame);
     const auto rest = std::ranges::unique(curve.keys, {}, &SpeedKey::frame);
     curve.keys.erase(rest.begin(), rest.end());
     found.clip->speed = std::move(curve);
+    normalize(*found.clip);
     return timeline;
 }
 

@@ -26,6 +26,11 @@ void normalize(Clip& clip) {
     // A cut may leave it beyond the source, where the course has run out and the last frame stays.
     constexpr double far = longestSource;
     clip.sourceIn = std::isfinite(clip.sourceIn) ? std::clamp(clip.sourceIn, -far, 2 * far) : 0.0;
+    constexpr double fastest = 1000;
+    for (SpeedKey& key : clip.speed.keys) {
+        key.before = std::clamp(key.before, -fastest, fastest);
+        key.after = std::clamp(key.after, -fastest, fastest);
+    }
     clip.fadeIn = std::clamp(clip.fadeIn, 0, clip.length - 1);
     clip.fadeOut = std::clamp(clip.fadeOut, 0, clip.length - 1 - clip.fadeIn);
 }

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/base/result.h"
+
+#include <filesystem>
+
+namespace splatreel::core {
+
+/// Held while something is worked on, until it is destroyed or the process ends, in whichever way.
+class ProjectLock {
+public:
+    /// An error when somebody holds it, in this process or another. The folder must exist.
+    [[nodiscard]] static Result<ProjectLock> take(const std::filesystem::path& lockFile);
+    ~ProjectLock();
+    ProjectLock(ProjectLock&& other) noexcept;
+    ProjectLock& operator=(ProjectLock&& other) noexcept;
+    ProjectLock(const ProjectLock&) = delete;
+    ProjectLock& operator=(const ProjectLock&) = delete;
+
+private:
+    ProjectLock() = default;
+    void release();
+
+    std::filesystem::path path_;
+    int descriptor_ = -1;
+};
+
+}  // namespace splatreel::core

@@ -1,0 +1,126 @@
+#include "core/project/project_json.h"
+
+#include "core/project/json_fields.h"
+#include "core/project/migration.h"
+#include "tests/core/project/sample_project.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace splatreel::core {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+ProjectDocument sample() {
+    ProjectDocument document{test::sampleProject(), {}};
+    document.view.camera.position = {1, 2, 3};
+    document.view.playhead = 12.5;
+    document.view.shown = 2;
+    document.view.layout = "AAAA/w==";
+    document.view.settings = {{"theme", "dark"}};
+    return document;
+}
+
+std::string errorOf(const std::string& text) {
+    const auto read = projectFromJson(text, "a.splatreel");
+    EXPECT_FALSE(read);
+    return read ? std::string() : read.error().message();
+}
+
+/// The sample with one entry changed.
+std::string changed(const std::string& pointer, const json& value) {
+    json project = json::parse(projectToJson(sample()));
+    project[json::json_pointer(pointer)] = value;
+    return project.dump();
+}
+
+TEST(ProjectJson, ComesBackAsItWas) {
+    const auto read = projectFromJson(projectToJson(sample()), "a.splatreel");
+    ASSERT_TRUE(read) << read.error().message();
+    EXPECT_EQ(*read, sample());
+    EXPECT_EQ(projectToJson(*read), projectToJson(sample()));
+}
+
+TEST(ProjectJson, AnyProjectThatEditsCanMakeComesBack) {
+    for (unsigned seed = 0; seed < 20; ++seed) {
+        std::mt19937 random(seed);
+        Project project = test::sampleProject();
+        for (int i = 0; i < 150; ++i) {
+            project = test::randomStep(project, random);
+            if (i % 10 != 0) continue;
+            const auto read = projectFromJson(projectToJson({project, {}}), "a.splatreel");
+            ASSERT_TRUE(read) << read.error().message();
+            ASSERT_EQ(read->project, project) << "seed " << seed << ", step " << i;
+        }
+    }
+}
+
+TEST(ProjectJson, WhatIsNoProjectSaysSo) {
+    EXPECT_THAT(errorOf("{"), HasSubstr("not valid JSON"));
+    EXPECT_THAT(errorOf("[]"), HasSubstr("not a Splatreel project"));
+    EXPECT_THAT(errorOf("{\"version\": 3}"), HasSubstr("not a Splatreel project"));
+    EXPECT_THAT(errorOf(projectToJson(sample()).substr(0, 900)), HasSubstr("not valid JSON"));
+}
+
+TEST(ProjectJson, ANewerFormatSaysWhoHasWrittenIt) {
+    json project = json::parse(projectToJson(sample()));
+    project["splatreel_project"] = 99;
+    project["generator"] = "splatreel 7.1.0";
+    const std::string message = errorOf(project.dump());
+    EXPECT_THAT(message, HasSubstr("splatreel 7.1.0"));
+    EXPECT_THAT(message, HasSubstr("Install a newer version"));
+}
+
+TEST(ProjectJson, DamageNamesItsPlace) {
+    EXPECT_THAT(errorOf(changed("/timeline/tracks/0/clips/0/length", -4)),
+                HasSubstr("timeline.tracks[0].clips[0]"));
+    EXPECT_THAT(errorOf(changed("/takes/0/edits/operators/0/id", "x")), HasSubstr("operators[0]"));
+    EXPECT_THAT(errorOf(changed("/media/0/rate", {0, 1})), HasSubstr("rate"));
+    EXPECT_THAT(errorOf(changed("/takes/0/edits/operators/1/selection/parts/0/ids", "5,3")),
+                HasSubstr("growing"));
+    EXPECT_THAT(errorOf(changed("/media/0/kind", "opera")), HasSubstr("kind"));
+    EXPECT_THAT(errorOf(changed("/takes/0/result", "../../etc/passwd")), HasSubstr("leads out"));
+    EXPECT_THAT(errorOf(changed("/media/0/id", 2)), HasSubstr("next_id"));
+    EXPECT_THAT(errorOf(changed("/next_id", 1)), HasSubstr("next_id"));
+}
+
+TEST(ProjectJson, EntriesOfLaterVersionsAreLeftOut) {
+    const auto read = projectFromJson(changed("/media/0/mood", "happy"), "a.splatreel");
+    ASSERT_TRUE(read);
+    EXPECT_EQ(*read, sample());
+}
+
+TEST(Migration, GoesStepByStep) {
+    const Migration steps[] = {{1,
+                                [](json& project) {
+                                    project["b"] = project["a"];
+                                    project.erase("a");
+                                    return Result<void>();
+                                }},
+                               {2, [](json& project) {
+                                    project["b"] = project["b"].get<int>() + 1;
+                                    return Result<void>();
+                                }}};
+    json project{{"splatreel_project", 1}, {"a", 4}};
+    ASSERT_TRUE(migrate(project, 3, steps, "a.splatreel"));
+    EXPECT_EQ(project, (json{{"splatreel_project", 3}, {"b", 5}}));
+    json old{{"splatreel_project", 1}};
+    EXPECT_FALSE(migrate(old, 5, std::span(steps).subspan(1), "a.splatreel"));
+    json none{{"splatreel_project", "one"}};
+    EXPECT_FALSE(migrate(none, 3, steps, "a.splatreel"));
+}
+
+TEST(Runs, HoldGrowingNumbersInShort) {
+    const std::vector<std::uint64_t> numbers{
+        1, 2, 3, 9, 12, 13, 18446744073709551614U, 18446744073709551615U};
+    EXPECT_EQ(runsText(numbers), "1-3,9,12-13,18446744073709551614-18446744073709551615");
+    EXPECT_EQ(*numbersOfRuns(runsText(numbers)), numbers);
+    EXPECT_TRUE(numbersOfRuns("")->empty());
+    for (const char* bad : {"1,", ",1", "3-1", "2,2", "1-5,4", "a", "1--2", "0-18446744073709551615", "-1"})
+        EXPECT_FALSE(numbersOfRuns(bad)) << bad;
+}
+
+}  // namespace
+}  // namespace splatreel::core
