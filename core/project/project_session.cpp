@@ -62,7 +62,9 @@ std::optional<Recovery> readSidecar(const fs::path& sidecar) {
 /// Takes away what a killed process had begun to write of this file.
 void removeLeftovers(const fs::path& file) {
     if (file.empty()) return;
-    const std::string beginning = "." + file.filename().string() + ".part-";
+    std::string beginning(1, '.');
+    beginning += file.filename().string();
+    beginning += ".part-";
     std::error_code code;
     for (fs::directory_iterator entries(file.parent_path(), code);
          !code && entries != fs::directory_iterator(); entries.increment(code)) {
