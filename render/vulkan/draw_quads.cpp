@@ -1,6 +1,6 @@
 #include "render/vulkan/draw_quads.h"
 
-#include "shader_code.h"
+#include "render/vulkan/shader_code.h"
 
 #include <bit>
 #include <utility>

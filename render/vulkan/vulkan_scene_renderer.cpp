@@ -3,8 +3,7 @@
 #include "render/vulkan/draw_finish.h"
 #include "render/vulkan/draw_quads.h"
 #include "render/vulkan/draw_tiles.h"
-
-#include "shader_code.h"
+#include "render/vulkan/shader_code.h"
 
 #include <algorithm>
 #include <bit>
