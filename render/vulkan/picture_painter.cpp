@@ -17,8 +17,14 @@ struct Push {
     std::uint32_t swapped;
 };
 
-/// The largest rectangle of the picture's shape in the middle of the target.
+/// The largest rectangle of the picture's shape in the middle of the target; all of it where the shapes are
+/// the same but for the rounding of a picture in fewer pixels.
 VkRect2D fit(std::uint32_t width, std::uint32_t height, const Image& target) {
+    const double misshapen =
+        std::abs(static_cast<double>(width) * target.height() - static_cast<double>(height) * target.width());
+    if (misshapen <= std::max(target.width(), target.height())) {
+        return {{0, 0}, {target.width(), target.height()}};
+    }
     const double scale =
         std::min(static_cast<double>(target.width()) / width, static_cast<double>(target.height()) / height);
     const auto side = [&](std::uint32_t length, std::uint32_t most) {

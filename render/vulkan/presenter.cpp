@@ -1,10 +1,12 @@
 #include "render/vulkan/presenter.h"
 
 #include "core/base/parallel.h"
+#include "render/vulkan/overlay_painter.h"
 #include "render/vulkan/picture_painter.h"
 #include "render/vulkan/recording.h"
 #include "render/vulkan/swapchain.h"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <utility>
@@ -12,8 +14,8 @@
 namespace splatreel::render::vulkan {
 namespace {
 
-constexpr int attempts = 3;  ///< at a swapchain that goes out of date while it is used
-constexpr int bandHeight = 64;
+constexpr int attempts = 3;                ///< at a swapchain that goes out of date while it is used
+constexpr std::size_t bandSize = 1 << 16;  ///< pixels that a worker takes at once
 
 /// A picture of the processor's in memory that the device reads.
 struct MappedPicture {
@@ -22,6 +24,10 @@ struct MappedPicture {
     std::uint32_t width = 0, height = 0;
     bool swapped = false;     ///< blue in the lowest byte
     std::uint64_t value = 0;  ///< of the last submission that reads it
+
+    [[nodiscard]] std::span<std::uint32_t> span() const {
+        return pixels.mappedAs<std::uint32_t>().first(static_cast<std::size_t>(width) * height);
+    }
 };
 
 /// One of the pictures under way.
@@ -30,19 +36,17 @@ struct Slot {
     std::uint64_t value = 0;
 };
 
-void swapRedAndBlue(MappedPicture& picture) {
-    const auto pixels = picture.pixels.mappedAs<std::uint32_t>();
-    const int bands = static_cast<int>(picture.height + bandHeight - 1) / bandHeight;
+/// Copies pixels, with red and blue in each other's place. `from` and `to` may be the same.
+void swapRedAndBlue(std::span<const std::uint32_t> from, std::span<std::uint32_t> to) {
+    const int bands = static_cast<int>((from.size() + bandSize - 1) / bandSize);
     core::parallelFor(bands, [&](int band, int) {
-        const std::size_t first = static_cast<std::size_t>(band) * bandHeight * picture.width;
-        const std::size_t last = std::min(first + static_cast<std::size_t>(bandHeight) * picture.width,
-                                          static_cast<std::size_t>(picture.width) * picture.height);
+        const std::size_t first = static_cast<std::size_t>(band) * bandSize;
+        const std::size_t last = std::min(first + bandSize, from.size());
         for (std::size_t i = first; i < last; ++i) {
-            const std::uint32_t pixel = pixels[i];
-            pixels[i] = (pixel & 0xff00ff00U) | (pixel >> 16 & 0xffU) | (pixel & 0xffU) << 16;
+            const std::uint32_t pixel = from[i];
+            to[i] = (pixel & 0xff00ff00U) | (pixel >> 16 & 0xffU) | (pixel & 0xffU) << 16;
         }
     });
-    picture.swapped = !picture.swapped;
 }
 
 }  // namespace
@@ -54,7 +58,8 @@ struct Presenter::Parts {
     std::optional<Swapchain> swapchain;
     bool outdated = true;  ///< the swapchain
     std::unique_ptr<PicturePainter> painter;
-    std::array<Slot, 2> slots;
+    std::unique_ptr<OverlayPainter> overlayPainter;
+    std::array<Slot, OverlayPainter::slots> slots;
     std::size_t slot = 0;
     std::array<MappedPicture, 2> pictures;
     std::size_t picture = 0;  ///< the one written or shown last
@@ -104,6 +109,9 @@ core::Result<void> Presenter::build() {
     auto painter = PicturePainter::create(*device);
     if (!painter.ok()) return painter.error();
     parts->painter = std::move(*painter);
+    auto overlayPainter = OverlayPainter::create(*device, options_.fontFile);
+    if (!overlayPainter.ok()) return overlayPainter.error();
+    parts->overlayPainter = std::move(*overlayPainter);
     for (Slot& slot : parts->slots) {
         if (auto made = parts->renew(slot); !made.ok()) return made;
     }
@@ -160,7 +168,23 @@ core::Result<std::span<std::uint32_t>> Presenter::map(int width, int height) {
         picture.pixels = std::move(*pixels);
         picture.bindings = std::move(*bindings);
     }
-    return picture.pixels.mappedAs<std::uint32_t>().first(static_cast<std::size_t>(bytes / 4));
+    return picture.span();
+}
+
+core::Result<void> Presenter::write(std::span<const std::uint32_t> pixels, int width, int height) {
+    assert(pixels.size() == static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
+    const auto mapped = map(width, height);
+    if (!mapped.ok()) return mapped.error();
+    if (mapped->empty()) return {};
+    MappedPicture& picture = parts_->pictures[parts_->picture];
+    picture.swapped = parts_->swapchain && parts_->swapchain->format() == VK_FORMAT_B8G8R8A8_UNORM &&
+                      parts_->copies(picture);
+    if (picture.swapped) {
+        swapRedAndBlue(pixels, *mapped);
+    } else {
+        std::copy(pixels.begin(), pixels.end(), mapped->begin());
+    }
+    return {};
 }
 
 core::Result<Presented> Presenter::present(const Overlay& overlay) {
@@ -266,7 +290,9 @@ core::Result<VkResult> Presenter::Parts::drawInto(Swapchain::Picture target, Ima
     if (copied) {
         if (mapped.swapped != (swapchain->format() == VK_FORMAT_B8G8R8A8_UNORM)) {
             if (auto free = device->wait(mapped.value); !free.ok()) return free.error();
-            swapRedAndBlue(mapped);
+            const auto pixels = mapped.span();
+            swapRedAndBlue(pixels, pixels);
+            mapped.swapped = !mapped.swapped;
         }
         recording->discard(*target.image, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, Access::transferWrite);
         recording->copy(mapped.pixels, *target.image);
@@ -288,7 +314,11 @@ core::Result<VkResult> Presenter::Parts::drawInto(Swapchain::Picture target, Ima
         }
         recording->end();
     }
-    (void)overlay;
+    if (!overlay.empty()) {
+        recording->use(*target.image, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL, Access::colorTarget);
+        auto painted = overlayPainter->paint(*recording, overlay, *target.target, swapchain->format(), slot);
+        if (!painted.ok()) return painted.error();
+    }
     recording->use(*target.image, VK_IMAGE_LAYOUT_PRESENT_SRC_KHR, Access::none);
     const auto value = recording->submit(
         {{current.ready, 0, VK_PIPELINE_STAGE_COLOR_ATTACHMENT_OUTPUT_BIT | VK_PIPELINE_STAGE_TRANSFER_BIT}},

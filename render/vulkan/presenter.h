@@ -1,9 +1,9 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "render/scene/overlay.h"
 #include "render/vulkan/devices.h"
 #include "render/vulkan/native_window.h"
-#include "render/vulkan/overlay.h"
 
 #include <cstdint>
 #include <memory>
@@ -22,6 +22,7 @@ enum class Presented {
 struct PresenterOptions {
     DeviceOptions device = {};  ///< `presentation` is implied
     bool waitForScreen = true;  ///< no more pictures than the screen shows
+    std::string fontFile = {};  ///< TrueType, for the overlay's texts; empty: a built-in one, Latin-1 only
 };
 
 /// Shows pictures in a window: one that a processor has written straight into memory that the device reads,
@@ -51,6 +52,9 @@ public:
     /// `width · height` pixels, alpha ignored. To be written, not read, before the next `present`; what is in
     /// it at first is undefined. Waits until the device has let go of it.
     [[nodiscard]] core::Result<std::span<std::uint32_t>> map(int width, int height);
+
+    /// Writes a picture that lies elsewhere, in one pass, as if into what `map` gives.
+    core::Result<void> write(std::span<const std::uint32_t> pixels, int width, int height);
 
     /// Shows what was written last, or again what was shown last. A picture of another size than the window
     /// is scaled to fit.

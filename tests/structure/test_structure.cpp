@@ -39,6 +39,7 @@ const std::vector<Fence>& fences() {
         {std::regex("^(torch|ATen|c10|caffe2)/.*"), {"models/", "tests/models/", "tests/bench/"}},
         {std::regex("^(Q[A-Z]\\w*|Qt\\w+/.*)$"), {"ui/", "app/", "tests/ui/"}},
         {std::regex("^(vulkan/.*|volk\\.h|vk_mem_alloc\\.h)$"), {"render/vulkan/", "tests/render/"}},
+        {std::regex("^imgui.*"), {"render/vulkan/"}},
         {std::regex("^spdlog/.*"), {"core/base/log.cpp"}},
         {std::regex("^opencv2/.*"), {"core/", "models/", "tests/"}},
         {std::regex("^CLI/.*"), {"app/"}},

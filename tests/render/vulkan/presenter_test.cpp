@@ -9,6 +9,7 @@
 
 #include <array>
 #include <chrono>
+#include <limits>
 #include <thread>
 
 namespace splatreel::render::vulkan {
@@ -119,6 +120,70 @@ TEST_F(VulkanPresenter, ShowsAnImageOfTheDevice) {
     ASSERT_TRUE(presented.ok()) << presented.error().message();
     EXPECT_EQ(*presented, Presented::shown);
     EXPECT_TRUE(shows(160, 100, 0x00ffff));
+}
+
+TEST_F(VulkanPresenter, DrawsAnOverlayOnThePicture) {
+    write(width_, height_, 0xff0000ff, 0xff0000ff);
+    const Overlay overlay = {{.kind = OverlayShape::Kind::fill,
+                              .points = {{20, 20}, {120, 20}, {120, 80}, {20, 80}},
+                              .color = {0, 0, 255, 128}},
+                             {.kind = OverlayShape::Kind::line,
+                              .points = {{10, 150.5F}, {300, 150.5F}},
+                              .color = {0, 255, 0, 255},
+                              .width = 5},
+                             {.kind = OverlayShape::Kind::text,
+                              .points = {{160, 40}},
+                              .color = {255, 255, 255, 255},
+                              .width = 26,
+                              .text = "HHHH"}};
+    EXPECT_EQ(present(overlay), Presented::shown);
+    EXPECT_TRUE(shows(100, 150, 0x00ff00));
+    EXPECT_TRUE(shows(5, 5, 0xff0000));
+    const auto pixels = display_->contents(window_, width_, height_);
+    const std::uint32_t mixed = pixels[static_cast<std::size_t>(50 * width_ + 60)];
+    EXPECT_NEAR(mixed >> 16 & 0xff, 127, 1);
+    EXPECT_NEAR(mixed & 0xff, 128, 1);
+    int white = 0;
+    for (int y = 25; y < 56; ++y) {
+        for (int x = 158; x < 230; ++x) {
+            if ((pixels[static_cast<std::size_t>(y * width_ + x)] & 0xffffff) == 0xffffff) ++white;
+        }
+    }
+    EXPECT_GT(white, 100);
+    EXPECT_EQ(present(), Presented::shown);  // gone again
+    EXPECT_TRUE(shows(100, 150, 0xff0000));
+}
+
+TEST_F(VulkanPresenter, TakesOverlaysThatMakeNoSense) {
+    write(width_, height_, 0xff0000ff, 0xff0000ff);
+    const float nan = std::numeric_limits<float>::quiet_NaN();
+    const Overlay overlay = {
+        {.kind = OverlayShape::Kind::fill, .points = {}, .color = {}},
+        {.kind = OverlayShape::Kind::line, .points = {{nan, 3}}, .color = {}},
+        {.kind = OverlayShape::Kind::text, .points = {{nan, 1}}, .color = {}, .text = "x"},
+        {.kind = OverlayShape::Kind::text,
+         .points = {{1, 1}},
+         .color = {},
+         .width = 1e9F,
+         .text = "\xff\xfe"},
+        {.kind = OverlayShape::Kind::text, .points = {{1, 1}}, .color = {}, .width = nan, .text = "x"},
+        {.kind = OverlayShape::Kind::line, .points = {{-1e30F, 3}, {1e30F, 3}}, .color = {}}};
+    EXPECT_EQ(present(overlay), Presented::shown);
+}
+
+TEST_F(VulkanPresenter, WritesAPictureThatLiesElsewhere) {
+    const std::vector<std::uint32_t> picture(static_cast<std::size_t>(width_ * height_), 0xff1020f0);
+    for (int i = 0; i < 2; ++i) {  // before there is a swapchain and after
+        ASSERT_TRUE(presenter_->write(picture, width_, height_).ok());
+        EXPECT_EQ(present(), Presented::shown);
+        EXPECT_TRUE(shows(5, 5, 0xf02010));
+    }
+    ASSERT_TRUE(presenter_->write(picture, width_, height_).ok());
+    width_ = 200;
+    display_->resize(window_, width_, height_);
+    presenter_->resize(width_, height_);  // scaled, though written for another size
+    EXPECT_EQ(present(), Presented::shown);
+    EXPECT_TRUE(shows(100, 100, 0xf02010));
 }
 
 TEST_F(VulkanPresenter, SurvivesAThousandSizes) {
