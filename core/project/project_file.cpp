@@ -23,17 +23,18 @@ void flushFolder(const fs::path& folder) {
     ::close(descriptor);
 }
 
-/// Another name for the file as it is now. It never lacks its own.
-void keepBackup(const fs::path& file) {
-    std::error_code ignored;
-    const fs::path backup = backupOf(file);
-    fs::path fresh = backup;
-    fresh += ".new";
-    fs::remove(fresh, ignored);
+/// Another name for the file as it is now, which never lacks its own; empty where there is no file, or no
+/// room for a copy. ProjectSession takes away what a killed process leaves under such a name.
+fs::path secondName(const fs::path& file) {
     std::error_code code;
-    fs::create_hard_link(file, fresh, code);
-    if (code) fs::copy_file(file, fresh, code);  // no links there
-    if (!code) fs::rename(fresh, backup, ignored);
+    if (!fs::exists(file, code)) return {};
+    fs::path second = file.parent_path() / fs::path(".");
+    second += file.filename();
+    second += ".part-backup";
+    fs::remove(second, code);
+    fs::create_hard_link(file, second, code);
+    if (code) fs::copy_file(file, second, code);  // no links there
+    return code ? fs::path() : second;
 }
 
 Result<ProjectDocument> read(const fs::path& file) {
@@ -68,9 +69,13 @@ Result<void> saveProject(const ProjectDocument& document, const fs::path& file) 
     auto output = OutputFile::create(file);
     if (!output) return output.error();
     if (auto put = output->write(text); !put) return put;
-    std::error_code code;
-    if (fs::exists(file, code)) keepBackup(file);
-    if (auto done = output->commit(); !done) return done;
+    const fs::path before = secondName(file);
+    std::error_code ignored;
+    if (auto done = output->commit(); !done) {
+        if (!before.empty()) fs::remove(before, ignored);
+        return done;
+    }
+    if (!before.empty()) fs::rename(before, backupOf(file), ignored);
     flushFolder(file.parent_path());
     return {};
 }
