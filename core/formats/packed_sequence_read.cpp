@@ -125,8 +125,7 @@ public:
     }
 
     [[nodiscard]] std::uint64_t packedBytes(int index) const override {
-        const Frame& entry = tables_.frames[static_cast<std::size_t>(index)];
-        return entry.bytes + orderBytes(tables_.orders[entry.order]);
+        return tables_.frames[static_cast<std::size_t>(index)].bytes;
     }
 
     /// Head and tables hold the hash of everything.

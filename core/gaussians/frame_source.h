@@ -25,7 +25,8 @@ public:
     /// or null.
     [[nodiscard]] virtual Result<void> readPacked(int index, const PackedGaussians* like,
                                                   PackedGaussians& packed) const;
-    /// Main memory that readPacked's frame will take, where that is known before; else 0.
+    /// Main memory that readPacked's frame will take without ids and rows, where that is known before; else
+    /// 0.
     [[nodiscard]] virtual std::uint64_t packedBytes([[maybe_unused]] int index) const { return 0; }
     /// Equal keys mean equal frames.
     [[nodiscard]] virtual std::string contentKey() const = 0;

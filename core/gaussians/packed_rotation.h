@@ -20,8 +20,8 @@ inline void packRotationWords(float w, float x, float y, float z, std::uint16_t&
     const bool isY = !isW & !isX & (ay == most);
     const float largest = isW ? w : isX ? x : isY ? y : z;
     const float a = isW ? x : w;
-    const float b = isW | isX ? y : x;
-    const float c = isW | isX | isY ? z : y;
+    const float b = (isW | isX) ? y : x;
+    const float c = (isW | isX | isY) ? z : y;
     const float norm = std::sqrt(w * w + x * x + y * y + z * z);
     const float scale = (largest < 0 ? -1.0F : 1.0F) / (norm * rotationPerStep);
     // To nearest: cut off half a step higher.

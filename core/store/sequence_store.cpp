@@ -1,13 +1,16 @@
 #include "core/store/sequence_store.h"
 
+#include "core/base/files.h"
 #include "core/store/disk_cache.h"
+#include "core/store/frame_cache.h"
+#include "core/store/frame_pool.h"
+#include "core/store/want_list.h"
 
 #include <algorithm>
 #include <atomic>
 #include <cassert>
 #include <condition_variable>
 #include <limits>
-#include <list>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -15,23 +18,21 @@
 #include <thread>
 #include <tuple>
 #include <utility>
-#include <vector>
 
 namespace splatreel::core {
 namespace {
 
-/// A frame of a content, whoever asks for it.
-struct Key {
-    std::string content;
+/// A frame as somebody asks for it.
+struct Place {
+    SequenceStore::Handle source = 0;
     int frame = 0;
+    FrameForm form = FrameForm::exact;
 
-    friend auto operator<=>(const Key&, const Key&) = default;
-    [[nodiscard]] std::string text() const { return content + "-" + std::to_string(frame); }
+    friend auto operator<=>(const Place&, const Place&) = default;
 };
 
 struct Request {
-    SequenceStore::Handle source = 0;
-    int frame = 0;
+    Place place;
     int priority = 0;
     std::uint64_t number = 0;  ///< grows with time
 
@@ -41,13 +42,11 @@ struct Request {
     }
 };
 
-struct Cached {
-    GaussiansPtr gaussians;
-    std::uint64_t bytes = 0;
-    std::list<Key>::iterator order;
-};
-
 constexpr int urgent = std::numeric_limits<int>::max();
+/// A request goes before everything that is only wanted.
+constexpr int requested = -1;
+/// One being filled while others wait for their last reader.
+constexpr std::size_t spareFrames = 2;
 
 }  // namespace
 
@@ -55,11 +54,20 @@ struct SequenceStore::State {
     struct Source {
         FrameSourcePtr frames;
         std::string content;
+        WantList wants;
+        PackedGaussiansPtr lastPacked;      ///< to line up with; none where the source has its own order
+        std::uint64_t lastPackedBytes = 0;  ///< what the next one will probably need
+    };
+    /// What the loading thread does next.
+    struct Job {
+        Place place;
+        int rank = requested;
     };
 
-    State(const StoreBudget& limits, Arrival onArrival)
-        : budget(limits),
-          arrival(std::move(onArrival)),
+    State(const StoreBudget& limits, Arrival onArrival, PackedArrival onPackedArrival)
+        : arrival(std::move(onArrival)),
+          packedArrival(std::move(onPackedArrival)),
+          memory(limits.memoryBytes),
           disk(limits.diskFolder, limits.diskBytes),
           loader([this](const std::stop_token& stop) { load(stop); }) {}
 
@@ -69,118 +77,252 @@ struct SequenceStore::State {
             const std::lock_guard lock(mutex);
             queue.clear();
             waiting.clear();
+            for (auto& [handle, source] : sources) source.wants.stop();
         }
         wake.notify_all();
     }
 
-    /// Serves the queue. Reads without the lock.
+    /// Serves requests, then wants. Reads without the lock.
     void load(const std::stop_token& stop) {
         std::unique_lock lock(mutex);
-        while (wake.wait(lock, stop, [this] { return !queue.empty(); })) {
-            const Request request = *queue.begin();
-            queue.erase(queue.begin());
-            waiting.erase({request.source, request.frame});
-            const auto known = sources.find(request.source);
+        std::optional<Job> job;
+        while (wake.wait(lock, stop, [&] { return (job = nextJob()).has_value(); })) {
+            const Place place = job->place;
+            const auto known = sources.find(place.source);
             if (known == sources.end()) continue;
-            const Source source = known->second;
-            const Key key{source.content, request.frame};
-            Result<GaussiansPtr> result = Error{};
-            if (const auto cached = memory.find(key); cached != memory.end()) {
-                result = cached->second.gaussians;
+            const FrameKey key{known->second.content, place.frame, place.form};
+            Result<StoredFrame> result = Error{};
+            if (const StoredFrame* cached = memory.find(key)) {
+                result = *cached;
             } else {
-                lock.unlock();
-                result = fetch(source, key);
-                lock.lock();
-                if (result) keep(key, *result);
+                result = place.form == FrameForm::packed ? loadPacked(lock, *job, known->second, key)
+                                                         : loadExact(lock, known->second, key);
             }
-            lastResult.insert_or_assign(std::pair(request.source, request.frame), result);
-            arrived.notify_all();
-            if (arrival) {
-                lock.unlock();
-                arrival(request.source, request.frame, result);
-                lock.lock();
-            }
-            if (!waited.contains({request.source, request.frame}))
-                lastResult.erase({request.source, request.frame});
+            deliver(lock, *job, result);
         }
         arrived.notify_all();
     }
 
+    /// Under the lock. A request, or what is wanted soonest of all sources.
+    std::optional<Job> nextJob() {
+        if (!queue.empty()) {
+            const Request request = *queue.begin();
+            queue.erase(queue.begin());
+            waiting.erase(request.place);
+            return Job{request.place, requested};
+        }
+        std::optional<Job> job;
+        for (auto& [handle, source] : sources) {
+            const auto there = [&](int frame) {
+                return memory.contains({source.content, frame, FrameForm::packed});
+            };
+            const std::optional<int> rank = source.wants.nextMissing(there);
+            if (rank && (!job || *rank < job->rank))
+                job = Job{{handle, source.wants.frameAt(*rank), FrameForm::packed}, *rank};
+        }
+        return job;
+    }
+
+    void deliver(std::unique_lock<std::mutex>& lock, const Job& job, const Result<StoredFrame>& result) {
+        const Place& place = job.place;
+        if (job.rank == requested) {
+            lastResult.insert_or_assign(place, result);
+            arrived.notify_all();
+        }
+        lock.unlock();
+        if (place.form == FrameForm::exact && arrival) {
+            arrival(place.source, place.frame,
+                    result ? Result<GaussiansPtr>(result->exact) : Result<GaussiansPtr>(result.error()));
+        }
+        // What was read ahead but found no room is no news to anybody.
+        if (place.form == FrameForm::packed && packedArrival && !(result && !result->packed)) {
+            packedArrival(place.source, place.frame,
+                          result ? Result<PackedGaussiansPtr>(result->packed)
+                                 : Result<PackedGaussiansPtr>(result.error()));
+        }
+        lock.lock();
+        if (!waited.contains(place)) lastResult.erase(place);
+    }
+
+    Result<StoredFrame> loadExact(std::unique_lock<std::mutex>& lock, const Source& source,
+                                  const FrameKey& key) {
+        const FrameSourcePtr frames = source.frames;
+        lock.unlock();
+        const auto result = fetch(*frames, key);
+        lock.lock();
+        if (!result) return result.error();
+        const StoredFrame frame{*result, nullptr};
+        (void)memory.keep(key, frame, requested, rankOf());
+        return frame;
+    }
+
+    /// An empty frame where it was only wanted and there is no room for it.
+    Result<StoredFrame> loadPacked(std::unique_lock<std::mutex>& lock, const Job& job, Source& source,
+                                   const FrameKey& key) {
+        const std::uint64_t known = source.frames->packedBytes(key.frame);
+        // Ids and rows are probably there already, shared; keep() counts exactly.
+        const std::uint64_t expected = known > 0 ? known : source.lastPackedBytes;
+        if (known > memory.budget()) return fail(job, source, tooLarge(key.frame, known));
+        if (expected <= memory.budget() && !memory.makeRoom(expected, job.rank, rankOf())) {
+            source.wants.stop();
+            return StoredFrame{};
+        }
+        const FrameSourcePtr frames = source.frames;
+        const PackedGaussiansPtr like = source.lastPacked;
+        const StoredFrame* inMemory = memory.find({key.content, key.frame, FrameForm::exact});
+        const GaussiansPtr exact = inMemory ? inMemory->exact : nullptr;
+        lock.unlock();
+        auto buffer = pool->take();
+        const auto read = readPacked(*frames, exact, key, like.get(), *buffer);
+        if (!read) pool->giveBack(std::move(buffer));
+        StoredFrame frame;
+        if (read) frame.packed = pool->share(std::move(buffer));
+        lock.lock();
+
+        const auto still = sources.find(job.place.source);  // it may have been closed meanwhile
+        if (!read) return still != sources.end() ? fail(job, still->second, read.error()) : read.error();
+        const std::uint64_t bytes = frame.packed->bytes();
+        if (still != sources.end()) {
+            still->second.lastPackedBytes = bytes - frame.packed->ids.size() * sizeof(std::uint64_t) -
+                                            frame.packed->rows.size() * sizeof(std::uint32_t);
+            if (known == 0) still->second.lastPacked = frame.packed;
+            if (bytes > memory.budget()) return fail(job, still->second, tooLarge(key.frame, bytes));
+        }
+        if (!memory.keep(key, frame, job.rank, rankOf())) {
+            if (still != sources.end()) still->second.wants.stop();
+            if (job.rank != requested) return StoredFrame{};
+        }
+        return frame;
+    }
+
+    Error fail(const Job& job, Source& source, const Error& error) {
+        source.wants.failed(job.place.frame);
+        return error;
+    }
+
+    [[nodiscard]] Error tooLarge(int frame, std::uint64_t bytes) const {
+        return {"frame " + std::to_string(frame) + " needs " + bytesText(bytes) +
+                    ", the budget for all frames is " + bytesText(memory.budget()),
+                "sequence", "Give the program more memory for frames, or a sequence with fewer Gaussians."};
+    }
+
+    /// Costly frames come from the disk cache, and go there.
+    Result<void> readPacked(const FrameSource& frames, GaussiansPtr exact, const FrameKey& key,
+                            const PackedGaussians* like, PackedGaussians& into) {
+        if (!exact && frames.costly()) {
+            auto fetched = fetch(frames, {key.content, key.frame, FrameForm::exact});
+            if (!fetched) return fetched.error();
+            exact = std::move(*fetched);
+        }
+        if (exact) {
+            pack(*exact, like, into);
+            return {};
+        }
+        loads.fetch_add(1);
+        return frames.readPacked(key.frame, like, into);
+    }
+
     /// From the disk, else from the source. Only the loading thread touches the disk cache.
-    Result<GaussiansPtr> fetch(const Source& source, const Key& key) {
-        if (source.frames->costly()) {
-            if (auto found = disk.load(key.text())) {
+    Result<GaussiansPtr> fetch(const FrameSource& frames, const FrameKey& key) {
+        const std::string name = key.content + "-" + std::to_string(key.frame);
+        if (frames.costly()) {
+            if (auto found = disk.load(name)) {
                 diskHits.fetch_add(1);
                 return GaussiansPtr(std::make_shared<const Gaussians>(std::move(*found)));
             }
         }
         loads.fetch_add(1);
-        auto result = source.frames->frame(key.frame);
-        if (result && source.frames->costly()) {
-            disk.store(key.text(), **result);
+        auto result = frames.frame(key.frame);
+        if (result && frames.costly()) {
+            disk.store(name, **result);
             diskBytes.store(disk.bytes());
         }
         return result;
     }
 
-    /// Takes a frame into memory and lets the least recently used ones go. Under the lock. A frame beyond the
-    /// whole budget is handed over but not kept.
-    void keep(const Key& key, const GaussiansPtr& gaussians) {
-        const std::uint64_t bytes = gaussians->bytes();
-        if (bytes > budget.memoryBytes || memory.contains(key)) return;
-        while (memoryBytes + bytes > budget.memoryBytes && !order.empty()) {
-            const auto oldest = memory.find(order.front());
-            memoryBytes -= oldest->second.bytes;
-            memory.erase(oldest);
-            order.pop_front();
-            ++evictions;
-        }
-        memory[key] = {gaussians, bytes, order.insert(order.end(), key)};
-        memoryBytes += bytes;
+    /// Under the lock, as long as it is used.
+    FrameCache::RankOf rankOf() const {
+        return [this](const FrameKey& key) {
+            int rank = FrameCache::unwanted;
+            if (key.form != FrameForm::packed) return rank;
+            for (const auto& [handle, source] : sources) {
+                if (source.content == key.content) rank = std::min(rank, source.wants.rankOf(key.frame));
+            }
+            return rank;
+        };
     }
 
     /// Under the lock.
-    GaussiansPtr lookUp(Handle source, int frame) {
-        const auto known = sources.find(source);
-        if (known == sources.end()) return nullptr;
-        const auto cached = memory.find(Key{known->second.content, frame});
-        if (cached == memory.end()) return nullptr;
-        order.splice(order.end(), order, cached->second.order);
+    StoredFrame lookUp(const Place& place) {
+        const auto known = sources.find(place.source);
+        if (known == sources.end()) return {};
+        const StoredFrame* cached = memory.find({known->second.content, place.frame, place.form});
+        if (cached == nullptr) return {};
         ++hits;
-        return cached->second.gaussians;
+        return *cached;
+    }
+
+    [[nodiscard]] bool exists(const Place& place) const {
+        const auto known = sources.find(place.source);
+        return known != sources.end() && place.frame >= 0 && place.frame < known->second.frames->frameCount();
     }
 
     /// Under the lock. A frame that is already waiting gets a newer number, and the higher priority.
-    void enqueue(Handle source, int frame, int priority) {
-        const std::pair place(source, frame);
+    void enqueue(const Place& place, int priority) {
         if (const auto known = waiting.find(place); known != waiting.end()) {
             priority = std::max(priority, known->second.priority);
             queue.erase(known->second);
         }
-        const Request request{source, frame, priority, nextNumber++};
+        const Request request{place, priority, nextNumber++};
         waiting[place] = request;
         queue.insert(request);
         wake.notify_all();
     }
 
-    StoreBudget budget;
+    StoredFrame request(const Place& place, int priority) {
+        const std::lock_guard lock(mutex);
+        StoredFrame found = lookUp(place);
+        if (found.exact || found.packed) return found;
+        const bool there = exists(place);
+        assert(there || !sources.contains(place.source));
+        if (there) enqueue(place, std::min(priority, urgent - 1));
+        return {};
+    }
+
+    Result<StoredFrame> get(const Place& place) {
+        std::unique_lock lock(mutex);
+        if (StoredFrame found = lookUp(place); found.exact || found.packed) return found;
+        if (!exists(place)) return Error{"there is no frame " + std::to_string(place.frame), "sequence", ""};
+        const auto mark = waited.insert(place);
+        enqueue(place, urgent);
+        arrived.wait(lock, [&] {
+            return lastResult.contains(place) || !sources.contains(place.source) ||
+                   loader.get_stop_token().stop_requested();
+        });
+        const auto result = lastResult.find(place);
+        Result<StoredFrame> answer =
+            result != lastResult.end() ? result->second : Error{"the sequence was closed", "sequence", ""};
+        waited.erase(mark);
+        if (!waited.contains(place)) lastResult.erase(place);
+        return answer;
+    }
+
     Arrival arrival;
+    PackedArrival packedArrival;
 
     mutable std::mutex mutex;
     std::condition_variable_any wake;     ///< the loader: there is something to do
     std::condition_variable_any arrived;  ///< those who wait in `get`
     std::map<Handle, Source> sources;
-    std::map<Key, Cached> memory;
-    std::list<Key> order;  ///< least recently used first
-    std::uint64_t memoryBytes = 0;
+    FrameCache memory;
+    std::shared_ptr<FramePool> pool = FramePool::create(spareFrames);
     std::set<Request> queue;
-    std::map<std::pair<Handle, int>, Request> waiting;  ///< what the queue holds, by place
-    std::multiset<std::pair<Handle, int>> waited;       ///< what `get` waits for
-    std::map<std::pair<Handle, int>, Result<GaussiansPtr>> lastResult;
+    std::map<Place, Request> waiting;  ///< what the queue holds, by place
+    std::multiset<Place> waited;       ///< what `get` waits for
+    std::map<Place, Result<StoredFrame>> lastResult;
     Handle nextHandle = 1;
     std::uint64_t nextNumber = 0;
     std::int64_t hits = 0;
-    std::int64_t evictions = 0;
 
     DiskCache disk;
     std::atomic<std::uint64_t> diskBytes{0};
@@ -190,8 +332,8 @@ struct SequenceStore::State {
     std::jthread loader;  ///< last: everything above exists while it runs
 };
 
-SequenceStore::SequenceStore(StoreBudget budget, Arrival arrival)
-    : state_(std::make_unique<State>(budget, std::move(arrival))) {}
+SequenceStore::SequenceStore(StoreBudget budget, Arrival arrival, PackedArrival packedArrival)
+    : state_(std::make_unique<State>(budget, std::move(arrival), std::move(packedArrival))) {}
 
 SequenceStore::~SequenceStore() = default;
 
@@ -199,7 +341,7 @@ SequenceStore::Handle SequenceStore::open(FrameSourcePtr source) {
     std::string content = source->contentKey();  // may take a while: without the lock
     const std::lock_guard lock(state_->mutex);
     const Handle handle = state_->nextHandle++;
-    state_->sources[handle] = {std::move(source), std::move(content)};
+    state_->sources[handle] = {std::move(source), std::move(content), {}, nullptr, 0};
     return handle;
 }
 
@@ -212,46 +354,48 @@ void SequenceStore::close(Handle source) {
 
 GaussiansPtr SequenceStore::find(Handle source, int frame) {
     const std::lock_guard lock(state_->mutex);
-    return state_->lookUp(source, frame);
+    return state_->lookUp({source, frame, FrameForm::exact}).exact;
 }
 
 GaussiansPtr SequenceStore::request(Handle source, int frame, int priority) {
-    const std::lock_guard lock(state_->mutex);
-    if (GaussiansPtr found = state_->lookUp(source, frame)) return found;
-    const auto known = state_->sources.find(source);
-    const bool exists =
-        known != state_->sources.end() && frame >= 0 && frame < known->second.frames->frameCount();
-    assert(exists || known == state_->sources.end());
-    if (exists) state_->enqueue(source, frame, std::min(priority, urgent - 1));
-    return nullptr;
+    return state_->request({source, frame, FrameForm::exact}, priority).exact;
 }
 
 Result<GaussiansPtr> SequenceStore::get(Handle source, int frame) {
-    std::unique_lock lock(state_->mutex);
-    if (GaussiansPtr found = state_->lookUp(source, frame)) return found;
-    const auto known = state_->sources.find(source);
-    if (known == state_->sources.end() || frame < 0 || frame >= known->second.frames->frameCount())
-        return Error{"there is no frame " + std::to_string(frame), "sequence", ""};
-    const std::pair place(source, frame);
-    const auto mark = state_->waited.insert(place);
-    state_->enqueue(source, frame, urgent);
-    state_->arrived.wait(lock, [&] {
-        return state_->lastResult.contains(place) || !state_->sources.contains(source) ||
-               state_->loader.get_stop_token().stop_requested();
-    });
-    const auto result = state_->lastResult.find(place);
-    Result<GaussiansPtr> answer = result != state_->lastResult.end()
-                                      ? result->second
-                                      : Error{"the sequence was closed", "sequence", ""};
-    state_->waited.erase(mark);
-    if (!state_->waited.contains(place)) state_->lastResult.erase(place);
-    return answer;
+    const auto result = state_->get({source, frame, FrameForm::exact});
+    if (!result) return result.error();
+    return result->exact;
+}
+
+PackedGaussiansPtr SequenceStore::findPacked(Handle source, int frame) {
+    const std::lock_guard lock(state_->mutex);
+    return state_->lookUp({source, frame, FrameForm::packed}).packed;
+}
+
+PackedGaussiansPtr SequenceStore::requestPacked(Handle source, int frame, int priority) {
+    return state_->request({source, frame, FrameForm::packed}, priority).packed;
+}
+
+Result<PackedGaussiansPtr> SequenceStore::getPacked(Handle source, int frame) {
+    const auto result = state_->get({source, frame, FrameForm::packed});
+    if (!result) return result.error();
+    return result->packed;
+}
+
+void SequenceStore::want(Handle source, std::span<const int> frames) {
+    {
+        const std::lock_guard lock(state_->mutex);
+        const auto known = state_->sources.find(source);
+        if (known == state_->sources.end()) return;
+        known->second.wants.replace(frames, known->second.frames->frameCount());
+    }
+    state_->wake.notify_all();
 }
 
 void SequenceStore::dropRequests(Handle source, int keepPriority) {
     const std::lock_guard lock(state_->mutex);
     std::erase_if(state_->waiting, [&](const auto& entry) {
-        const bool drop = entry.first.first == source && entry.second.priority < keepPriority;
+        const bool drop = entry.first.source == source && entry.second.priority < keepPriority;
         if (drop) state_->queue.erase(entry.second);
         return drop;
     });
@@ -259,14 +403,14 @@ void SequenceStore::dropRequests(Handle source, int keepPriority) {
 
 SequenceStore::Statistics SequenceStore::statistics() const {
     const std::lock_guard lock(state_->mutex);
-    return {.memoryBytes = state_->memoryBytes,
+    return {.memoryBytes = state_->memory.bytes(),
             .diskBytes = state_->diskBytes.load(),
-            .framesInMemory = static_cast<int>(state_->memory.size()),
+            .framesInMemory = state_->memory.count(),
             .waiting = static_cast<int>(state_->queue.size()),
             .hits = state_->hits,
             .loads = state_->loads.load(),
             .diskHits = state_->diskHits.load(),
-            .evictions = state_->evictions};
+            .evictions = state_->memory.evictions()};
 }
 
 }  // namespace splatreel::core

@@ -1,16 +1,21 @@
 #include "core/store/sequence_store.h"
 
+#include "core/formats/sequence_io.h"
 #include "core/store/packed_frame.h"
 #include "tests/core/formats/temporary_folder.h"
 #include "tests/core/gaussians/random_gaussians.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <fstream>
 #include <iterator>
 #include <mutex>
+#include <numeric>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -281,6 +286,191 @@ TEST(PackedFrame, round_trip_and_damage) {
             EXPECT_FALSE(readPackedFrame(*memorySource(std::as_bytes(std::span(cut)), "cut")).ok()) << i;
         }
     }
+}
+
+std::uint64_t packedFrameBytes() {
+    const PackedGaussians packed = pack(randomGaussians(gaussiansPerFrame, 0, 1));
+    return packed.deviceBytes() + packed.clusters.size() * sizeof(PackedCluster);
+}
+
+/// Ids and rows, which all frames of the source share.
+std::uint64_t sharedBytes() {
+    return gaussiansPerFrame * (sizeof(std::uint64_t) + sizeof(std::uint32_t));
+}
+
+float numberOf(const PackedGaussiansPtr& frame) {
+    return unpack(*frame).positions[0];
+}
+
+StoreBudget budgetOfFrames(int frames) {
+    return {.memoryBytes = static_cast<std::uint64_t>(frames) * packedFrameBytes() + sharedBytes() + 100,
+            .diskBytes = 0,
+            .diskFolder = {}};
+}
+
+/// Waits until the store has nothing more to load.
+void settle(SequenceStore& store, const TestSource& source) {
+    for (std::size_t before = 0;;) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        const std::size_t now = source.reads().size();
+        if (now == before && store.statistics().waiting == 0) return;
+        before = now;
+    }
+}
+
+TEST(SequenceStore, packs_frames_that_line_up) {
+    SequenceStore store({});
+    const auto source = std::make_shared<TestSource>();
+    const auto handle = store.open(source);
+    EXPECT_EQ(store.findPacked(handle, 3), nullptr);
+    const auto third = store.getPacked(handle, 3);
+    const auto fourth = store.getPacked(handle, 4);
+    ASSERT_TRUE(third.ok() && fourth.ok());
+    EXPECT_FLOAT_EQ(numberOf(*third), 3);
+    EXPECT_FLOAT_EQ(numberOf(*fourth), 4);
+    EXPECT_TRUE((*third)->ids.shares((*fourth)->ids));
+    EXPECT_EQ(store.findPacked(handle, 3), *third);
+    EXPECT_EQ(store.find(handle, 3), nullptr);  // the other form is another frame
+    EXPECT_EQ(store.statistics().memoryBytes, 2 * packedFrameBytes() + sharedBytes());
+    EXPECT_EQ(store.getPacked(handle, 666).ok(), false);
+    EXPECT_EQ(store.getPacked(handle, 1000).ok(), false);
+}
+
+TEST(SequenceStore, an_exact_frame_in_memory_is_packed_without_reading_it_again) {
+    SequenceStore store({});
+    const auto source = std::make_shared<TestSource>();
+    const auto handle = store.open(source);
+    (void)store.get(handle, 3);
+    EXPECT_FLOAT_EQ(numberOf(*store.getPacked(handle, 3)), 3);
+    EXPECT_EQ(source->reads().size(), 1U);
+}
+
+TEST(SequenceStore, what_playback_wants_is_loaded_in_its_order) {
+    SequenceStore store({});
+    const auto source = std::make_shared<TestSource>();
+    const auto handle = store.open(source);
+    store.want(handle, std::vector{7, 8, 9, 2, -1, 5000});
+    settle(store, *source);
+    EXPECT_EQ(source->reads(), (std::vector<int>{7, 8, 9, 2}));
+    for (const int frame : {7, 8, 9, 2}) EXPECT_NE(store.findPacked(handle, frame), nullptr);
+}
+
+TEST(SequenceStore, the_newest_seek_wins_and_requests_go_first) {
+    SequenceStore store({});
+    const auto source = std::make_shared<TestSource>();
+    const auto handle = store.open(source);
+    source->hold();
+    store.want(handle, std::vector{0, 1, 2, 3});
+    source->awaitReads(1);
+    store.want(handle, std::vector{50, 51});
+    store.want(handle, std::vector{80, 81});
+    store.request(handle, 9);
+    source->release();
+    settle(store, *source);
+    EXPECT_EQ(source->reads(), (std::vector<int>{0, 9, 80, 81}));
+}
+
+TEST(SequenceStore, a_clip_that_fits_stays) {
+    SequenceStore store(budgetOfFrames(10));
+    const auto source = std::make_shared<TestSource>();
+    const auto handle = store.open(source);
+    std::vector<int> clip = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+    for (int round = 0; round < 12; ++round) {
+        store.want(handle, clip);
+        settle(store, *source);
+        std::ranges::rotate(clip, clip.begin() + 1);
+    }
+    EXPECT_EQ(source->reads().size(), 10U);
+    EXPECT_EQ(store.statistics().evictions, 0);
+}
+
+TEST(SequenceStore, reading_ahead_never_displaces_what_is_needed_sooner) {
+    SequenceStore store(budgetOfFrames(4));
+    const auto source = std::make_shared<TestSource>();
+    const auto handle = store.open(source);
+    store.want(handle, std::vector{0, 1, 2, 3, 4, 5, 6});
+    settle(store, *source);
+    EXPECT_EQ(source->reads(), (std::vector<int>{0, 1, 2, 3}));
+    store.want(handle, std::vector{1, 2, 3, 4, 5, 6, 0});  // one is shown: the next takes its place
+    settle(store, *source);
+    EXPECT_EQ(source->reads(), (std::vector<int>{0, 1, 2, 3, 4}));
+    EXPECT_EQ(store.findPacked(handle, 0), nullptr);
+    for (const int frame : {1, 2, 3, 4}) EXPECT_NE(store.findPacked(handle, frame), nullptr);
+    EXPECT_LE(store.statistics().memoryBytes, budgetOfFrames(4).memoryBytes);
+    store.want(handle, std::vector{20, 21});  // a seek: the old place goes
+    settle(store, *source);
+    EXPECT_NE(store.findPacked(handle, 20), nullptr);
+    EXPECT_NE(store.findPacked(handle, 21), nullptr);
+}
+
+TEST(SequenceStore, memory_of_packed_frames_is_used_again) {
+    SequenceStore store(budgetOfFrames(3));
+    const auto source = std::make_shared<TestSource>();
+    const auto handle = store.open(source);
+    std::set<const PackedBlock*> places;
+    for (int frame = 0; frame < 15; ++frame) {
+        store.want(handle, std::vector{frame, frame + 1, frame + 2});
+        settle(store, *source);
+        const auto shown = store.findPacked(handle, frame);
+        ASSERT_NE(shown, nullptr);
+        EXPECT_FLOAT_EQ(numberOf(shown), frame);
+        places.insert(shown->blocks.data());
+    }
+    EXPECT_LE(places.size(), 6U);  // the budget's, the two spare ones and the one to line up with
+}
+
+TEST(SequenceStore, a_packed_frame_beyond_the_budget_is_refused_with_the_numbers) {
+    std::atomic<int> failures{0};
+    SequenceStore store({.memoryBytes = 1000, .diskBytes = 0, .diskFolder = {}}, {},
+                        [&](SequenceStore::Handle, int frame, const Result<PackedGaussiansPtr>& result) {
+                            if (!result && frame == 8) ++failures;
+                        });
+    const auto source = std::make_shared<TestSource>();
+    const auto handle = store.open(source);
+    const auto frame = store.getPacked(handle, 8);
+    ASSERT_FALSE(frame.ok());
+    EXPECT_NE(frame.error().message().find("frame 8 needs 4.8 kB"), std::string::npos)
+        << frame.error().message();
+    EXPECT_NE(frame.error().message().find("is 1.0 kB"), std::string::npos);
+    for (int i = 0; i < 3; ++i) {  // said once, not at every picture
+        store.want(handle, std::vector{8});
+        settle(store, *source);
+    }
+    EXPECT_EQ(failures.load(), 1);
+}
+
+TEST(SequenceStore, frames_of_a_packed_file_come_from_it) {
+    const TemporaryFolder folder;
+    GaussianSequence sequence;
+    for (unsigned i = 0; i < 5; ++i)
+        sequence.frames.push_back(std::make_shared<const Gaussians>(randomGaussians(200, 1, i)));
+    ASSERT_TRUE(exportSequence(*sourceOf(sequence), folder / "a.splatseq").ok());
+    SequenceStore store({});
+    const auto handle = store.open(*openSequence(folder / "a.splatseq"));
+    for (int i = 0; i < 5; ++i) {
+        const auto packed = store.getPacked(handle, i);
+        ASSERT_TRUE(packed.ok());
+        EXPECT_TRUE(std::ranges::equal(unpack(**packed).positions, sequence.frame(i).positions));
+    }
+    EXPECT_EQ(store.statistics().framesInMemory, 5);
+}
+
+TEST(SequenceStore, closing_and_ending_while_much_is_wanted_is_quick) {
+    const auto source = std::make_shared<TestSource>();
+    std::vector<int> all(1000);
+    std::iota(all.begin(), all.end(), 0);
+    {
+        SequenceStore store({});
+        const auto handle = store.open(source);
+        source->hold();
+        store.want(handle, all);
+        source->awaitReads(1);
+        source->release();
+        store.close(handle);
+        const auto other = store.open(std::make_shared<TestSource>("other"));
+        store.want(other, all);
+    }
+    EXPECT_LT(source->reads().size(), 900U);
 }
 
 }  // namespace
