@@ -49,8 +49,9 @@ struct Ellipses {
 };
 
 /// Which blocks of each row the ellipses of the vector at `first` touch: exact on pixel centres up to
-/// rounding, never too few. Lanes from `count` on touch nothing.
-HWY_INLINE void touchedBlocks(Chunk& chunk, int first, int count, const Ellipses& ellipses, bool square) {
+/// rounding, never too few. Lanes from `count` on touch nothing. The chunk is of either kind.
+template <class AnyChunk>
+HWY_INLINE void touchedBlocks(AnyChunk& chunk, int first, int count, const Ellipses& ellipses, bool square) {
     const V u = ellipses.u, v = ellipses.v, across = ellipses.across, down = ellipses.down;
     const V power = ellipses.power, inverseAlong = ellipses.inverseAlong;
     // t² + s² ≤ excess, a little larger than true.
@@ -159,7 +160,8 @@ HWY_INLINE void buildChunk(const Frame& frame, TileOrigin origin, std::span<cons
 }
 
 /// Places in the chunk, front to back, of what touches a row of blocks, and which of its blocks each touches.
-HWY_INLINE int listRow(const Chunk& chunk, int row, unsigned liveBlocks, TileScratch& scratch) {
+template <class AnyChunk, class AnyScratch>
+HWY_INLINE int listRow(const AnyChunk& chunk, int row, unsigned liveBlocks, AnyScratch& scratch) {
     int count = 0;
     const hn::Rebind<std::uint8_t, Unsigned> bytes;
     const VU live = hn::Set(unsignedIntegers, liveBlocks);
