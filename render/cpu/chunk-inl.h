@@ -168,10 +168,11 @@ HWY_INLINE int listRow(const AnyChunk& chunk, int row, unsigned liveBlocks, AnyS
     for (int j = 0; j < chunk.size; j += lanes) {
         const VU bits = hn::And(hn::PromoteTo(unsignedIntegers, hn::LoadU(bytes, chunk.rows[row] + j)), live);
         const auto some = hn::Ne(bits, hn::Zero(unsignedIntegers));
-        hn::StoreU(hn::Compress(hn::Iota(unsignedIntegers, static_cast<std::uint32_t>(j)), some),
-                   unsignedIntegers, scratch.rowList + count);
-        hn::StoreU(hn::Compress(bits, some), unsignedIntegers, scratch.rowBits + count);
-        count += static_cast<int>(hn::CountTrue(unsignedIntegers, some));
+        const Compressor compress(some);
+        hn::StoreU(compress(hn::Iota(unsignedIntegers, static_cast<std::uint32_t>(j))), unsignedIntegers,
+                   scratch.rowList + count);
+        hn::StoreU(compress(bits), unsignedIntegers, scratch.rowBits + count);
+        count += compress.count();
     }
     // What lies behind the end belongs to no block.
     for (int k = 0; k < 16; k += lanes) {
@@ -186,9 +187,10 @@ HWY_INLINE int listBlock(int rowCount, int column, TileScratch& scratch) {
     const VU bit = hn::Set(unsignedIntegers, 1U << column);
     for (int j = 0; j < rowCount; j += lanes) {
         const auto touched = hn::TestBit(hn::Load(unsignedIntegers, scratch.rowBits + j), bit);
-        hn::StoreU(hn::Compress(hn::Load(unsignedIntegers, scratch.rowList + j), touched), unsignedIntegers,
+        const Compressor compress(touched);
+        hn::StoreU(compress(hn::Load(unsignedIntegers, scratch.rowList + j)), unsignedIntegers,
                    scratch.blockList + count);
-        count += static_cast<int>(hn::CountTrue(unsignedIntegers, touched));
+        count += compress.count();
     }
     return count;
 }

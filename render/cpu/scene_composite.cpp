@@ -232,11 +232,11 @@ HWY_INLINE int listSceneBlock(int rowCount, int column, SceneScratch& scratch) {
         if (hn::AllFalse(unsignedIntegers, touched)) continue;
         const V offset =
             hn::MulAdd(hn::Load(floats, scratch.rowAlong + k), centre, hn::Load(floats, scratch.rowOffset + k));
-        hn::StoreU(hn::Compress(hn::Load(unsignedIntegers, scratch.rowList + k), touched), unsignedIntegers,
+        const Compressor compress(touched);
+        hn::StoreU(compress(hn::Load(unsignedIntegers, scratch.rowList + k)), unsignedIntegers,
                    scratch.blockList + count);
-        hn::StoreU(hn::Compress(hn::NearestInt(offset), hn::RebindMask(integers, touched)), integers,
-                   scratch.blockOffset + count);
-        count += static_cast<int>(hn::CountTrue(unsignedIntegers, touched));
+        hn::StoreU(compress(hn::NearestInt(offset)), integers, scratch.blockOffset + count);
+        count += compress.count();
     }
     return count;
 }

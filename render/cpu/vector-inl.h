@@ -8,6 +8,11 @@
 
 #include <hwy/highway.h>
 
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+
 HWY_BEFORE_NAMESPACE();
 namespace splatreel::render::HWY_NAMESPACE {
 
@@ -89,6 +94,57 @@ HWY_INLINE void loadTransposed(const RowAt& rowAt, V (&out)[4]) {
     out[2] = hn::BitCast(floats, hn::InterleaveLower(pairs, abUpper, cdUpper));
     out[3] = hn::BitCast(floats, hn::InterleaveUpper(pairs, abUpper, cdUpper));
 }
+
+/// Lanes that `mask` has, moved to the front in order. Highway 1.0.3 keeps its table of permutations on the
+/// stack below AVX-512: GCC copies a kilobyte at every call.
+class Compressor {
+public:
+    explicit HWY_INLINE Compressor(hn::Mask<Unsigned> mask)
+#if HWY_TARGET <= HWY_AVX3
+        : mask_(mask), count_(hn::CountTrue(unsignedIntegers, mask)) {
+    }
+    HWY_INLINE VU operator()(VU values) const { return hn::Compress(values, mask_); }
+#else
+    {
+        std::uint8_t bits = 0;
+        if constexpr (lanes == 8) {
+            hn::StoreMaskBits(unsignedIntegers, mask, &bits);
+        } else {
+            std::uint8_t some[8] = {};
+            hn::StoreMaskBits(unsignedIntegers, mask, some);
+            bits = some[0];
+        }
+        const hn::Rebind<std::uint8_t, Unsigned> bytes;
+        order_ = hn::IndicesFromVec(
+            unsignedIntegers, hn::PromoteTo(unsignedIntegers, hn::LoadU(bytes, permutations[bits].data())));
+        count_ = static_cast<std::size_t>(std::popcount(bits));
+    }
+    HWY_INLINE VU operator()(VU values) const { return hn::TableLookupLanes(values, order_); }
+#endif
+    HWY_INLINE VI operator()(VI values) const {
+        return hn::BitCast(integers, (*this)(hn::BitCast(unsignedIntegers, values)));
+    }
+    [[nodiscard]] HWY_INLINE int count() const { return static_cast<int>(count_); }
+
+private:
+#if HWY_TARGET <= HWY_AVX3
+    hn::Mask<Unsigned> mask_;
+#else
+    using Permutations = std::array<std::array<std::uint8_t, 8>, 1U << lanes>;
+    static constexpr Permutations permutations = [] {
+        Permutations all{};
+        for (unsigned bits = 0; bits < all.size(); ++bits) {
+            unsigned next = 0;
+            for (unsigned lane = 0; lane < lanes; ++lane) {
+                if ((bits >> lane & 1U) != 0) all[bits][next++] = static_cast<std::uint8_t>(lane);
+            }
+        }
+        return all;
+    }();
+    decltype(hn::IndicesFromVec(unsignedIntegers, hn::Zero(unsignedIntegers))) order_;
+#endif
+    std::size_t count_;
+};
 
 /// Lane numbers 0, 1, 2 …
 HWY_INLINE V iota() {
