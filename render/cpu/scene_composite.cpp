@@ -86,12 +86,13 @@ HWY_INLINE W alphaOf(W x) {
 /// Adds the listed Gaussians to a block, front to back. Returns whether any pixel still takes light.
 HWY_INLINE bool compositeSceneBlock(const SceneScratch& scratch, const BlockPattern& pattern, int count,
                                     int stop, std::int16_t (&state)[scenePlanes][blockPixels]) {
-    W left[wordParts], color[3][wordParts];
+    W left[wordParts], product[wordParts], color[3][wordParts];
     for (int p = 0; p < wordParts; ++p) {
         left[p] = hn::Load(words, state[sceneLeft] + p * wordLanes);
+        product[p] = hn::Load(words, state[sceneProduct] + p * wordLanes);
         for (int c = 0; c < 3; ++c) color[c][p] = hn::Load(words, state[sceneRed + c] + p * wordLanes);
     }
-    const W most = word(32440), stopAt = word(stop);
+    const W most = word(32440), stopAt = word(stop), exactStop = word(3);  // 1e-4
     const hn::Repartition<std::uint64_t, Words> lines;
     const hn::Repartition<std::uint8_t, Words> bytes;
     bool alive = true;
@@ -118,7 +119,9 @@ HWY_INLINE bool compositeSceneBlock(const SceneScratch& scratch, const BlockPatt
                 const auto line = hn::BitCast(unsignedWords, hn::TableLookupBytes(room, pattern.line[p]));
                 const W x = hn::BitCast(words, hn::SaturatedSub(line, hn::BitCast(unsignedWords, tt)));
                 const W alpha = hn::Min(alphaOf(x), most);
-                const W weight = hn::MulFixedPoint15(left[p], alpha);
+                const W share = hn::MulFixedPoint15(product[p], alpha);
+                product[p] = hn::Sub(product[p], share);
+                const W weight = hn::IfThenElseZero(hn::Gt(product[p], exactStop), share);
                 left[p] = hn::Sub(left[p], weight);
                 color[0][p] = hn::Add(color[0][p], hn::MulFixedPoint15(weight, red));
                 color[1][p] = hn::Add(color[1][p], hn::MulFixedPoint15(weight, green));
@@ -126,10 +129,11 @@ HWY_INLINE bool compositeSceneBlock(const SceneScratch& scratch, const BlockPatt
             }
         }
         alive = false;
-        for (int p = 0; p < wordParts; ++p) alive |= !hn::AllFalse(words, hn::Gt(left[p], stopAt));
+        for (int p = 0; p < wordParts; ++p) alive |= !hn::AllFalse(words, hn::Gt(product[p], stopAt));
     }
     for (int p = 0; p < wordParts; ++p) {
         hn::Store(left[p], words, state[sceneLeft] + p * wordLanes);
+        hn::Store(product[p], words, state[sceneProduct] + p * wordLanes);
         for (int c = 0; c < 3; ++c) hn::Store(color[c][p], words, state[sceneRed + c] + p * wordLanes);
     }
     return alive;
@@ -245,7 +249,7 @@ HWY_INLINE int listSceneBlock(int rowCount, int column, SceneScratch& scratch) {
 HWY_INLINE void resetSceneState(std::int16_t (&state)[scenePlanes][blockPixels]) {
     for (int plane = 0; plane < scenePlanes; ++plane) {
         for (int p = 0; p < blockPixels; p += wordLanes) {
-            hn::Store(word(plane == sceneLeft ? 32767 : 0), words, state[plane] + p);
+            hn::Store(word(plane <= sceneProduct ? 32767 : 0), words, state[plane] + p);
         }
     }
 }

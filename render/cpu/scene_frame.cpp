@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace splatreel::render {
 namespace {
@@ -140,6 +141,13 @@ void startScene(const SceneView& view, SceneFrame& frame) {
     }
     frame.records.ensure(records);
     frame.brightest.assign(frame.ranges.size(), 0.0F);
+}
+
+int SceneFrame::itemOf(std::uint32_t record) const {
+    const auto after = std::upper_bound(
+        ranges.begin(), ranges.end(), record,
+        [](std::uint32_t value, const SceneRange& range) { return value < range.firstRecord; });
+    return std::prev(after)->item;
 }
 
 void gatherPartners(const SceneSource& source, int block, core::PackedBlock& out, std::uint16_t* harmonics) {

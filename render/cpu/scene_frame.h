@@ -32,7 +32,7 @@ struct ItemCamera {
 /// A projected Gaussian, half a cache line. See Record for the ellipse.
 struct alignas(32) SceneRecord {
     float u, v, along, across, down;
-    float depth;             ///< camera z in metres
+    std::uint32_t place;     ///< in the item's frame
     std::uint16_t room;      ///< log₂(opacity · 255) · 4096: how far the exponent may fall
     std::uint16_t color[3];  ///< half floats, not below 0
 };
@@ -63,13 +63,14 @@ struct SceneFrame {
     std::vector<SceneSource> sources;
     std::vector<SceneRange> ranges;
     Scratch<SceneRecord> records;
-    std::vector<std::uint32_t> places;  ///< [records] place in the item's frame, when wanted
     std::vector<float> brightest;       ///< [ranges] largest channel of any colour
     std::vector<TileBins> bins;         ///< [workers]
     std::vector<int> busyTiles;         ///< tiles with pairs, most pairs first
     int colorBits = 0;                  ///< colours of the frame lie below 2^colorBits
 
     [[nodiscard]] int tileCount() const { return tilesAcross * tilesDown; }
+    /// Index into `sources` of the item that a record belongs to.
+    [[nodiscard]] int itemOf(std::uint32_t record) const;
 };
 
 /// Sources and ranges of a view: whole clusters that lie outside the picture are left out.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 namespace splatreel::render {
 namespace {
@@ -10,7 +11,7 @@ namespace {
 constexpr int longRun = 48;
 constexpr int mostBuckets = 1 << 14;
 
-void sortRun(std::uint64_t* first, std::uint64_t* last) {
+void sortKeys(std::uint64_t* first, std::uint64_t* last) {
     if (last - first > longRun) {
         std::sort(first, last);
         return;
@@ -25,7 +26,27 @@ void sortRun(std::uint64_t* first, std::uint64_t* last) {
 
 }  // namespace
 
-SceneOrder::SceneOrder(const SceneFrame& frame, int tile, SceneScratch& scratch) {
+void SceneOrder::sortRun(std::uint64_t* first, std::uint64_t* last) const {
+    sortKeys(first, last);
+    const auto sameDepth = [](std::uint64_t a, std::uint64_t b) { return (a ^ b) >> 32 == 0; };
+    const auto rankOf = [this](std::uint64_t key) {
+        const auto record = static_cast<std::uint32_t>(key);
+        const int item = frame_.itemOf(record);
+        const core::PackedGaussians& gaussians = *frame_.sources[static_cast<std::size_t>(item)].frame;
+        const std::uint32_t place = frame_.records[record].place;
+        return std::pair(item, place < gaussians.rows.size() ? gaussians.rows[place] : place);
+    };
+    for (std::uint64_t* item = first + 1; item < last; ++item) {
+        if (!sameDepth(item[-1], *item)) continue;
+        std::uint64_t* end = item + 1;
+        while (end < last && sameDepth(*item, *end)) ++end;
+        std::sort(item - 1, end,
+                  [&rankOf](std::uint64_t a, std::uint64_t b) { return rankOf(a) < rankOf(b); });
+        item = end - 1;
+    }
+}
+
+SceneOrder::SceneOrder(const SceneFrame& frame, int tile, SceneScratch& scratch) : frame_(frame) {
     std::size_t count = 0;
     for (const TileBins& bins : frame.bins) count += bins.count(tile);
     std::uint64_t* keys = scratch.keys.ensure(count);

@@ -56,7 +56,7 @@ HWY_INLINE VI halfPair(V low, V high) {
 }
 
 HWY_INLINE void write(const SceneFrame& frame, const Projection& p, V depth, const V (&color)[3],
-                      TileBins& bins, Output& out) {
+                      int place, TileBins& bins, Output& out) {
     const TileSpan across = tileSpanOf(p.u, p.reachX, frame.width);
     const TileSpan down = tileSpanOf(p.v, p.reachY, frame.height);
     const Mask drawn = hn::And(p.visible, hn::And(across.any, down.any));
@@ -77,7 +77,8 @@ HWY_INLINE void write(const SceneFrame& frame, const Projection& p, V depth, con
     const VI greenBlue = halfPair(color[1], color[2]);
     alignas(64) float quarters[2][4 * lanes];
     hn::StoreInterleaved4(p.u, p.v, p.along, p.across, floats, quarters[0]);
-    hn::StoreInterleaved4(p.down, depth, hn::BitCast(floats, roomRed), hn::BitCast(floats, greenBlue), floats,
+    const V places = hn::BitCast(floats, hn::Iota(integers, place));
+    hn::StoreInterleaved4(p.down, places, hn::BitCast(floats, roomRed), hn::BitCast(floats, greenBlue), floats,
                           quarters[1]);
     std::uint8_t bytes[8] = {};
     hn::StoreMaskBits(floats, drawn, bytes);
@@ -136,7 +137,8 @@ void projectRangeWith(SceneFrame& frame, int rangeIndex, int worker) {
             }
             for (V& channel : color) channel = hn::Min(hn::Max(channel, zero()), set(65000.0F));
             if (source.highlighted != nullptr) highlightColors(source, block, lane, color);
-            write(frame, p, hn::Mul(at.z, set(camera.depthScale)), color, bins, out);
+            write(frame, p, hn::Mul(at.z, set(camera.depthScale)), color,
+                  block * core::packedBlockSize + lane, bins, out);
         }
     }
     frame.brightest[static_cast<std::size_t>(rangeIndex)] = hn::GetLane(hn::MaxOfLanes(floats, out.brightest));

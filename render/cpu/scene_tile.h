@@ -7,7 +7,8 @@ namespace splatreel::render {
 
 /// What a pixel of the block kernel holds: 16-bit fixed point, 2^15 is one; colours in units of the frame's
 /// brightest (a power of two).
-enum ScenePlane : int { sceneLeft, sceneRed, sceneGreen, sceneBlue, scenePlanes };
+/// `product` is that of all 1 − α so far, `left` without those behind the stop.
+enum ScenePlane : int { sceneLeft, sceneProduct, sceneRed, sceneGreen, sceneBlue, scenePlanes };
 
 /// A chunk of a tile's Gaussians, front to back, in the tile's own coordinates. Lengths that the block kernel
 /// squares are scaled so that 1 is where the contribution would have fallen by 2^−8.
@@ -46,7 +47,7 @@ struct SceneScratch {
     alignas(64) std::int16_t state[blockCount][scenePlanes][blockPixels];
 };
 
-/// A tile's keys front to back, equal depths by record; only what `finish` is asked for is in exact order.
+/// A tile's keys front to back, equal depths by item and row of the item's source; only what `finish` is asked for is in exact order.
 class SceneOrder {
 public:
     SceneOrder(const SceneFrame& frame, int tile, SceneScratch& scratch);
@@ -56,6 +57,9 @@ public:
     [[nodiscard]] std::span<const std::uint64_t> keys() const { return keys_; }
 
 private:
+    void sortRun(std::uint64_t* first, std::uint64_t* last) const;
+
+    const SceneFrame& frame_;
     std::span<std::uint64_t> keys_;
     const std::uint32_t* bucketEnds_ = nullptr;
     int bucketCount_ = 0;
