@@ -92,7 +92,10 @@ HWY_INLINE bool compositeSceneBlock(const SceneScratch& scratch, const BlockPatt
         product[p] = hn::Load(words, state[sceneProduct] + p * wordLanes);
         for (int c = 0; c < 3; ++c) color[c][p] = hn::Load(words, state[sceneRed + c] + p * wordLanes);
     }
-    const W most = word(32440), stopAt = word(stop), exactStop = word(3);  // 1e-4
+    const W most = word(32440), stopAt = word(stop);
+    // The exact stop, 1e-4, lies between 3 and 4. At 3 rounding hides which side is right: half the weight,
+    // a hundredth at most, is off by the least either way.
+    const W kept = word(3), halved = word(2);
     const hn::Repartition<std::uint64_t, Words> lines;
     const hn::Repartition<std::uint8_t, Words> bytes;
     bool alive = true;
@@ -121,7 +124,11 @@ HWY_INLINE bool compositeSceneBlock(const SceneScratch& scratch, const BlockPatt
                 const W alpha = hn::Min(alphaOf(x), most);
                 const W share = hn::MulFixedPoint15(product[p], alpha);
                 product[p] = hn::Sub(product[p], share);
-                const W weight = hn::IfThenElseZero(hn::Gt(product[p], exactStop), share);
+                const W weight = hn::BitCast(
+                    words,
+                    hn::AverageRound(
+                        hn::BitCast(unsignedWords, hn::IfThenElseZero(hn::Gt(product[p], kept), share)),
+                        hn::BitCast(unsignedWords, hn::IfThenElseZero(hn::Gt(product[p], halved), share))));
                 left[p] = hn::Sub(left[p], weight);
                 color[0][p] = hn::Add(color[0][p], hn::MulFixedPoint15(weight, red));
                 color[1][p] = hn::Add(color[1][p], hn::MulFixedPoint15(weight, green));
