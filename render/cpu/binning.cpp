@@ -14,8 +14,13 @@ constexpr int mostRanges = 32;
 }  // namespace
 
 void startFrame(Frame& frame) {
+    layOut(frame, frame.job.gaussians.size());
+    frame.radii.ensure(static_cast<std::size_t>(frame.size) + 16);
+}
+
+void layOut(Frame& frame, int size) {
     frame.view = viewOf(frame.job.camera, frame.settings);
-    frame.size = frame.job.gaussians.size();
+    frame.size = size;
     const int even = (frame.size + mostRanges - 1) / mostRanges;
     frame.rangeSize = std::max(smallestRange, (even + 15) / 16 * 16);
     frame.rangeCount = (frame.size + frame.rangeSize - 1) / frame.rangeSize;
@@ -23,7 +28,6 @@ void startFrame(Frame& frame) {
     const std::size_t padded = static_cast<std::size_t>(frame.size) + 16;
     frame.records.ensure(padded);
     frame.rects.ensure(padded);
-    frame.radii.ensure(padded);
     frame.rangeTiles.ensure(static_cast<std::size_t>(frame.rangeCount) *
                             static_cast<std::size_t>(frame.tileCount()));
     frame.tileStart.ensure(static_cast<std::size_t>(frame.tileCount()) + 1);

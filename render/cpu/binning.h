@@ -8,6 +8,9 @@ namespace splatreel::render {
 /// Sizes the frame's scratch memory for its job and cuts its Gaussians into ranges.
 void startFrame(Frame& frame);
 
+/// The same for `size` Gaussians from elsewhere.
+void layOut(Frame& frame, int size);
+
 /// Turns the ranges' tile counts into places: sizes the list of pairs and finds the busy tiles.
 void placePairs(Frame& frame);
 

@@ -1,14 +1,25 @@
 #include "render/cpu/cpu_scene_renderer.h"
 
 #include "core/base/parallel.h"
+#include "render/cpu/scene_exact.h"
 #include "render/cpu/scene_stages.h"
+#include "render/scene/backdrop.h"
+#include "render/scene/comparison.h"
+#include "render/scene/compose.h"
 
 #include <algorithm>
+#include <bit>
 #include <chrono>
 #include <cmath>
 
 namespace splatreel::render {
 namespace {
+
+/// Below it ellipses are too thin for the fixed-point kernel's slopes.
+constexpr float leastFixedDilation = 0.03F;
+/// Colours up to 16; brighter ones are drawn in float.
+constexpr int mostColorBits = 4;
+constexpr int mostPixels = 1 << 14;  ///< on a side
 
 using Clock = std::chrono::steady_clock;
 
@@ -16,12 +27,12 @@ double milliseconds(Clock::time_point from, Clock::time_point to) {
     return std::chrono::duration<double, std::milli>(to - from).count();
 }
 
-std::uint32_t packed(const std::array<float, 4>& color) {
-    std::uint32_t out = 0;
-    for (std::size_t c = 0; c < 4; ++c) {
-        out |= static_cast<std::uint32_t>(std::lround(std::clamp(color[c], 0.0F, 1.0F) * 255.0F)) << (8 * c);
-    }
-    return out;
+core::Result<void> checkSize(const SceneView& view) {
+    const core::Intrinsics& in = view.camera.intrinsics;
+    if (in.width <= mostPixels && in.height <= mostPixels) return {};
+    return core::Error{"a picture of " + std::to_string(in.width) + " x " + std::to_string(in.height) +
+                           " pixels is too large",
+                       "renderer", "At most " + std::to_string(mostPixels) + " pixels a side are drawn."};
 }
 
 /// Tiles with pairs, most pairs first, so that the last ones are short.
@@ -37,7 +48,7 @@ void findBusyTiles(SceneFrame& frame, std::vector<std::uint64_t>& sizes) {
     for (const std::uint64_t size : sizes) frame.busyTiles.push_back(static_cast<int>(size & 0xffffffff));
 }
 
-void fillIdleTiles(const SceneFrame& frame, int tileRow, std::uint32_t background, std::uint32_t* rgba) {
+void fillIdleTiles(const SceneFrame& frame, int tileRow, const SceneBackdrop& behind, std::uint32_t* rgba) {
     const std::size_t width = static_cast<std::size_t>(frame.width);
     const int top = tileRow * tileSize, bottom = std::min(top + tileSize, frame.height);
     const auto idle = [&](int tile) {
@@ -48,9 +59,15 @@ void fillIdleTiles(const SceneFrame& frame, int tileRow, std::uint32_t backgroun
         int end = first;
         while (end < frame.tilesAcross && idle(tileRow * frame.tilesAcross + end)) ++end;
         const std::size_t x = static_cast<std::size_t>(first) * tileSize;
-        const std::size_t count = std::min(static_cast<std::size_t>(end) * tileSize, width) - std::min(x, width);
+        const std::size_t count =
+            std::min(static_cast<std::size_t>(end) * tileSize, width) - std::min(x, width);
         for (int y = top; y < bottom; ++y) {
-            std::fill_n(rgba + static_cast<std::size_t>(y) * width + x, count, background);
+            const std::size_t at = static_cast<std::size_t>(y) * width + x;
+            if (behind.pixels != nullptr) {
+                std::copy_n(behind.pixels + at, count, rgba + at);
+            } else {
+                std::fill_n(rgba + at, count, behind.color);
+            }
         }
         first = end + 1;
     }
@@ -62,8 +79,63 @@ struct CpuSceneRenderer::State {
     SceneFrame frame;
     std::vector<SceneScratch> workers;
     std::vector<std::uint64_t> sizes;
+    ExactScene exact;
+    PicturePlanes planes;
+    /// The backdrop's picture, as long as it stays the same.
+    Backdrop backdrop;
+    int backdropWidth = 0, backdropHeight = 0;
+    std::vector<std::uint32_t> backdropPixels;
     SceneTimes times;
+
+    void projectScene(const SceneView& view);
+    void drawColor(const SceneView& view, Picture& picture);
+    const std::vector<std::uint32_t>& backdropOf(const SceneView& view);
 };
+
+/// Cuts the scene up, projects it and files it under tiles.
+void CpuSceneRenderer::State::projectScene(const SceneView& view) {
+    startScene(view, frame);
+    const std::size_t count = static_cast<std::size_t>(core::workerCount());
+    if (workers.size() < count) workers.resize(count);
+    frame.bins.resize(count);
+    for (TileBins& bins : frame.bins) bins.reset(frame.tileCount());
+    core::parallelFor(static_cast<int>(frame.ranges.size()),
+                      [&](int range, int worker) { projectSceneRange(frame, range, worker); });
+    float brightest = 1;
+    for (const float value : frame.brightest) brightest = std::max(brightest, value);
+    frame.colorBits = static_cast<int>(std::ceil(std::log2(brightest)));
+}
+
+void CpuSceneRenderer::State::drawColor(const SceneView& view, Picture& picture) {
+    findBusyTiles(frame, sizes);
+    picture.width = frame.width, picture.height = frame.height;
+    picture.rgba.resize(static_cast<std::size_t>(frame.width) * static_cast<std::size_t>(frame.height));
+    SceneBackdrop behind{pixelOf(view.backdrop.first), nullptr};
+    if (view.backdrop.kind != BackdropKind::color) behind.pixels = backdropOf(view).data();
+    const int busy = static_cast<int>(frame.busyTiles.size());
+    core::parallelFor(busy + frame.tilesDown, [&](int task, int worker) {
+        if (task < busy) {
+            compositeSceneTile(frame, frame.busyTiles[static_cast<std::size_t>(task)],
+                               workers[static_cast<std::size_t>(worker)], behind, picture.rgba.data());
+        } else {
+            fillIdleTiles(frame, task - busy, behind, picture.rgba.data());
+        }
+    });
+}
+
+const std::vector<std::uint32_t>& CpuSceneRenderer::State::backdropOf(const SceneView& view) {
+    const int width = std::max(0, view.camera.intrinsics.width);
+    const int height = std::max(0, view.camera.intrinsics.height);
+    const Backdrop& wanted = view.backdrop;
+    const bool same = width == backdropWidth && height == backdropHeight && wanted.kind == backdrop.kind &&
+                      wanted.first == backdrop.first && wanted.second == backdrop.second &&
+                      wanted.image == backdrop.image;
+    if (!same) {
+        drawBackdrop(wanted, width, height, backdropPixels);
+        backdrop = wanted, backdropWidth = width, backdropHeight = height;
+    }
+    return backdropPixels;
+}
 
 CpuSceneRenderer::CpuSceneRenderer() : state_(std::make_unique<State>()) {}
 CpuSceneRenderer::~CpuSceneRenderer() = default;
@@ -74,44 +146,74 @@ SceneTimes CpuSceneRenderer::times() const {
 
 core::Result<void> CpuSceneRenderer::draw(const SceneView& view, Picture& picture) {
     State& state = *state_;
-    SceneFrame& frame = state.frame;
+    state.times = {};
+    if (const auto sized = checkSize(view); !sized) return sized;
     const auto start = Clock::now();
-    startScene(view, frame);
-    picture.width = frame.width, picture.height = frame.height;
-    picture.rgba.resize(static_cast<std::size_t>(frame.width) * static_cast<std::size_t>(frame.height));
-    if (frame.tileCount() == 0) return {};
-    const std::size_t workers = static_cast<std::size_t>(core::workerCount());
-    if (state.workers.size() < workers) state.workers.resize(workers);
-    frame.bins.resize(workers);
-    for (TileBins& bins : frame.bins) bins.reset(frame.tileCount());
-    core::parallelFor(static_cast<int>(frame.ranges.size()),
-                      [&](int range, int worker) { projectSceneRange(frame, range, worker); });
-    float brightest = 1;
-    for (const float value : frame.brightest) brightest = std::max(brightest, value);
-    frame.colorBits = static_cast<int>(std::ceil(std::log2(brightest)));
-    findBusyTiles(frame, state.sizes);
-    const auto projected = Clock::now();
-    const std::uint32_t background = packed(view.backdrop.first);
-    const int busy = static_cast<int>(frame.busyTiles.size());
-    core::parallelFor(busy + frame.tilesDown, [&](int task, int worker) {
-        if (task < busy) {
-            compositeSceneTile(frame, frame.busyTiles[static_cast<std::size_t>(task)],
-                               state.workers[static_cast<std::size_t>(worker)], background,
-                               picture.rgba.data());
-        } else {
-            fillIdleTiles(frame, task - busy, background, picture.rgba.data());
-        }
-    });
-    const auto end = Clock::now();
-    state.times = {milliseconds(start, projected), milliseconds(projected, end), 0};
+    const bool guided = view.guides.grid || view.guides.axes;
+    bool fast = view.look == Look::color && view.quality == Quality::interactive && !guided &&
+                std::all_of(view.items.begin(), view.items.end(), [](const SceneItem& item) {
+                    return item.filtering.dilation >= leastFixedDilation;
+                });
+    auto projected = start;
+    if (fast) {
+        state.projectScene(view);
+        projected = Clock::now();
+        fast = state.frame.colorBits <= mostColorBits;
+    }
+    if (fast) {
+        state.drawColor(view, picture);
+    } else {
+        const bool depth = view.look == Look::depth || guided;
+        drawExact(view, state.exact, depth, view.look == Look::normal, state.planes);
+    }
+    const auto drawn = Clock::now();
+    if (!fast) compose(view, state.planes, state.backdropOf(view), picture);
+    if (view.comparison.kind != CompareKind::none) {
+        compare(view.comparison, state.backdropOf(view), picture);
+    }
+    state.times = {milliseconds(start, projected), milliseconds(projected, drawn),
+                   milliseconds(drawn, Clock::now())};
     return {};
 }
 
-core::Result<void> CpuSceneRenderer::drawPlanes(const SceneView&, PicturePlanes&) {
-    return core::Error{"not yet", {}, {}};
+core::Result<void> CpuSceneRenderer::drawPlanes(const SceneView& view, PicturePlanes& planes) {
+    if (const auto sized = checkSize(view); !sized) return sized;
+    SceneView reference = view;
+    reference.quality = Quality::reference;
+    drawExact(reference, state_->exact, true, true, planes);
+    return {};
 }
-core::Result<Pick> CpuSceneRenderer::pick(const SceneView&, int, int) {
-    return core::Error{"not yet", {}, {}};
+
+core::Result<Pick> CpuSceneRenderer::pick(const SceneView& view, int x, int y) {
+    if (const auto sized = checkSize(view); !sized) return sized.error();
+    State& state = *state_;
+    Pick pick;
+    const core::Intrinsics& in = view.camera.intrinsics;
+    if (x < 0 || y < 0 || x >= in.width || y >= in.height) return pick;
+    state.projectScene(view);
+    const SceneFrame& frame = state.frame;
+    SceneOrder order(frame, y / tileSize * frame.tilesAcross + x / tileSize, state.workers.front());
+    const int count = static_cast<int>(order.keys().size());
+    order.finish(0, count);
+    float left = 1, most = 0;
+    for (const std::uint64_t key : order.keys()) {
+        const auto index = static_cast<std::uint32_t>(key);
+        const SceneRecord& record = frame.records[index];
+        const float dx = static_cast<float>(x) + 0.5F - record.u,
+                    dy = static_cast<float>(y) + 0.5F - record.v;
+        const float t = record.along * dx + record.across * dy, s = record.down * dy;
+        const float room = static_cast<float>(record.room) / 4096.0F - t * t - s * s;
+        if (room < 0) continue;
+        const float alpha = std::min(std::exp2(room + smallestPower), largestAlpha);
+        if (left * (1 - alpha) <= 1e-4F) break;
+        if (left * alpha > most) {
+            most = left * alpha;
+            const SceneSource& source = frame.sources[static_cast<std::size_t>(frame.itemOf(index))];
+            pick = {source.item, record.place, std::bit_cast<float>(static_cast<std::uint32_t>(key >> 32))};
+        }
+        left *= 1 - alpha;
+    }
+    return pick;
 }
 
 }  // namespace splatreel::render

@@ -52,8 +52,8 @@ HWY_INLINE void unpackRotations(const core::PackedBlock& block, int lane, V (&ou
     const VI top = hn::Set(integers, 0x8000);
     const Mask odd = hn::RebindMask(floats, hn::TestBit(words[0], top));
     const Mask upper = hn::RebindMask(floats, hn::TestBit(words[1], top));
-    const V first = hn::IfThenElse(odd, small[0], large);     // index 0 or 1
-    const V third = hn::IfThenElse(odd, small[2], large);     // index 2 or 3
+    const V first = hn::IfThenElse(odd, small[0], large);  // index 0 or 1
+    const V third = hn::IfThenElse(odd, small[2], large);  // index 2 or 3
     out[0] = hn::IfThenElse(upper, small[0], first);
     out[1] = hn::IfThenElse(upper, small[1], hn::IfThenElse(odd, large, small[0]));
     out[2] = hn::IfThenElse(upper, third, small[1]);

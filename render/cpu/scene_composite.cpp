@@ -152,7 +152,8 @@ HWY_INLINE V halfIn(VU bits) {
 }
 
 HWY_INLINE VU lowAndHigh(VI low, VI high) {
-    return hn::BitCast(unsignedIntegers, hn::Or(hn::And(low, hn::Set(integers, 0xffff)), hn::ShiftLeft<16>(high)));
+    return hn::BitCast(unsignedIntegers,
+                       hn::Or(hn::And(low, hn::Set(integers, 0xffff)), hn::ShiftLeft<16>(high)));
 }
 
 HWY_INLINE void buildSceneChunk(const SceneFrame& frame, TileOrigin origin,
@@ -241,8 +242,8 @@ HWY_INLINE int listSceneBlock(int rowCount, int column, SceneScratch& scratch) {
     for (int k = 0; k < rowCount; k += lanes) {
         const auto touched = hn::TestBit(hn::Load(unsignedIntegers, scratch.rowBits + k), bit);
         if (hn::AllFalse(unsignedIntegers, touched)) continue;
-        const V offset =
-            hn::MulAdd(hn::Load(floats, scratch.rowAlong + k), centre, hn::Load(floats, scratch.rowOffset + k));
+        const V offset = hn::MulAdd(hn::Load(floats, scratch.rowAlong + k), centre,
+                                    hn::Load(floats, scratch.rowOffset + k));
         const Compressor compress(touched);
         hn::StoreU(compress(hn::Load(unsignedIntegers, scratch.rowList + k)), unsignedIntegers,
                    scratch.blockList + count);
@@ -282,75 +283,124 @@ HWY_INLINE void compositeSceneChunk(SceneScratch& scratch, const BlockPattern& p
     }
 }
 
-/// Writes a block over one opaque colour. Colours and backdrop meet with seven bits to spare, so that only
-/// the end is rounded to eight.
-struct BlockWriter {
-    W backdrop[3];
-    int shift;
-    explicit BlockWriter(const SceneFrame& frame, std::uint32_t background) : shift(7 - frame.colorBits) {
-        for (int c = 0; c < 3; ++c) {
-            const int level = static_cast<int>(background >> (8 * c) & 255U);
-            backdrop[c] = word((level << 7) >> frame.colorBits);
+/// Writes blocks over what lies behind them.
+class BlockWriter {
+public:
+    explicit BlockWriter(const SceneFrame& frame) : bits_(frame.colorBits), shift_(7 - frame.colorBits) {}
+
+    /// Four lines of four pixels of the picture from those that lie behind. Where all of them are opaque,
+    /// colours and backdrop meet with seven bits to spare, so that only the end is rounded to eight.
+    HWY_INLINE void write(const std::int16_t (&state)[scenePlanes][blockPixels], const std::uint32_t* back,
+                          std::size_t backStride, std::uint32_t* to, std::size_t stride) const {
+        std::uint32_t opaque = 0xff000000;
+        for (std::size_t row = 0; row < blockSize; ++row) {
+            for (std::size_t x = 0; x < blockSize; ++x) opaque &= back[row * backStride + x];
+        }
+        if (opaque == 0xff000000) {
+            writeOpaque(state, back, backStride, to, stride);
+        } else {
+            writeStraight(state, back, backStride, to, stride);
         }
     }
-    HWY_INLINE void write(const std::int16_t (&state)[scenePlanes][blockPixels], std::uint32_t* to,
-                          std::size_t stride) const {
-        for (int p = 0; p < wordParts; ++p) {
-            const W left = hn::Load(words, state[sceneLeft] + p * wordLanes);
-            W channel[3];
+
+private:
+    HWY_INLINE void writeOpaque(const std::int16_t (&state)[scenePlanes][blockPixels],
+                                const std::uint32_t* back, std::size_t backStride, std::uint32_t* to,
+                                std::size_t stride) const {
+        const hn::Rebind<std::uint32_t, Four> fourPixels;
+        const hn::Rebind<std::int32_t, Four> fourIntegers;
+        const hn::Repartition<std::int16_t, decltype(fourIntegers)> eightWords;
+        for (std::size_t row = 0; row < blockSize; row += 2) {
+            const std::size_t at = row * blockSize;
+            const auto left = hn::Load(eightWords, state[sceneLeft] + at);
+            const auto first = hn::LoadU(fourPixels, back + row * backStride);
+            const auto second = hn::LoadU(fourPixels, back + (row + 1) * backStride);
+            hn::Vec<decltype(eightWords)> channel[3];
             for (int c = 0; c < 3; ++c) {
-                const W color = hn::Load(words, state[sceneRed + c] + p * wordLanes);
-                const W value =
-                    hn::SaturatedAdd(hn::MulFixedPoint15(color, word(255 * 128)),
-                                     hn::MulFixedPoint15(left, backdrop[c]));
-                const W rounded = hn::SaturatedAdd(value, word(1 << shift >> 1));
-                channel[c] = hn::Min(hn::ShiftRightSame(rounded, shift), word(255));
+                const auto level = [&](auto pixels) {
+                    return hn::BitCast(fourIntegers,
+                                       hn::And(hn::ShiftRightSame(pixels, 8 * c), hn::Set(fourPixels, 255)));
+                };
+                auto behind = hn::ReorderDemote2To(eightWords, level(first), level(second));
+                behind = hn::ShiftLeftSame(behind, shift_);
+                const auto color = hn::Load(eightWords, state[sceneRed + c] + at);
+                const auto value =
+                    hn::SaturatedAdd(hn::MulFixedPoint15(color, hn::Set(eightWords, 255 * 128)),
+                                     hn::MulFixedPoint15(left, behind));
+                const auto rounded =
+                    hn::SaturatedAdd(value, hn::Set(eightWords, static_cast<std::int16_t>(1 << shift_ >> 1)));
+                channel[c] = hn::Min(hn::ShiftRightSame(rounded, shift_), hn::Set(eightWords, 255));
             }
-            const W low = hn::Or(channel[0], hn::ShiftLeft<8>(channel[1]));
-            const W high = hn::Or(channel[2], word(-256));
-            const hn::Repartition<std::uint32_t, Words> pixels;
-            const auto first = hn::BitCast(pixels, hn::InterleaveLower(words, low, high));
-            const auto second = hn::BitCast(pixels, hn::InterleaveUpper(words, low, high));
-            // 128 bits are a line of four pixels.
-            std::uint32_t* line = to + static_cast<std::size_t>(p * wordLanes / blockSize) * stride;
-            alignas(64) std::uint32_t both[2][wordLanes / 2];
-            hn::Store(first, pixels, both[0]);
-            hn::Store(second, pixels, both[1]);
-            const hn::Rebind<std::uint32_t, Four> fourPixels;
-            for (int pair = 0; pair < wordLanes / 8; ++pair) {
-                hn::StoreU(hn::Load(fourPixels, both[0] + 4 * pair), fourPixels, line);
-                hn::StoreU(hn::Load(fourPixels, both[1] + 4 * pair), fourPixels, line + stride);
-                line += 2 * stride;
-            }
+            const auto low = hn::Or(channel[0], hn::ShiftLeft<8>(channel[1]));
+            const auto high = hn::Or(channel[2], hn::Set(eightWords, -256));
+            hn::StoreU(hn::BitCast(fourPixels, hn::InterleaveLower(eightWords, low, high)), fourPixels,
+                       to + row * stride);
+            hn::StoreU(hn::BitCast(fourPixels, hn::InterleaveUpper(eightWords, low, high)), fourPixels,
+                       to + (row + 1) * stride);
         }
     }
+
+    void writeStraight(const std::int16_t (&state)[scenePlanes][blockPixels], const std::uint32_t* back,
+                       std::size_t backStride, std::uint32_t* to, std::size_t stride) const {
+        const float unit = std::ldexp(1.0F / 32767.0F, bits_);
+        for (std::size_t pixel = 0; pixel < blockPixels; ++pixel) {
+            const std::size_t row = pixel / blockSize, x = pixel % blockSize;
+            const std::uint32_t behind = back[row * backStride + x];
+            const float left = static_cast<float>(state[sceneLeft][pixel]) / 32767.0F;
+            const float shining = left * static_cast<float>(behind >> 24) / 255.0F;
+            const float alpha = 1.0F - left + shining, inverse = 255.0F / std::max(alpha, 1e-6F);
+            std::uint32_t out = static_cast<std::uint32_t>(alpha * 255.0F + 0.5F) << 24;
+            for (int c = 0; c < 3; ++c) {
+                const float color = static_cast<float>(state[sceneRed + c][pixel]) * unit +
+                                    shining * static_cast<float>(behind >> (8 * c) & 255U) / 255.0F;
+                out |= static_cast<std::uint32_t>(std::min(color * inverse, 255.0F) + 0.5F) << (8 * c);
+            }
+            to[row * stride + x] = out;
+        }
+    }
+
+    int bits_, shift_;
 };
 
 HWY_INLINE void writeSceneTile(const SceneFrame& frame, TileOrigin origin, std::uint64_t touched,
-                               const SceneScratch& scratch, std::uint32_t background, std::uint32_t* rgba) {
-    const BlockWriter writer(frame, background);
+                               const SceneScratch& scratch, const SceneBackdrop& behind,
+                               std::uint32_t* rgba) {
+    const BlockWriter writer(frame);
     const std::size_t stride = static_cast<std::size_t>(frame.width);
+    std::uint32_t plain[blockPixels];
+    std::fill_n(plain, blockPixels, behind.color);
     for (int block = 0; block < blockCount; ++block) {
         const int x = origin.x + block % blocksAcross * blockSize;
         const int y = origin.y + block / blocksAcross * blockSize;
         if (x >= frame.width || y >= frame.height) continue;
-        std::uint32_t* to = rgba + static_cast<std::size_t>(y) * stride + static_cast<std::size_t>(x);
-        const int columns = std::min(blockSize, frame.width - x), rows = std::min(blockSize, frame.height - y);
+        const std::size_t at = static_cast<std::size_t>(y) * stride + static_cast<std::size_t>(x);
+        const int columns = std::min(blockSize, frame.width - x),
+                  rows = std::min(blockSize, frame.height - y);
         const bool drawn = (touched >> block & 1U) != 0;
-        if (drawn && columns == blockSize && rows == blockSize) {
-            writer.write(scratch.state[block], to, stride);
+        const bool whole = columns == blockSize && rows == blockSize;
+        if (drawn && whole) {
+            if (behind.pixels != nullptr) {
+                writer.write(scratch.state[block], behind.pixels + at, stride, rgba + at, stride);
+            } else {
+                writer.write(scratch.state[block], plain, blockSize, rgba + at, stride);
+            }
             continue;
         }
-        std::uint32_t whole[blockPixels];
-        std::fill_n(whole, blockPixels, background);
-        if (drawn) writer.write(scratch.state[block], whole, blockSize);
+        std::uint32_t pixels[blockPixels];
+        std::copy_n(plain, blockPixels, pixels);
+        for (int row = 0; row < rows && behind.pixels != nullptr; ++row) {
+            std::copy_n(behind.pixels + at + static_cast<std::size_t>(row) * stride, columns,
+                        pixels + row * blockSize);
+        }
+        if (drawn) writer.write(scratch.state[block], pixels, blockSize, pixels, blockSize);
         for (int row = 0; row < rows; ++row) {
-            std::copy_n(whole + row * blockSize, columns, to + static_cast<std::size_t>(row) * stride);
+            std::copy_n(pixels + row * blockSize, columns,
+                        rgba + at + static_cast<std::size_t>(row) * stride);
         }
     }
 }
 
-void CompositeSceneTile(const SceneFrame& frame, int tile, SceneScratch& scratch, std::uint32_t background,
+void CompositeSceneTile(const SceneFrame& frame, int tile, SceneScratch& scratch, const SceneBackdrop& behind,
                         std::uint32_t* rgba) {
     const TileOrigin origin{tile % frame.tilesAcross * tileSize, tile / frame.tilesAcross * tileSize};
     SceneOrder order(frame, tile, scratch);
@@ -378,7 +428,7 @@ void CompositeSceneTile(const SceneFrame& frame, int tile, SceneScratch& scratch
         for (const unsigned row : live) anyLive |= row;
         done = end;
     }
-    writeSceneTile(frame, origin, touched, scratch, background, rgba);
+    writeSceneTile(frame, origin, touched, scratch, behind, rgba);
 }
 
 }  // namespace splatreel::render::HWY_NAMESPACE
@@ -389,9 +439,9 @@ namespace splatreel::render {
 
 HWY_EXPORT(CompositeSceneTile);
 
-void compositeSceneTile(const SceneFrame& frame, int tile, SceneScratch& scratch, std::uint32_t background,
+void compositeSceneTile(const SceneFrame& frame, int tile, SceneScratch& scratch, const SceneBackdrop& behind,
                         std::uint32_t* rgba) {
-    HWY_DYNAMIC_DISPATCH(CompositeSceneTile)(frame, tile, scratch, background, rgba);
+    HWY_DYNAMIC_DISPATCH(CompositeSceneTile)(frame, tile, scratch, behind, rgba);
 }
 
 }  // namespace splatreel::render

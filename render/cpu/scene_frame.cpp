@@ -54,25 +54,6 @@ bool outside(const core::PackedCluster& cluster, const ItemCamera& camera, int w
            beyond(camera.fy, camera.cy, static_cast<float>(height), camera.limitY, true);
 }
 
-SceneSource sourceOf(const SceneItem& item, const SceneView& view) {
-    SceneSource source{};
-    source.frame = item.frame.get();
-    const bool between = item.next && item.partners && item.blend > 0 &&
-                         item.partners->size() >= static_cast<std::size_t>(item.frame->size);
-    if (between) {
-        source.next = item.next.get();
-        source.partners = item.partners->data();
-        source.blend = std::min(item.blend, 1.0F);
-    }
-    if (item.highlighted) {
-        source.highlighted = item.highlighted->data();
-        source.highlightedWords = item.highlighted->size();
-    }
-    source.highlight = view.highlight;
-    source.camera = itemCameraOf(item, view.camera);
-    return source;
-}
-
 }  // namespace
 
 ItemCamera itemCameraOf(const SceneItem& item, const core::Camera& camera) {
@@ -107,6 +88,35 @@ ItemCamera itemCameraOf(const SceneItem& item, const core::Camera& camera) {
     return out;
 }
 
+bool drawable(const SceneItem& item) {
+    const Placement& at = item.placement;
+    const auto finite = [](auto... values) { return (std::isfinite(values) && ...); };
+    return item.frame != nullptr && item.frame->size > 0 && item.opacity > 0 && at.scale > 0 &&
+           finite(at.scale, at.translation.x, at.translation.y, at.translation.z, at.rotation.w,
+                  at.rotation.x, at.rotation.y, at.rotation.z, item.opacity) &&
+           glm::dot(at.rotation, at.rotation) > 0;
+}
+
+SceneSource sceneSourceOf(const SceneItem& item, const SceneView& view) {
+    SceneSource source{};
+    source.item = static_cast<int>(&item - view.items.data());
+    source.frame = item.frame.get();
+    const bool between = item.next && item.partners && item.blend > 0 &&
+                         item.partners->size() >= static_cast<std::size_t>(item.frame->size);
+    if (between) {
+        source.next = item.next.get();
+        source.partners = item.partners->data();
+        source.blend = std::min(item.blend, 1.0F);
+    }
+    if (item.highlighted) {
+        source.highlighted = item.highlighted->data();
+        source.highlightedWords = item.highlighted->size();
+    }
+    source.highlight = view.highlight;
+    source.camera = itemCameraOf(item, view.camera);
+    return source;
+}
+
 void startScene(const SceneView& view, SceneFrame& frame) {
     const core::Intrinsics& in = view.camera.intrinsics;
     frame.width = std::max(0, in.width), frame.height = std::max(0, in.height);
@@ -117,8 +127,8 @@ void startScene(const SceneView& view, SceneFrame& frame) {
     std::uint32_t records = 0;
     for (std::size_t i = 0; i < view.items.size(); ++i) {
         const SceneItem& item = view.items[i];
-        if (!item.frame || item.frame->size == 0 || frame.tileCount() == 0) continue;
-        frame.sources.push_back(sourceOf(item, view));
+        if (!drawable(item) || frame.tileCount() == 0) continue;
+        frame.sources.push_back(sceneSourceOf(item, view));
         const SceneSource& source = frame.sources.back();
         const int sourceIndex = static_cast<int>(frame.sources.size()) - 1;
         const int blocks = static_cast<int>(item.frame->blocks.size());
@@ -157,7 +167,8 @@ void gatherPartners(const SceneSource& source, int block, core::PackedBlock& out
     const auto rowsOf = [](const core::PackedGaussians& of) {
         return 3 * static_cast<std::size_t>(core::shCoefficientCount(of.shDegree) - 1);
     };
-    const std::size_t ownRows = rowsOf(frame), otherRows = rowsOf(next), place = static_cast<std::size_t>(block);
+    const std::size_t ownRows = rowsOf(frame), otherRows = rowsOf(next),
+                      place = static_cast<std::size_t>(block);
     out = frame.blocks[place];
     const std::uint16_t* own = frame.harmonics.data() + place * ownRows * lanes;
     std::copy_n(own, ownRows * lanes, harmonics);

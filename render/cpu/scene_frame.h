@@ -47,6 +47,7 @@ struct SceneRange {
 
 /// An item as the kernels read it.
 struct SceneSource {
+    int item;  ///< index into the view's items
     const core::PackedGaussians* frame;
     const core::PackedGaussians* next;  ///< null: no interpolation
     const std::int32_t* partners;
@@ -63,15 +64,19 @@ struct SceneFrame {
     std::vector<SceneSource> sources;
     std::vector<SceneRange> ranges;
     Scratch<SceneRecord> records;
-    std::vector<float> brightest;       ///< [ranges] largest channel of any colour
-    std::vector<TileBins> bins;         ///< [workers]
-    std::vector<int> busyTiles;         ///< tiles with pairs, most pairs first
-    int colorBits = 0;                  ///< colours of the frame lie below 2^colorBits
+    std::vector<float> brightest;  ///< [ranges] largest channel of any colour
+    std::vector<TileBins> bins;    ///< [workers]
+    std::vector<int> busyTiles;    ///< tiles with pairs, most pairs first
+    int colorBits = 0;             ///< colours of the frame lie below 2^colorBits
 
     [[nodiscard]] int tileCount() const { return tilesAcross * tilesDown; }
     /// Index into `sources` of the item that a record belongs to.
     [[nodiscard]] int itemOf(std::uint32_t record) const;
 };
+
+/// Whether an item has anything to draw and stands somewhere.
+[[nodiscard]] bool drawable(const SceneItem& item);
+[[nodiscard]] SceneSource sceneSourceOf(const SceneItem& item, const SceneView& view);
 
 /// Sources and ranges of a view: whole clusters that lie outside the picture are left out.
 void startScene(const SceneView& view, SceneFrame& frame);

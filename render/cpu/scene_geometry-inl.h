@@ -165,6 +165,42 @@ HWY_INLINE void addHarmonics(int degree, const V (&direction)[3], const std::uin
     }
 }
 
+/// Rows of harmonics above degree 0.
+constexpr int mostHarmonicRows = 3 * (mostHarmonics - 1);
+
+/// The block that the kernel reads: the frame's own, or the following frame's at its partners.
+struct BlockRows {
+    const core::PackedBlock* block;
+    const std::uint16_t* harmonics;
+};
+
+HWY_INLINE BlockRows blockRowsOf(const core::PackedGaussians& gaussians, int block) {
+    const std::size_t index = static_cast<std::size_t>(block);
+    const std::size_t rows = 3 * static_cast<std::size_t>(core::shCoefficientCount(gaussians.shDegree) - 1);
+    return {&gaussians.blocks[index], gaussians.harmonics.data() + index * rows * core::packedBlockSize};
+}
+
+/// Colours of the vector at `lane`, not cut off at 0.
+HWY_INLINE void colorsOf(const BlockRows& rows, int degree, int lane, const V (&direction)[3],
+                         V (&color)[3]) {
+    for (int c = 0; c < 3; ++c) color[c] = loadHalf(rows.block->color[c] + lane);
+    if (degree > 0) addHarmonics(degree, direction, rows.harmonics + lane, color);
+}
+
+/// The highlight's colour where the vector's places are marked.
+HWY_INLINE void highlightColors(const SceneSource& source, int block, int lane, V (&color)[3]) {
+    const std::size_t place = static_cast<std::size_t>(block * core::packedBlockSize + lane);
+    if (place / 32 >= source.highlightedWords) return;
+    const std::uint32_t word = source.highlighted[place / 32] >> (place % 32);
+    if ((word & ((1ULL << lanes) - 1)) == 0) return;
+    const VI bits = hn::Set(integers, static_cast<std::int32_t>(word));
+    const VI own = hn::Shl(hn::Set(integers, 1), hn::Iota(integers, 0));
+    const Mask marked = hn::RebindMask(floats, hn::TestBit(bits, own));
+    for (int c = 0; c < 3; ++c) {
+        color[c] = hn::IfThenElse(marked, set(source.highlight[static_cast<std::size_t>(c)]), color[c]);
+    }
+}
+
 /// Tiles from the first to the last whose pixels' centres may lie inside, and whether there are any.
 struct TileSpan {
     VI first, last;

@@ -61,8 +61,9 @@ SceneOrder::SceneOrder(const SceneFrame& frame, int tile, SceneScratch& scratch)
     }
     // One counting sort into about as many buckets as there are pairs; bits of positive floats grow with
     // them.
-    const int buckets = std::min(
-        static_cast<int>(std::bit_ceil(static_cast<unsigned>(std::max<std::size_t>(count, 16)))), mostBuckets);
+    const int buckets =
+        std::min(static_cast<int>(std::bit_ceil(static_cast<unsigned>(std::max<std::size_t>(count, 16)))),
+                 mostBuckets);
     const auto depthOf = [](std::uint64_t key) {
         return std::bit_cast<float>(static_cast<std::uint32_t>(key >> 32));
     };

@@ -11,32 +11,6 @@
 HWY_BEFORE_NAMESPACE();
 namespace splatreel::render::HWY_NAMESPACE {
 
-constexpr int mostRows = 3 * (mostHarmonics - 1);
-
-/// The block that the kernel reads: the frame's own, or the following frame's at its partners.
-struct BlockRows {
-    const core::PackedBlock* block;
-    const std::uint16_t* harmonics;
-};
-
-HWY_INLINE void colorsOf(const BlockRows& rows, int degree, int lane, const V (&direction)[3], V (&color)[3]) {
-    for (int c = 0; c < 3; ++c) color[c] = loadHalf(rows.block->color[c] + lane);
-    if (degree > 0) addHarmonics(degree, direction, rows.harmonics + lane, color);
-}
-
-HWY_INLINE void highlightColors(const SceneSource& source, int block, int lane, V (&color)[3]) {
-    const std::size_t place = static_cast<std::size_t>(block * core::packedBlockSize + lane);
-    if (place / 32 >= source.highlightedWords) return;
-    const std::uint32_t word = source.highlighted[place / 32] >> (place % 32);
-    if ((word & ((1ULL << lanes) - 1)) == 0) return;
-    const VI bits = hn::Set(integers, static_cast<std::int32_t>(word));
-    const VI own = hn::Shl(hn::Set(integers, 1), hn::Iota(integers, 0));
-    const Mask marked = hn::RebindMask(floats, hn::TestBit(bits, own));
-    for (int c = 0; c < 3; ++c) {
-        color[c] = hn::IfThenElse(marked, set(source.highlight[static_cast<std::size_t>(c)]), color[c]);
-    }
-}
-
 /// Where the survivors of a range go.
 struct Output {
     SceneRecord* records;
@@ -55,8 +29,8 @@ HWY_INLINE VI halfPair(V low, V high) {
     return hn::Or(wordsOf(low), hn::ShiftLeft<16>(wordsOf(high)));
 }
 
-HWY_INLINE void write(const SceneFrame& frame, const Projection& p, V depth, const V (&color)[3],
-                      int place, TileBins& bins, Output& out) {
+HWY_INLINE void write(const SceneFrame& frame, const Projection& p, V depth, const V (&color)[3], int place,
+                      TileBins& bins, Output& out) {
     const TileSpan across = tileSpanOf(p.u, p.reachX, frame.width);
     const TileSpan down = tileSpanOf(p.v, p.reachY, frame.height);
     const Mask drawn = hn::And(p.visible, hn::And(across.any, down.any));
@@ -78,8 +52,8 @@ HWY_INLINE void write(const SceneFrame& frame, const Projection& p, V depth, con
     alignas(64) float quarters[2][4 * lanes];
     hn::StoreInterleaved4(p.u, p.v, p.along, p.across, floats, quarters[0]);
     const V places = hn::BitCast(floats, hn::Iota(integers, place));
-    hn::StoreInterleaved4(p.down, places, hn::BitCast(floats, roomRed), hn::BitCast(floats, greenBlue), floats,
-                          quarters[1]);
+    hn::StoreInterleaved4(p.down, places, hn::BitCast(floats, roomRed), hn::BitCast(floats, greenBlue),
+                          floats, quarters[1]);
     std::uint8_t bytes[8] = {};
     hn::StoreMaskBits(floats, drawn, bytes);
     unsigned left = bytes[0] | static_cast<unsigned>(bytes[1]) << 8;
@@ -89,7 +63,8 @@ HWY_INLINE void write(const SceneFrame& frame, const Projection& p, V depth, con
         auto* record = reinterpret_cast<float*>(out.records + out.count);
         hn::Store(hn::Load(four, quarters[0] + 4 * lane), four, record);
         hn::Store(hn::Load(four, quarters[1] + 4 * lane), four, record + 4);
-        const std::uint64_t key = static_cast<std::uint64_t>(static_cast<std::uint32_t>(depthBits[lane])) << 32 |
+        const std::uint64_t key = static_cast<std::uint64_t>(static_cast<std::uint32_t>(depthBits[lane]))
+                                      << 32 |
                                   (out.first + out.count);
         ++out.count;
         for (int y = box[1][lane]; y <= box[3][lane]; ++y) {
@@ -105,15 +80,12 @@ void projectRangeWith(SceneFrame& frame, int rangeIndex, int worker) {
     const ItemCamera camera = source.camera;
     const core::PackedGaussians& gaussians = *source.frame;
     const int degree = gaussians.shDegree;
-    const std::size_t rowWords =
-        3 * static_cast<std::size_t>(core::shCoefficientCount(degree) - 1) * core::packedBlockSize;
     TileBins& bins = frame.bins[static_cast<std::size_t>(worker)];
     Output out{frame.records.data() + range.firstRecord, range.firstRecord, 0, zero()};
     [[maybe_unused]] core::PackedBlock partner;
-    alignas(64) [[maybe_unused]] std::uint16_t partnerRows[mostRows * core::packedBlockSize];
+    alignas(64) [[maybe_unused]] std::uint16_t partnerRows[mostHarmonicRows * core::packedBlockSize];
     for (int block = range.firstBlock; block < range.lastBlock; ++block) {
-        const std::size_t index = static_cast<std::size_t>(block);
-        const BlockRows rows{&gaussians.blocks[index], gaussians.harmonics.data() + index * rowWords};
+        const BlockRows rows = blockRowsOf(gaussians, block);
         if constexpr (kMixed) gatherPartners(source, block, partner, partnerRows);
         for (int lane = 0; lane < core::packedBlockSize; lane += lanes) {
             Parameters parameters = unpackVector(*rows.block, lane);
@@ -141,7 +113,8 @@ void projectRangeWith(SceneFrame& frame, int rangeIndex, int worker) {
                   block * core::packedBlockSize + lane, bins, out);
         }
     }
-    frame.brightest[static_cast<std::size_t>(rangeIndex)] = hn::GetLane(hn::MaxOfLanes(floats, out.brightest));
+    frame.brightest[static_cast<std::size_t>(rangeIndex)] =
+        hn::GetLane(hn::MaxOfLanes(floats, out.brightest));
 }
 
 void ProjectSceneRange(SceneFrame& frame, int range, int worker) {

@@ -47,7 +47,8 @@ struct SceneScratch {
     alignas(64) std::int16_t state[blockCount][scenePlanes][blockPixels];
 };
 
-/// A tile's keys front to back, equal depths by item and row of the item's source; only what `finish` is asked for is in exact order.
+/// A tile's keys front to back, equal depths by item and row of the item's source; only what `finish` is
+/// asked for is in exact order.
 class SceneOrder {
 public:
     SceneOrder(const SceneFrame& frame, int tile, SceneScratch& scratch);

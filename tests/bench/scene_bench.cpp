@@ -15,11 +15,11 @@
 #include <string>
 #include <vector>
 
-// Milliseconds per frame of the viewport's renderer on the processor, a camera that moves at every frame, SH 3,
-// against CpuRasterizer's forward pass on the same Gaussians in the same run (frames alternate). Two figures:
-// the smallest wall time of all frames, and processor time of all threads divided by the number of workers
-// (smallest as well), which is what other programs on the machine disturb least. The largest difference from
-// CpuRasterizer's picture over all checked frames is in 255ths.
+// Milliseconds per frame of the viewport's renderer on the processor, a camera that moves at every frame, SH
+// 3, against CpuRasterizer's forward pass on the same Gaussians in the same run (frames alternate). Two
+// figures: the smallest wall time of all frames, and processor time of all threads divided by the number of
+// workers (smallest as well), which is what other programs on the machine disturb least. The largest
+// difference from CpuRasterizer's picture over all checked frames is in 255ths.
 //
 // bench_scene [folder of obj_{100k,500k,1m}_sh3.ply | -] [frames] [lanes] [gaussians in thousands]
 
@@ -27,7 +27,8 @@ namespace splatreel::bench {
 namespace {
 
 double wallMs() {
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
 }
 
 double processorMs() {
@@ -101,11 +102,12 @@ void run(const core::Gaussians& source, int width, int height, int frames) {
         theirs.measure([&] { rasterizer.forward({&job, 1}, settings, images); });
         difference = std::max(difference, largestDifference(picture, images[0]));
     }
-    std::printf("%7d %4dx%-4d  wall %6.2f  processor %6.2f  (project %5.2f composite %5.2f)  "
-                "CpuRasterizer %6.2f %6.2f  ratio %4.1f %4.1f  off %.2f/255\n",
-                source.size(), width, height, ours.wall, ours.processor, stages.project, stages.composite,
-                theirs.wall, theirs.processor, theirs.wall / ours.wall, theirs.processor / ours.processor,
-                difference);
+    std::printf(
+        "%7d %4dx%-4d  wall %6.2f  processor %6.2f  (project %5.2f composite %5.2f)  "
+        "CpuRasterizer %6.2f %6.2f  ratio %4.1f %4.1f  off %.2f/255\n",
+        source.size(), width, height, ours.wall, ours.processor, stages.project, stages.composite,
+        theirs.wall, theirs.processor, theirs.wall / ours.wall, theirs.processor / ours.processor,
+        difference);
     std::fflush(stdout);
 }
 

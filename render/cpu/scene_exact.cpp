@@ -1,0 +1,102 @@
+#include "render/cpu/scene_exact.h"
+
+#include "core/base/parallel.h"
+#include "render/cpu/binning.h"
+
+#include <algorithm>
+
+namespace splatreel::render {
+namespace {
+
+constexpr int blocksPerRange = 64;
+
+void startExact(const SceneView& view, ExactScene& scene) {
+    scene.sources.clear();
+    scene.ranges.clear();
+    int slots = 0;
+    for (const SceneItem& item : view.items) {
+        if (!item.frame || !drawable(item)) continue;
+        ExactSource source{};
+        source.packed = sceneSourceOf(item, view);
+        // Marks are by place in the packed frame, which columns do not follow.
+        source.fromColumns = view.quality == Quality::reference && item.exact != nullptr &&
+                             source.packed.next == nullptr && source.packed.highlighted == nullptr;
+        if (source.fromColumns) source.columns = viewOf(*item.exact);
+        const int count = source.fromColumns ? source.columns.size() : item.frame->size;
+        source.firstSlot = slots;
+        source.slots = source.fromColumns ? count : item.frame->size + item.frame->dropped;
+        slots += source.slots;
+        const int blocks = (count + core::packedBlockSize - 1) / core::packedBlockSize;
+        const int index = static_cast<int>(scene.sources.size());
+        for (int block = 0; block < blocks; block += blocksPerRange) {
+            scene.ranges.push_back({index, block, std::min(block + blocksPerRange, blocks), 0});
+        }
+        scene.sources.push_back(source);
+    }
+    scene.frame.job = {{}, view.camera};
+    layOut(scene.frame, slots);
+    std::fill_n(scene.frame.rects.data(), slots, TileRect{});
+}
+
+void countTiles(Frame& frame, int range) {
+    const std::size_t tiles = static_cast<std::size_t>(frame.tileCount());
+    std::uint32_t* counts = frame.rangeTiles.data() + static_cast<std::size_t>(range) * tiles;
+    std::fill_n(counts, tiles, 0U);
+    const int begin = range * frame.rangeSize, end = std::min(begin + frame.rangeSize, frame.size);
+    for (int i = begin; i < end; ++i) {
+        const TileRect rect = frame.rects[static_cast<std::size_t>(i)];
+        for (int y = rect.y0; y < rect.y1; ++y) {
+            for (int x = rect.x0; x < rect.x1; ++x) ++counts[y * frame.view.tilesAcross + x];
+        }
+    }
+}
+
+}  // namespace
+
+void drawExact(const SceneView& view, ExactScene& scene, bool depth, bool normal, PicturePlanes& planes) {
+    Frame& frame = scene.frame;
+    const bool surfaces = view.look == Look::ellipsoids || view.look == Look::centers;
+    frame.settings = {};
+    frame.settings.background = {0, 0, 0};
+    frame.settings.depth = depth || normal || surfaces;
+    frame.settings.normal = normal;
+    frame.settings.differentiable = false;
+    startExact(view, scene);
+    scene.look = view.look;
+    scene.ellipsoidScale = std::max(view.ellipsoidScale, 1e-3F);
+    scene.centerRadius = 0.5F * std::max(view.centerSize, 0.0F);
+    if (surfaces) scene.ellipsoids.ensure(static_cast<std::size_t>(frame.size));
+    const std::size_t pixels =
+        static_cast<std::size_t>(frame.view.width) * static_cast<std::size_t>(frame.view.height);
+    RasterImage& image = scene.image;
+    image.width = planes.width = frame.view.width;
+    image.height = planes.height = frame.view.height;
+    // The planes are drawn in place.
+    std::swap(image.color, planes.color), std::swap(image.alpha, planes.alpha);
+    std::swap(image.depth, planes.depth), std::swap(image.normal, planes.normal);
+    image.color.assign(3 * pixels, 0.0F), image.alpha.assign(pixels, 0.0F);
+    image.depth.assign(frame.settings.depth ? pixels : 0, 0.0F);
+    image.normal.assign(normal ? 3 * pixels : 0, 0.0F);
+    if (pixels != 0) {
+        const std::size_t workers = static_cast<std::size_t>(core::workerCount());
+        if (scene.workers.size() < workers) scene.workers.resize(workers);
+        frame.arenas.resize(scene.workers.size());
+        core::parallelFor(static_cast<int>(scene.ranges.size()),
+                          [&](int range, int) { projectExactRange(scene, range); });
+        core::parallelFor(frame.rangeCount, [&](int range, int) { countTiles(frame, range); });
+        placePairs(frame);
+        core::parallelFor(frame.rangeCount, [&](int range, int) { scatterPairs(frame, range); });
+        core::parallelFor(static_cast<int>(frame.busyTiles.size()), [&](int task, int worker) {
+            const int tile = frame.busyTiles[static_cast<std::size_t>(task)];
+            if (surfaces) {
+                drawSurfaceTile(scene, tile);
+            } else {
+                compositeTile(frame, tile, worker, scene.workers[static_cast<std::size_t>(worker)], image);
+            }
+        });
+    }
+    std::swap(image.color, planes.color), std::swap(image.alpha, planes.alpha);
+    std::swap(image.depth, planes.depth), std::swap(image.normal, planes.normal);
+}
+
+}  // namespace splatreel::render
