@@ -15,6 +15,22 @@ core::Result<std::vector<DeviceReport>> listDevices() {
     return reports;
 }
 
+MemoryReport memoryOf(Device& device) {
+    const Ledger& ledger = device.ledger();
+    MemoryReport report{ledger.budget(), ledger.held(), ledger.peak(), {}};
+    for (int i = 0; i < purposeCount; ++i) {
+        const auto purpose = static_cast<Purpose>(i);
+        if (const std::uint64_t bytes = ledger.held(purpose); bytes > 0) {
+            report.purposes.emplace_back(nameOf(purpose), bytes);
+        }
+    }
+    return report;
+}
+
+const DeviceCapabilities& capabilitiesOf(const Device& device) {
+    return device.capabilities();
+}
+
 core::Result<std::shared_ptr<Device>> openDevice(const DeviceOptions& options) {
     auto instance =
         Instance::create({.validation = options.validation, .presentation = options.presentation});

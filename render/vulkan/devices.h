@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace splatreel::render::vulkan {
@@ -35,6 +36,16 @@ struct DeviceOptions {
     /// Takes capabilities away before the device is opened: for tests and for switching off what misbehaves.
     std::function<void(DeviceCapabilities&)> restrict = {};
 };
+
+/// Device memory as its ledger has it, in bytes.
+struct MemoryReport {
+    std::uint64_t budget = 0;
+    std::uint64_t held = 0;
+    std::uint64_t peak = 0;
+    std::vector<std::pair<std::string, std::uint64_t>> purposes;  ///< pages, staging …, where not zero
+};
+[[nodiscard]] MemoryReport memoryOf(Device& device);
+[[nodiscard]] const DeviceCapabilities& capabilitiesOf(const Device& device);
 
 /// Opens a device. Errors: no Vulkan, none of that name, none usable (with the reason of each).
 [[nodiscard]] core::Result<std::shared_ptr<Device>> openDevice(const DeviceOptions& options = {});

@@ -28,6 +28,7 @@ std::vector<std::string> extensionsOf(const GlobalFunctions& vk, const char* lay
     std::vector<VkExtensionProperties> properties(count);
     vk.EnumerateInstanceExtensionProperties(layer, &count, properties.data());
     std::vector<std::string> names;
+    names.reserve(count);
     for (std::uint32_t i = 0; i < count; ++i) names.emplace_back(properties[i].extensionName);
     return names;
 }

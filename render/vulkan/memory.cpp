@@ -110,7 +110,9 @@ core::Result<Allocation> MemoryPool::allocate(const VkMemoryRequirements& requir
     }
     const auto block = addBlock(*type, dedicated ? size : blockSize, image, dedicated);
     if (!block.ok()) return block.error();
-    return *pieceOf(**block);
+    const auto piece = pieceOf(**block);
+    assert(piece);
+    return piece.value_or(Allocation{});
 }
 
 void MemoryPool::free(const Allocation& allocation) {

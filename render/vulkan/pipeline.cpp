@@ -82,6 +82,7 @@ core::Result<void> Pipeline::createLayout(const std::shared_ptr<Device>& device,
     stages_ = stages;
     pushBytes_ = inputs.pushBytes;
     std::vector<VkDescriptorSetLayout> sets;
+    sets.reserve(inputs.sets.size());
     for (const BindingLayoutPtr& set : inputs.sets) sets.push_back(set->handle());
     const VkPushConstantRange range{stages, 0, inputs.pushBytes};
     VkPipelineLayoutCreateInfo info{VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO};
@@ -134,6 +135,7 @@ core::Result<Pipeline> Pipeline::graphics(const std::shared_ptr<Device>& device,
 
     const VkVertexInputBindingDescription binding{0, graphics.vertexStride, VK_VERTEX_INPUT_RATE_VERTEX};
     std::vector<VkVertexInputAttributeDescription> attributes;
+    attributes.reserve(graphics.attributes.size());
     for (const VertexAttribute& attribute : graphics.attributes) {
         attributes.push_back(
             {static_cast<std::uint32_t>(attributes.size()), 0, attribute.format, attribute.offset});

@@ -55,8 +55,8 @@ void swapRedAndBlue(std::span<const std::uint32_t> from, std::span<std::uint32_t
 struct Presenter::Parts {
     std::shared_ptr<Device> device;
     Surface surface;
-    std::optional<Swapchain> swapchain;
-    bool outdated = true;  ///< the swapchain
+    std::unique_ptr<Swapchain> swapchain;  ///< null: none, or the window has no size
+    bool outdated = true;                  ///< the swapchain
     std::unique_ptr<PicturePainter> painter;
     std::unique_ptr<OverlayPainter> overlayPainter;
     std::array<Slot, OverlayPainter::slots> slots;
@@ -244,9 +244,8 @@ core::Result<Presented> Presenter::show(Image* image, const Overlay& overlay) {
 
 core::Result<void> Presenter::Parts::follow(std::uint32_t width, std::uint32_t height, bool waitForScreen) {
     device->vk().DeviceWaitIdle(device->handle());
-    auto made =
-        Swapchain::create(device, surface, {.width = width, .height = height, .waitForScreen = waitForScreen},
-                          swapchain ? &*swapchain : nullptr);
+    auto made = Swapchain::create(
+        device, surface, {.width = width, .height = height, .waitForScreen = waitForScreen}, swapchain.get());
     if (!made.ok()) return made.error();
     swapchain = std::move(*made);
     outdated = false;
@@ -269,7 +268,7 @@ core::Result<VkResult> Presenter::Parts::draw(Image* image, const Overlay& overl
     const VkResult acquired = swapchain->acquire(current.ready, target);
     if (acquired == VK_ERROR_DEVICE_LOST) return device->check(acquired, "vkAcquireNextImageKHR").error();
     if (acquired != VK_SUCCESS && acquired != VK_SUBOPTIMAL_KHR) return acquired;
-    const auto drawn = drawInto(target, image, overlay);
+    auto drawn = drawInto(target, image, overlay);
     if (!drawn.ok() && !device->lost()) {
         // The semaphore stays signalled and the picture taken: both are made anew.
         outdated = true;

@@ -33,6 +33,7 @@ enum class Access : std::uint32_t {
     hostWrite = 1024,  ///< before a submission: implied by submitting
 };
 [[nodiscard]] constexpr Access operator|(Access a, Access b) {
+    // NOLINTNEXTLINE(clang-analyzer-optin.core.EnumCastOutOfRange): a set of flags
     return static_cast<Access>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));
 }
 

@@ -6,7 +6,7 @@
 struct xcb_connection_t;
 using xcb_window_t = std::uint32_t;
 using xcb_visualid_t = std::uint32_t;
-struct _XDisplay;
+struct _XDisplay;  // NOLINT(bugprone-reserved-identifier): Xlib's own name
 using Display = _XDisplay;
 using Window = unsigned long;
 using VisualID = unsigned long;
@@ -46,6 +46,7 @@ VkResult createSurface(const Instance& instance, const NativeWindow& window, VkS
             const auto create = fetch<PFN_vkCreateWaylandSurfaceKHR>(instance, "vkCreateWaylandSurfaceKHR");
             VkWaylandSurfaceCreateInfoKHR info{VK_STRUCTURE_TYPE_WAYLAND_SURFACE_CREATE_INFO_KHR};
             info.display = static_cast<wl_display*>(window.connection);
+            // NOLINTNEXTLINE(performance-no-int-to-ptr): the handle is a pointer
             info.surface = reinterpret_cast<wl_surface*>(static_cast<std::uintptr_t>(window.window));
             return create == nullptr ? unknown : create(instance.handle(), &info, nullptr, surface);
         }
@@ -63,6 +64,7 @@ VkResult createSurface(const Instance& instance, const NativeWindow& window, VkS
             const auto create = fetch<Create>(instance, "vkCreateWin32SurfaceKHR");
             Win32SurfaceInfo info;
             info.instance = window.connection;
+            // NOLINTNEXTLINE(performance-no-int-to-ptr): the handle is a pointer
             info.window = reinterpret_cast<void*>(static_cast<std::uintptr_t>(window.window));
             return create == nullptr ? unknown : create(instance.handle(), &info, nullptr, surface);
         }

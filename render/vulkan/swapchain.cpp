@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <utility>
 
 namespace splatreel::render::vulkan {
@@ -91,14 +92,14 @@ VkExtent2D extentOf(const VkSurfaceCapabilitiesKHR& capabilities, const Swapchai
 
 }  // namespace
 
-core::Result<std::optional<Swapchain>> Swapchain::create(const std::shared_ptr<Device>& device,
-                                                         const Surface& surface, const Options& options,
-                                                         Swapchain* old) {
+core::Result<std::unique_ptr<Swapchain>> Swapchain::create(const std::shared_ptr<Device>& device,
+                                                           const Surface& surface, const Options& options,
+                                                           Swapchain* old) {
     const auto facts = askSurface(*device, surface.handle());
     if (!facts.ok()) return facts.error();
     const VkSurfaceCapabilitiesKHR& capabilities = facts->capabilities;
     const VkExtent2D extent = extentOf(capabilities, options);
-    if (extent.width == 0 || extent.height == 0) return std::optional<Swapchain>();
+    if (extent.width == 0 || extent.height == 0) return std::unique_ptr<Swapchain>();
     const auto format = chooseFormat(facts->formats);
     if (!format) return core::Error{"the window takes no format that is known here", "swapchain", ""};
 
@@ -132,7 +133,7 @@ core::Result<std::optional<Swapchain>> Swapchain::create(const std::shared_ptr<D
     if (old != nullptr) *old = Swapchain();
     if (!made.ok()) return made.error();
     if (auto taken = swapchain.takeImages(); !taken.ok()) return taken.error();
-    return std::optional(std::move(swapchain));
+    return std::make_unique<Swapchain>(std::move(swapchain));
 }
 
 core::Result<void> Swapchain::takeImages() {

@@ -3,7 +3,7 @@
 #include "render/vulkan/render_target.h"
 #include "render/vulkan/surface.h"
 
-#include <optional>
+#include <memory>
 #include <vector>
 
 namespace splatreel::render::vulkan {
@@ -15,12 +15,11 @@ public:
         std::uint32_t width = 0, height = 0;  ///< wished; the window system may insist on its own
         bool waitForScreen = true;            ///< no more pictures than the screen shows
     };
-    /// Nothing when the window has no size just now. `old`: the one it replaces, no longer used afterwards.
+    /// Null when the window has no size just now. `old`: the one it replaces, no longer used afterwards.
     /// Waits until the device is idle.
-    [[nodiscard]] static core::Result<std::optional<Swapchain>> create(const std::shared_ptr<Device>& device,
-                                                                       const Surface& surface,
-                                                                       const Options& options,
-                                                                       Swapchain* old);
+    [[nodiscard]] static core::Result<std::unique_ptr<Swapchain>> create(
+        const std::shared_ptr<Device>& device, const Surface& surface, const Options& options,
+        Swapchain* old);
     Swapchain() = default;
     ~Swapchain() { release(); }
     Swapchain(Swapchain&& other) noexcept { *this = std::move(other); }

@@ -27,6 +27,7 @@ std::vector<double> Timestamps::milliseconds() const {
         ticks.data(), sizeof(std::uint64_t), VK_QUERY_RESULT_64_BIT);
     if (result != VK_SUCCESS) return {};
     std::vector<double> times;
+    times.reserve(ticks.size());
     for (const std::uint64_t tick : ticks) {
         times.push_back(static_cast<double>(tick - ticks.front()) * device_->capabilities().timestampPeriod *
                         1e-6);

@@ -35,7 +35,7 @@ core::Result<void> Uploader::open() {
     if (auto free = device_->wait(ring_[current_].value); !free.ok()) return free;
     auto recording = device_->record();
     if (!recording.ok()) return recording.error();
-    recording_.emplace(std::move(*recording));
+    recording_ = std::make_unique<Recording>(std::move(*recording));
     return {};
 }
 

@@ -3,7 +3,7 @@
 #include "render/vulkan/recording.h"
 
 #include <array>
-#include <optional>
+#include <memory>
 #include <span>
 
 namespace splatreel::render::vulkan {
@@ -39,7 +39,7 @@ private:
     std::size_t current_ = 0;
     std::uint64_t used_ = 0;  ///< of the current section
     std::uint64_t uploaded_ = 0;
-    std::optional<Recording> recording_;
+    std::unique_ptr<Recording> recording_;  ///< between begin() and finish()
 };
 
 }  // namespace splatreel::render::vulkan

@@ -202,6 +202,11 @@ TEST_F(SmallDevice, RefusesWhatExceedsItsBudgetWithTheNumbers) {
     EXPECT_NE(second.error().message().find("scratch"), std::string::npos) << second.error().message();
     EXPECT_NE(second.error().message().find("1.0 MB"), std::string::npos) << second.error().message();
     EXPECT_GE(device_->ledger().held(Purpose::scratch), 800'000U);
+    const MemoryReport report = memoryOf(*device_);
+    EXPECT_EQ(report.budget, 1U << 20);
+    ASSERT_EQ(report.purposes.size(), 1U);
+    EXPECT_EQ(report.purposes[0].first, "scratch");
+    EXPECT_EQ(report.purposes[0].second, report.held);
 }
 
 /// Every optional capability, one by one.
