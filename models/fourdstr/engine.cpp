@@ -7,6 +7,7 @@
 #include "models/fourdstr/trainer.h"
 #include "models/prior/solid_prior.h"
 #include "models/prior/supplied_views.h"
+#include "models/prior/turning_prior.h"
 
 #include <ATen/Parallel.h>
 #include <torch/cuda.h>
@@ -84,33 +85,71 @@ void keepFreedMemory() {
     mallopt(M_TRIM_THRESHOLD, large);
 }
 
-/// What stands in for views that nobody has filmed: the user's views where there are some, else the built-in
-/// solid.
+/// The clip as the engine works on it: an object that turns is held still, and the camera goes round it.
+class Subject {
+public:
+    Subject(const core::EngineInput& input, const core::ParameterSet& parameters) : given_(input.clip) {
+        if (!input.views.empty() || !seeksTurn(parameters)) return;
+        turn_ = findTurn(given_);
+        if (turn_) resting_ = stabilised(given_, *turn_);
+    }
+    Subject(const Subject&) = delete;
+    Subject& operator=(const Subject&) = delete;
+
+    [[nodiscard]] const core::ObjectClip& clip() const { return turn_ ? resting_ : given_; }
+    [[nodiscard]] const std::optional<Turn>& turn() const { return turn_; }
+    /// Back to where the object is in the world.
+    [[nodiscard]] core::GaussiansPtr inWorld(core::Gaussians gaussians, int frame) const {
+        if (turn_) gaussians = core::transformed(gaussians, motionAt(*turn_, frame));
+        return std::make_shared<const core::Gaussians>(std::move(gaussians));
+    }
+
+private:
+    const core::ObjectClip& given_;
+    std::optional<Turn> turn_;
+    core::ObjectClip resting_;
+};
+
+/// What stands in for views that nobody has filmed: the user's views where there are some, the clip's own
+/// other frames where the object turns, else the built-in solid.
 class ShapePrior {
 public:
-    ShapePrior(const core::EngineInput& input, const core::ParameterSet& parameters) {
+    ShapePrior(const Subject& subject, const core::KnownViews& views, const core::ParameterSet& parameters) {
         const SolidPriorOptions options = solidPriorOptions(parameters);
-        if (input.views.empty()) {
-            solid_ = SolidPrior::make(input.clip, options);
+        if (!views.empty()) {
+            supplied_ = SuppliedViews::make(subject.clip(), views, options);
         } else {
-            supplied_ = SuppliedViews::make(input.clip, input.views, options);
+            if (subject.turn()) turning_ = TurningPrior::make(subject.clip(), *subject.turn(), options);
+            if (turning_ == nullptr) solid_ = SolidPrior::make(subject.clip(), options);
         }
     }
     /// Takes up live options.
     void update(const core::ParameterSet& parameters) {
         const SolidPriorOptions options = solidPriorOptions(parameters);
         if (solid_ != nullptr) solid_ = solid_->with(options);
+        if (turning_ != nullptr) turning_ = turning_->with(options);
         if (supplied_ != nullptr) supplied_ = supplied_->with(options);
     }
     [[nodiscard]] const ViewPrior& shape() const {
-        return supplied_ != nullptr ? static_cast<const ViewPrior&>(*supplied_) : *solid_;
+        if (supplied_ != nullptr) return *supplied_;
+        return turning_ != nullptr ? static_cast<const ViewPrior&>(*turning_) : *solid_;
     }
-    [[nodiscard]] bool known() const { return supplied_ != nullptr; }
+    /// Whether its pictures were filmed.
+    [[nodiscard]] bool known() const { return solid_ == nullptr; }
 
 private:
     std::shared_ptr<const SolidPrior> solid_;
+    std::shared_ptr<const TurningPrior> turning_;
     std::shared_ptr<const SuppliedViews> supplied_;
 };
+
+std::string describe(const Turn& turn) {
+    char line[120];
+    std::snprintf(line, sizeof line, "the object turns by %.0f degrees; its silhouettes agree to %.1f %%",
+                  static_cast<double>(glm::degrees(turn.angles.back())),
+                  100 * static_cast<double>(turn.agreement));
+    return line;
+}
 
 torch::Device chosenDevice() {
     return torch::cuda::is_available() ? torch::Device(torch::kCUDA, 0) : torch::Device(torch::kCPU);
@@ -128,12 +167,14 @@ core::Result<core::EngineOutput> generate(const core::EngineInput& input, const 
     StageTimer timer;
     auto snapshot = live.current();
     core::ParameterSet parameters = snapshot->values;
-    const core::ObjectClip& clip = input.clip;
-    if (clip.frames.empty()) return noObject(input);
+    if (input.clip.frames.empty()) return noObject(input);
 
     timer.enter("prior");
     sink.progress({"prior", 0, 0, 0, -1, -1});
-    ShapePrior prior(input, parameters);
+    const Subject subject(input, parameters);
+    const core::ObjectClip& clip = subject.clip();
+    if (subject.turn()) sink.logged(describe(*subject.turn()));
+    ShapePrior prior(subject, input.views, parameters);
     const torch::Device device = chosenDevice();
     Trainer trainer(clip, prior.shape(), prior.known(),
                     forClip(FourdstrSettings(parameters), clip.frameCount()), input.seed, device);
@@ -168,8 +209,7 @@ core::Result<core::EngineOutput> generate(const core::EngineInput& input, const 
                        (trainer.totalSteps() - done) / rate, trainer.psnr()});
         if (const std::optional<int> wanted = sink.wantedFrame();
             wanted && *wanted >= 0 && *wanted < clip.frameCount()) {
-            sink.preview(*wanted, std::make_shared<const core::Gaussians>(trainer.state(*wanted)),
-                         snapshot->number);
+            sink.preview(*wanted, subject.inWorld(trainer.state(*wanted), *wanted), snapshot->number);
         }
         if (checkpoints.active() && secondsSince(saved) > secondsBetweenCheckpoints) {
             if (auto written = checkpoints.save(trainer); !written) return written.error();
@@ -185,10 +225,14 @@ core::Result<core::EngineOutput> generate(const core::EngineInput& input, const 
     }
     timer.enter("baking");
     output.sequence.frames = trainer.bake();
+    for (int frame = 0; subject.turn() && frame < clip.frameCount(); ++frame) {
+        core::GaussiansPtr& baked = output.sequence.frames[static_cast<std::size_t>(frame)];
+        baked = subject.inWorld(*baked, frame);
+    }
     output.sequence.rate = clip.rate;
     output.sequence.filtering = trainingFiltering;
     output.sequence.inputCamera = clip.sourceCamera;
-    output.sequence.clipCamera = clip.cameras.front();
+    output.sequence.clipCamera = input.clip.cameras.front();
     timer.leave();
     output.stages = timer.stages();
     output.device = device.is_cuda() ? "cuda:0" : "cpu";

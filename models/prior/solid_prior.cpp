@@ -91,6 +91,16 @@ core::ParameterSchema priorSchema() {
          "",
          {"mirrored", "blurred", "plain"},
          Liveness::live},
+        {"prior.turning",
+         "Turning",
+         "Whether an object that turns in the clip, as on a turntable, is recognised: its frames then show "
+         "its sides.",
+         std::string("auto"),
+         0,
+         0,
+         "",
+         {"auto", "off"},
+         Liveness::restart},
         {"prior.weight",
          "Prior weight",
          "Strength of the assumed views against the clip's own.",
@@ -116,6 +126,10 @@ SolidPriorOptions solidPriorOptions(const core::ParameterSet& parameters, const 
                                      : PriorBack::mirrored;
     options.weight = parameters.real("prior.weight");
     return options;
+}
+
+bool seeksTurn(const core::ParameterSet& parameters) {
+    return parameters.text("prior.turning") == "auto";
 }
 
 std::shared_ptr<const SolidPrior> SolidPrior::make(const core::ObjectClip& clip,

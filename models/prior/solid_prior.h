@@ -32,8 +32,10 @@ struct SolidPriorOptions {
     int nodeCount = 1500;   ///< of the deformation graph that motion follows
 };
 
-/// Parameters prior.thickness, prior.symmetry, prior.back and prior.weight; all live.
+/// Parameters prior.thickness, prior.symmetry, prior.back and prior.weight, live, and prior.turning.
 [[nodiscard]] core::ParameterSchema priorSchema();
+/// Whether prior.turning asks for findTurn.
+[[nodiscard]] bool seeksTurn(const core::ParameterSet& parameters);
 /// Takes the values of priorSchema's parameters over `base`; `parameters` must have them.
 [[nodiscard]] SolidPriorOptions solidPriorOptions(const core::ParameterSet& parameters,
                                                   const SolidPriorOptions& base = {});

@@ -178,9 +178,11 @@ TEST(SolidPrior, FramesWithoutAnObjectKeepTheMotionGoing) {
 
 TEST(PriorSchema, FeedsTheOptions) {
     const core::ParameterSchema schema = priorSchema();
-    ASSERT_EQ(schema.size(), 4U);
+    ASSERT_EQ(schema.size(), 5U);
     for (const core::Parameter& parameter : schema) {
-        EXPECT_EQ(parameter.liveness, core::Liveness::live) << parameter.name;
+        const bool analysis = parameter.name == "prior.turning";
+        EXPECT_EQ(parameter.liveness, analysis ? core::Liveness::restart : core::Liveness::live)
+            << parameter.name;
     }
     core::ParameterSet parameters(schema);
     ASSERT_TRUE(parameters.set("prior.back", "plain").ok());
