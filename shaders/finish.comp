@@ -5,6 +5,8 @@
 
 layout(local_size_x = 64) in;
 layout(constant_id = 0) const bool planes = false;
+layout(constant_id = 1) const uint look = 0u;
+layout(constant_id = 2) const uint backdrop = 0u;
 
 struct Finish {
     vec4 first, second;  // colours of the backdrop
@@ -35,18 +37,16 @@ vec4 imageAt(uvec2 pixel) {
 }
 
 vec4 backdropAt(uvec2 pixel) {
-    uint kind = how.backdrop.x;
-    if (kind == backdropGradient) return mix(how.first, how.second, (float(pixel.y) + 0.5) / float(view.size.y));
-    if (kind == backdropChecker) return ((pixel.x >> 4u) + (pixel.y >> 4u) & 1u) == 0u ? how.first : how.second;
+    if (backdrop == backdropGradient) return mix(how.first, how.second, (float(pixel.y) + 0.5) / float(view.size.y));
+    if (backdrop == backdropChecker) return ((pixel.x >> 4u) + (pixel.y >> 4u) & 1u) == 0u ? how.first : how.second;
     return how.first;
 }
 
 void main() {
-    uint index = GROUP * 64u + gl_LocalInvocationIndex;
-    if (index >= view.size.x * view.size.y) return;
+    // Beyond the last pixel the last is done again: software devices load the view once where nothing returns.
+    uint index = min(GROUP * 64u + gl_LocalInvocationIndex, view.size.x * view.size.y - 1u);
     uvec2 pixel = uvec2(index % view.size.x, index / view.size.x);
     vec4 color;
-    uint look = view.options.x;
     if (planes) {
         color = picture[2u * index];
         vec4 more = picture[2u * index + 1u];
@@ -61,7 +61,7 @@ void main() {
     if (look == lookDepth) color.rgb = vec3(clamp(alpha - color.r, 0.0, alpha));
     if (look == lookNormal) color.rgb = clamp(0.5 * (color.rgb + alpha), vec3(0.0), vec3(alpha));
     vec4 behind = look == lookAlpha ? vec4(0.0, 0.0, 0.0, 1.0) : backdropAt(pixel);
-    if (look != lookAlpha && how.backdrop.x == backdropImage) behind = imageAt(pixel);
+    if (look != lookAlpha && backdrop == backdropImage) behind = imageAt(pixel);
     float under = (1.0 - alpha) * behind.a;
     float whole = alpha + under;
     vec3 straight = (color.rgb + under * behind.rgb) / max(whole, 1.0e-6);

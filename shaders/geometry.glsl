@@ -56,7 +56,7 @@ Ellipse projected(View view, Item item, Gaussian g) {
     vec2 focal = view.focal.xy * inverseZ;
     vec3 halfX, halfY;  // rows of J W R S
     vec3 turned[3];
-    for (int k = 0; k < 3; ++k) {
+    [[unroll]] for (int k = 0; k < 3; ++k) {
         turned[k] = vec3(dot(item.rows[0].xyz, axes[k]), dot(item.rows[1].xyz, axes[k]),
                          dot(item.rows[2].xyz, axes[k]));
         halfX[k] = focal.x * scale[k] * (turned[k].x - bound.x * turned[k].z);

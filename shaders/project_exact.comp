@@ -1,5 +1,6 @@
 #version 460
 #extension GL_GOOGLE_include_directive : require
+#extension GL_EXT_control_flow_attributes : require
 // Projects a run of rows of a frame in full precision, for the reference mode.
 #include "view.glsl"
 #include "geometry.glsl"
@@ -33,7 +34,7 @@ void main() {
     if (entry >= entryCount) return;
     uint cluster = clusters[firstEntry + entry];
     Item item = items[itemIndex];
-    for (uint k = 0u; k < 2u; ++k) {
+    [[unroll]] for (uint k = 0u; k < 2u; ++k) {
         uint place = 2u * gl_LocalInvocationIndex + k;
         uint slot = 256u * (firstEntry + entry) + place;
         uint row = 256u * cluster + place;
@@ -51,7 +52,7 @@ void main() {
         Ellipse e = projected(view, item, g);
         vec3 direction = view.options.y != 0u ? item.forward.xyz : normalize(g.position - item.camera.xyz);
         vec2 color[3];
-        for (uint c = 0u; c < 3u; ++c) color[c] = 0.5 + 0.28209479177387814 * HARMONIC(0u, c);
+        [[unroll]] for (uint c = 0u; c < 3u; ++c) color[c] = 0.5 + 0.28209479177387814 * HARMONIC(0u, c);
         addHarmonics(degree, vec2(direction.x), vec2(direction.y), vec2(direction.z), color);
         vec3 shade = vec3(color[0].x, color[1].x, color[2].x);
         bool finite = isFinite(shade.x) && isFinite(shade.y) && isFinite(shade.z) && isFinite(logit);

@@ -37,15 +37,24 @@ layout(push_constant) uniform Push {
     uint firstOfNext;  // also takes Gaussians without a partner
 };
 
-uint row0;  // first word of this invocation's block's harmonics
+// A lane's word of a row of eight, and its two of a row of sixteen.
+uint wordOf(uint row, uint lane) {
+    return words[row + lane];
+}
+uvec2 pairOf(uint row, uint lane) {
+    return pairs[row / 2u + lane];
+}
+
+uint lane;  // of the block's eight
+uint row0;  // first word of the block's harmonics
 const uint harmonicRows = 3u * ((degree + 1u) * (degree + 1u) - 1u);
 #ifdef BETWEEN
 uint nextRow0[2];
 uint nextHalf[2];
 float blendOf[2];
 vec2 harmonic(uint row) {
-    vec2 here = unpackHalf2x16(words[row0 + 8u * row]);
-    for (int k = 0; k < 2; ++k) {
+    vec2 here = unpackHalf2x16(wordOf(row0 + 8u * row, lane));
+    [[unroll]] for (int k = 0; k < 2; ++k) {
         if (blendOf[k] > 0.0) {
             float there = unpackHalf2x16(nextWords[nextRow0[k] + 8u * row])[nextHalf[k]];
             here[k] = mix(here[k], there, blendOf[k]);
@@ -55,7 +64,7 @@ vec2 harmonic(uint row) {
 }
 #define HARMONIC(k, channel) harmonic(3u * ((k) - 1u) + (channel))
 #else
-#define HARMONIC(k, channel) unpackHalf2x16(words[row0 + 8u * (3u * ((k) - 1u) + (channel))])
+#define HARMONIC(k, channel) unpackHalf2x16(wordOf(row0 + 8u * (3u * ((k) - 1u) + (channel)), lane))
 #endif
 #include "harmonics.glsl"
 
@@ -85,23 +94,20 @@ uint nextWord(uint block, uint row8, uint lane) {  // of a half row
 #endif
 
 void main() {
-    uint entry = GROUP;
-    if (entry >= entryCount) return;
+    // Beyond the last cluster the last is done again: where nothing returns, software devices load what all
+    // lanes share once.
+    uint entry = min(GROUP, entryCount - 1u), pair = gl_LocalInvocationIndex;  // of the cluster's 128
+    uint inCluster = pair >> 3u;
     uint cluster = clusters[firstEntry + entry];
-    uint pair = gl_LocalInvocationIndex;  // of the cluster's 128
     uint slot = 256u * (firstEntry + entry) + 2u * pair;
-    uint block = 16u * cluster + (pair >> 3u) - firstBlock;
-    uint lane = pair & 7u;
+    uint block = 16u * cluster + inCluster - firstBlock;
+    lane = pair & 7u;
     bool present = block < blockCount;
     block = min(block, blockCount - 1u);
-    uint rows2 = blockWord / 2u + 64u * block, halfRows = rows2 + 24u;  // in pairs of words
-    uvec2 xs = pairs[rows2 + lane], ys = pairs[rows2 + 8u + lane], zs = pairs[rows2 + 16u + lane];
+    uint first = blockWord + 128u * block;
+    uvec2 xs = pairOf(first, lane), ys = pairOf(first + 16u, lane), zs = pairOf(first + 32u, lane);
     uint halfRow[10];
-    uint odd = lane & 1u;
-    for (uint row = 0u; row < 10u; ++row) {
-        uvec2 both = pairs[halfRows + 4u * row + (lane >> 1u)];
-        halfRow[row] = odd == 0u ? both.x : both.y;
-    }
+    [[unroll]] for (uint row = 0u; row < 10u; ++row) halfRow[row] = wordOf(first + 48u + 8u * row, lane);
     uvec2 scales[3] = uvec2[3](halves(halfRow[4]), halves(halfRow[5]), halves(halfRow[6]));
     uvec2 turns[3] = uvec2[3](halves(halfRow[7]), halves(halfRow[8]), halves(halfRow[9]));
     vec2 opacity = unpackHalf2x16(halfRow[3]);
@@ -110,10 +116,10 @@ void main() {
     Item item = items[itemIndex];
     Ellipse ellipses[2];
     vec2 dx, dy, dz;
-    row0 = harmonicsWord + 8u * harmonicRows * block + lane;
+    row0 = harmonicsWord + 8u * harmonicRows * block;
     uint place = 256u * cluster + 2u * pair;
     bool left[2] = bool[2](false, false);
-    for (int k = 0; k < 2; ++k) {
+    [[unroll]] for (int k = 0; k < 2; ++k) {
         Gaussian g;
         g.position = uintBitsToFloat(uvec3(xs[k], ys[k], zs[k]));
         g.logScale = vec3(scales[0][k], scales[1][k], scales[2][k]) * logScaleStep + logScaleMin;
@@ -143,7 +149,7 @@ void main() {
             g.position = mix(g.position, position, way);
             g.logScale = mix(g.logScale, vec3(scale) * logScaleStep + logScaleMin, way);
             g.opacity = mix(g.opacity, unpackHalf2x16(nextWord(nextBlock, 72u, nextLane)).x, way);
-            for (int c = 0; c < 3; ++c) {
+            [[unroll]] for (int c = 0; c < 3; ++c) {
                 color[c][k] = mix(color[c][k],
                                   unpackHalf2x16(nextWord(nextBlock, 48u + 8u * uint(c), nextLane)).x, way);
             }
@@ -165,7 +171,7 @@ void main() {
     addHarmonics(degree, dx, dy, dz, color);
     uvec2 key;
     uint marks = item.options.y != 0u ? highlighted[item.options.z + (place >> 5u)] >> (place & 31u) : 0u;
-    for (int k = 0; k < 2; ++k) {
+    [[unroll]] for (int k = 0; k < 2; ++k) {
         Ellipse e = ellipses[k];
         vec3 shade = max(vec3(color[0][k], color[1][k], color[2][k]), vec3(0.0));
         if ((marks >> k & 1u) != 0u) shade = view.highlight.rgb;

@@ -18,11 +18,12 @@ layout(push_constant) uniform Push {
 };
 
 void main() {
+    View seen = view;  // before anything returns: then software devices load it once for all lanes
     uint i = GROUP * 64u + gl_LocalInvocationIndex;
     if (i >= counts[countIndex]) return;
     uint slot = order[i];
     vec2 rest = records[2u * slot + 1u].xy;
-    Spans spans = spansOf(view, uvec2(firstRow, lastRow), records[2u * slot], rest.x, rest.y);
+    Spans spans = spansOf(seen, uvec2(firstRow, lastRow), records[2u * slot], rest.x, rest.y);
     uint sum = 0u;
     for (int row = spans.firstRow; row <= spans.lastRow; ++row) {
         ivec2 tiles = tilesOf(spans, row);

@@ -22,12 +22,13 @@ layout(push_constant) uniform Push {
 };
 
 void main() {
+    View seen = view;  // before anything returns: then software devices load it once for all lanes
     uint i = GROUP * 64u + gl_LocalInvocationIndex;
     uint count = counts[countIndex], pairs = counts[pairIndex];
     if (i >= count || pairs > capacity) return;
     uint slot = order[i];
     vec2 rest = records[2u * slot + 1u].xy;
-    Spans spans = spansOf(view, uvec2(firstRow, lastRow), records[2u * slot], rest.x, rest.y);
+    Spans spans = spansOf(seen, uvec2(firstRow, lastRow), records[2u * slot], rest.x, rest.y);
     uint at = firstPairs[i];
     uint end = i + 1u < count ? firstPairs[i + 1u] : pairs;
     ivec2 tiles = ivec2(0, -1);
@@ -41,7 +42,7 @@ void main() {
         bool listed = tiles.x <= tiles.y && row <= spans.lastRow;
         if (listed || row > spans.lastRow) {
             // Should rounding ever differ from the count, what is left goes behind the last tile.
-            keys[at] = listed ? uint(row) * view.size.z + uint(tiles.x) : view.size.z * view.size.w;
+            keys[at] = listed ? uint(row) * seen.size.z + uint(tiles.x) : seen.size.z * seen.size.w;
             values[at] = slot;
             ++at;
             ++tiles.x;

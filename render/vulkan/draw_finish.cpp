@@ -11,16 +11,18 @@ namespace splatreel::render::vulkan {
 core::Result<DrawFinish> DrawFinish::create(const std::shared_ptr<Device>& device) {
     DrawFinish finish;
     finish.device_ = device;
-    for (const bool planes : {false, true}) {
-        auto made = Kernel::create(device, {shaders::finish_comp(), 6, 0, {planes ? 1U : 0U}});
-        if (!made.ok()) return made.error();
-        (planes ? finish.planes_ : finish.halves_) = std::move(*made);
-    }
     return finish;
 }
 
+core::Result<Kernel*> DrawFinish::kernel() {
+    const auto found = kernels_.find(variant_);
+    if (found != kernels_.end()) return &found->second;
+    auto made = Kernel::create(device_, {shaders::finish_comp(), 6, 0, {variant_.begin(), variant_.end()}});
+    if (!made.ok()) return made.error();
+    return &kernels_.emplace(variant_, std::move(*made)).first->second;
+}
+
 core::Result<void> DrawFinish::prepare(const SceneView& view, const ViewWords& words, bool planes) {
-    usePlanes_ = planes;
     pixels_ = words.size[0] * words.size[1];
     const Backdrop& backdrop = view.backdrop;
     FinishWords finish{};
@@ -44,6 +46,7 @@ core::Result<void> DrawFinish::prepare(const SceneView& view, const ViewWords& w
             finish.backdrop[0] = static_cast<std::uint32_t>(BackdropKind::color);
         }
     }
+    variant_ = {planes ? 1U : 0U, words.options[0], finish.backdrop[0]};
     if (auto ok = words_.reserve(device_, sizeof(finish)); !ok.ok()) return ok;
     std::memcpy(words_.get().mapped().data(), &finish, sizeof(finish));
     return bytes_.reserve(device_, std::uint64_t{4} * pixels_);
@@ -51,7 +54,9 @@ core::Result<void> DrawFinish::prepare(const SceneView& view, const ViewWords& w
 
 void DrawFinish::record(Stages& stages, const Buffer& view, const Buffer& halves, const Buffer& planes) {
     const Buffer &words = words_, &image = image_, &bytes = bytes_;
-    stages.run(usePlanes_ ? planes_ : halves_, {&view, &words, &halves, &planes, &image, &bytes},
+    const auto made = kernel();
+    if (!made.ok()) return stages.fail(made.error());
+    stages.run(**made, {&view, &words, &halves, &planes, &image, &bytes},
                GroupCount::of(ceilDiv(pixels_, 64)));
     stages.recording().barrier(Access::computeWrite, Access::hostRead);
     stages.mark("finish");

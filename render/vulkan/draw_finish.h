@@ -4,6 +4,10 @@
 #include "render/vulkan/draw_kernel.h"
 #include "render/vulkan/draw_layout.h"
 
+#include <array>
+#include <map>
+#include <memory>
+
 namespace splatreel::render::vulkan {
 
 /// The last stage: look, backdrop and bytes.
@@ -18,11 +22,13 @@ public:
     void read(Picture& picture) const;
 
 private:
+    core::Result<Kernel*> kernel();
+
     std::shared_ptr<Device> device_;
-    Kernel halves_, planes_;
+    std::map<std::array<std::uint32_t, 3>, Kernel> kernels_;  ///< by planes, look and backdrop
+    std::array<std::uint32_t, 3> variant_{};
     GrowingBuffer words_{MemoryUse::upload}, image_{MemoryUse::upload}, bytes_{MemoryUse::readback};
     std::shared_ptr<const core::ImageRgba8> uploaded_;
-    bool usePlanes_ = false;
     std::uint32_t pixels_ = 0;
 };
 

@@ -85,6 +85,13 @@ void Stages::mark(const char* name) {
     marks_.emplace_back(name);
 }
 
+void Stages::endMarks() {
+    if (times_ == nullptr) return;
+    for (int index = static_cast<int>(marks_.size()); index < mostMarks; ++index) {
+        recording_.timestamp(*times_, index);
+    }
+}
+
 bool Stages::bind(Kernel& kernel, std::initializer_list<const Buffer*> buffers,
                   std::initializer_list<const Bindings*> moreSets) {
     if (!result_.ok()) return false;

@@ -83,6 +83,8 @@ public:
     }
     /// Ends a span of time of that name.
     void mark(const char* name);
+    /// After the last mark: times are read when all of them are written.
+    void endMarks();
     [[nodiscard]] Recording& recording() { return recording_; }
     [[nodiscard]] const Buffer& counts() const { return counts_; }
     [[nodiscard]] const std::vector<std::string>& marks() const { return marks_; }

@@ -120,6 +120,7 @@ core::Result<void> VulkanSceneRenderer::State::run(const SceneView& view, const 
             tiles.record(stages, front, usePlanes ? planes.get() : halves.get());
         }
         last(stages);
+        stages.endMarks();
         if (!stages.result().ok()) return stages.result();
         if (auto done = recording->submitAndWait(); !done.ok()) return done;
         if (options.times) keepTimes(stages.marks());
