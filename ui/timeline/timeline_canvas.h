@@ -75,7 +75,7 @@ signals:
     void stepped(int frames);
     void selectionChanged();
     void scaleChanged();
-    void keyActivated(std::uint64_t key);  ///< double click: its numbers are wanted
+    void keyActivated(std::uint64_t key);  ///< double click: its numbers are shown
     void clipActivated(std::uint64_t clip);
     void cameraKeyWanted(int frame);            ///< of the camera as it stands
     void cameraKeyReplaced(std::uint64_t key);  ///< set it to the camera as it stands
@@ -114,6 +114,7 @@ private:
     [[nodiscard]] std::vector<std::uint64_t> selectedKeys() const;
     [[nodiscard]] QRect playheadRect(int frame) const;
     [[nodiscard]] TimelineLayout layoutOf(const core::Timeline& timeline) const;
+    void editKey(std::uint64_t id);
     void addClipActions(QMenu& menu, core::ClipId clip);
     void addKeyActions(QMenu& menu, std::uint64_t key);
     void addRulerActions(QMenu& menu, const TimelineHit& hit);

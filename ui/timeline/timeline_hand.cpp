@@ -332,7 +332,7 @@ void TimelineCanvas::mouseReleaseEvent(QMouseEvent* event) {
 void TimelineCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
     const TimelineHit hit = hitAt(event->position());
     if (hit.kind == Kind::cameraKey) {
-        emit keyActivated(hit.id);
+        editKey(hit.id);
     } else if (hit.kind == Kind::clip) {
         emit clipActivated(hit.id);
     } else if (hit.kind == Kind::cameraTrack) {

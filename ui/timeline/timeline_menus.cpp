@@ -1,3 +1,4 @@
+#include "ui/timeline/camera_key_dialog.h"
 #include "ui/timeline/timeline_canvas.h"
 
 #include <QContextMenuEvent>
@@ -92,7 +93,7 @@ void TimelineCanvas::addKeyActions(QMenu& menu, std::uint64_t id) {
     const auto& keys = timeline_.camera.keys;
     const auto key = std::find_if(keys.begin(), keys.end(), [id](const auto& k) { return k.id == id; });
     if (key == keys.end()) return;
-    menu.addAction(tr("Numbers …"), this, [this, id] { emit keyActivated(id); });
+    menu.addAction(tr("Numbers …"), this, [this, id] { editKey(id); });
     menu.addAction(tr("Set to the camera of now"), this, [this, id] { emit cameraKeyReplaced(id); });
     QMenu* easing = menu.addMenu(tr("To the next key"));
     const std::pair<core::Easing, QString> kinds[] = {{core::Easing::smooth, tr("Smooth, through the keys")},
@@ -118,6 +119,19 @@ void TimelineCanvas::addKeyActions(QMenu& menu, std::uint64_t id) {
     menu.addAction(tr("Paste at playhead\tCtrl+V"), this, &TimelineCanvas::pasteAtPlayhead)
         ->setEnabled(!clipboard_.empty());
     menu.addAction(tr("Delete\tX"), this, [this] { removeSelected(false); });
+}
+
+void TimelineCanvas::editKey(std::uint64_t id) {
+    const auto& keys = timeline_.camera.keys;
+    const auto key = std::find_if(keys.begin(), keys.end(), [id](const auto& k) { return k.id == id; });
+    if (key == keys.end()) return;
+    emit keyActivated(id);
+    auto* dialog = new CameraKeyDialog(*key, timeline_.length(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &CameraKeyDialog::changed, this, [this](const core::CameraKeyframe& now) {
+        apply(core::changeCameraKey(timeline_, now), tr("Change camera key"));
+    });
+    dialog->show();
 }
 
 void TimelineCanvas::addRulerActions(QMenu& menu, const TimelineHit& hit) {

@@ -97,8 +97,9 @@ core::Result<void> BackingStorePresenter::present(const PresentedFrame& frame) {
     return {};
 }
 
-void BackingStorePresenter::expose() {
+bool BackingStorePresenter::expose() {
     copyToWindow();
+    return true;
 }
 
 QImage BackingStorePresenter::shown() const {

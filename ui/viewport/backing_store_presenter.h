@@ -22,7 +22,7 @@ public:
 
     [[nodiscard]] std::string name() const override;
     core::Result<void> present(const PresentedFrame& frame) override;
-    void expose() override;
+    bool expose() override;
     /// What the window shows, for tests and stills of the window itself. Thread-safe.
     [[nodiscard]] QImage shown() const;
 

@@ -27,8 +27,9 @@ public:
     [[nodiscard]] virtual std::string name() const = 0;
     /// Shows a picture. On the render thread; may wait for the screen. A window without pixels is no error.
     virtual core::Result<void> present(const PresentedFrame& frame) = 0;
-    /// The window system wants its pixels again. On the interface thread.
-    virtual void expose() = 0;
+    /// The window system wants its pixels again; whether it has them. On the interface thread, so nothing
+    /// that waits: otherwise another picture will be presented.
+    virtual bool expose() = 0;
 };
 
 }  // namespace splatreel::ui

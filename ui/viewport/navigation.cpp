@@ -25,7 +25,10 @@ Axes axesOf(const Viewpoint& viewpoint) {
     const float cosElevation = std::cos(viewpoint.elevation);
     const glm::vec3 right(cosAzimuth, 0.0F, -sinAzimuth);
     const glm::vec3 forward(-cosElevation * sinAzimuth, -sinElevation, -cosElevation * cosAzimuth);
-    return {right, glm::cross(forward, right), forward};
+    const glm::vec3 down = glm::cross(forward, right);
+    const float c = std::cos(viewpoint.roll);
+    const float r = std::sin(viewpoint.roll);
+    return {c * right + r * down, c * down - r * right, forward};
 }
 
 /// Pixels per metre in the plane through the pivot.
@@ -64,6 +67,27 @@ core::Camera cameraOf(const Viewpoint& viewpoint, int width, int height) {
     camera.position = viewpoint.pivot - back * axes.forward;
     camera.nearPlane = std::clamp(0.01F * viewpoint.distance, 1e-4F, 0.01F);
     return camera;
+}
+
+Viewpoint viewpointOf(const core::CameraPose& pose) {
+    Viewpoint viewpoint;
+    const glm::vec3 away = pose.position - pose.target;
+    viewpoint.pivot = pose.target;
+    viewpoint.distance = std::clamp(glm::length(away), nearest, farthest);
+    viewpoint.elevation = std::asin(std::clamp(away.y / viewpoint.distance, -1.0F, 1.0F));
+    viewpoint.azimuth = std::atan2(away.x, away.z);
+    viewpoint.roll = pose.roll;
+    viewpoint.fovy = pose.fovy;
+    return viewpoint;
+}
+
+core::CameraPose poseOf(const Viewpoint& viewpoint) {
+    core::CameraPose pose;
+    pose.target = viewpoint.pivot;
+    pose.position = viewpoint.pivot - viewpoint.distance * axesOf(viewpoint).forward;
+    pose.roll = viewpoint.roll;
+    pose.fovy = viewpoint.fovy;
+    return pose;
 }
 
 Viewpoint viewpointOf(const core::Camera& camera, float distance) {
@@ -126,6 +150,7 @@ Viewpoint alongAxis(Viewpoint viewpoint, AxisView axis) {
     constexpr float quarter = glm::half_pi<float>();
     viewpoint.azimuth = 0;
     viewpoint.elevation = 0;
+    viewpoint.roll = 0;
     switch (axis) {
         case AxisView::front:
             break;
@@ -174,6 +199,7 @@ Viewpoint between(const Viewpoint& from, const Viewpoint& to, float amount) {
     result.azimuth = wrapped(from.azimuth + amount * wrapped(to.azimuth - from.azimuth));
     result.elevation = glm::mix(from.elevation, to.elevation, amount);
     result.distance = from.distance * std::pow(to.distance / from.distance, amount);
+    result.roll = glm::mix(from.roll, to.roll, amount);
     result.fovy = glm::mix(from.fovy, to.fovy, amount);
     return result;
 }

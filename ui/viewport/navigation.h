@@ -2,6 +2,7 @@
 
 #include "core/gaussians/camera.h"
 #include "core/gaussians/gaussians.h"
+#include "core/timeline/camera_track.h"
 
 #include <glm/glm.hpp>
 
@@ -13,13 +14,14 @@
 /// metres, pixels of the picture.
 namespace splatreel::ui {
 
-/// An upright camera that looks at a pivot: position = pivot + distance · (cos el sin az, sin el, cos el cos
-/// az), as core::orbitCamera has it round the origin.
+/// A camera that looks at a pivot, upright but for its roll: position = pivot + distance · (cos el sin az,
+/// sin el, cos el cos az), as core::orbitCamera has it round the origin.
 struct Viewpoint {
     glm::vec3 pivot{0.0F};
     float azimuth = 0;
     float elevation = 0;  ///< −π/2 … π/2
     float distance = core::defaultDistance;
+    float roll = 0;  ///< about the line of sight, clockwise as seen (core::CameraPose)
     float fovy = glm::radians(core::defaultFovyDegrees);  ///< vertical
     bool orthographic = false;  ///< shows the plane through the pivot at the size it has in perspective
 
@@ -29,6 +31,10 @@ struct Viewpoint {
 /// The camera of a picture of that size, which has at least one pixel. An orthographic one stands far enough
 /// back not to cut what is near the pivot.
 [[nodiscard]] core::Camera cameraOf(const Viewpoint& viewpoint, int width, int height);
+
+/// A camera key's pose as a viewpoint, and back.
+[[nodiscard]] Viewpoint viewpointOf(const core::CameraPose& pose);
+[[nodiscard]] core::CameraPose poseOf(const Viewpoint& viewpoint);
 
 /// The upright viewpoint that stands where a camera stands and looks where it looks, its pivot at `distance`.
 [[nodiscard]] Viewpoint viewpointOf(const core::Camera& camera, float distance);

@@ -347,8 +347,7 @@ void ViewportWindow::exposeEvent(QExposeEvent* event) {
     QWindow::exposeEvent(event);
     if (!isExposed()) return;
     makePresenter();
-    presenter_->expose();
-    if (refreshPending_ || stateNumber_ == 0) {
+    if (!presenter_->expose() || refreshPending_ || stateNumber_ == 0) {
         refresh(tr("the window appeared"));
         submit();
     }

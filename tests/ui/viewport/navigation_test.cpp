@@ -133,6 +133,21 @@ TEST(Navigation, ACameraComesBackFromItsViewpoint) {
     EXPECT_NEAR(back.fovy, tilted().fovy, 1e-4F);
 }
 
+TEST(Navigation, ACameraKeyShowsWhatItsPoseShows) {
+    core::CameraPose pose;
+    pose.position = {0.6F, 0.9F, 1.4F};
+    pose.target = {0.1F, 0.2F, 0};
+    pose.roll = 0.3F;
+    pose.fovy = 0.7F;
+    const core::Camera expected = core::cameraOf(pose, width, height);
+    const core::Camera camera = cameraOf(viewpointOf(pose), width, height);
+    expectNear(camera.position, expected.position);
+    for (int column = 0; column < 3; ++column) expectNear(camera.rotation[column], expected.rotation[column]);
+    const core::CameraPose back = poseOf(viewpointOf(pose));
+    expectNear(back.position, pose.position);
+    EXPECT_FLOAT_EQ(back.roll, pose.roll);
+}
+
 TEST(Navigation, GoesTheShorterWayRound) {
     Viewpoint from;
     from.azimuth = 3.0F;

@@ -20,7 +20,7 @@ public:
         frames_.push_back(frame);
         return {};
     }
-    void expose() override {}
+    bool expose() override { return true; }
     [[nodiscard]] std::vector<PresentedFrame> frames() {
         const std::scoped_lock lock(mutex_);
         return frames_;
