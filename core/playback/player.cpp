@@ -62,6 +62,18 @@ Player::Moment Player::at(double now) const {
     return moment;
 }
 
+std::optional<Player::Moment> Player::newest(double now, const std::function<bool(int frame)>& there) const {
+    const Moment due = at(now);
+    if (there(due.frame)) return due;
+    if (!playing_ || !lastStep_) return std::nullopt;
+    const int back = -direction();
+    for (std::int64_t step = due.step + back; (*lastStep_ - step) * back > 0; step += back) {
+        const int frame = frameAt(step);
+        if (there(frame)) return Moment{frame, frame, 0, step, false};
+    }
+    return std::nullopt;
+}
+
 void Player::anchor(double now) {
     if (!outside_) {
         double position = positionAt(now);

@@ -3,6 +3,7 @@
 #include "core/base/time.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -53,6 +54,11 @@ public:
         bool ended = false;  ///< played to the end, once
     };
     [[nodiscard]] Moment at(double now) const;
+
+    /// What to draw where not every frame is there in time: what is due, else the newest moment before it
+    /// (and after what was drawn last) whose frame is there, so that a slow disk costs frames and not all of
+    /// them. Nothing: the last picture stays.
+    [[nodiscard]] std::optional<Moment> newest(double now, const std::function<bool(int frame)>& there) const;
 
     /// The picture of a moment is on the screen.
     void drawn(const Moment& moment, double now);

@@ -2,7 +2,7 @@
 #include "core/formats/sequence_io.h"
 #include "core/playback/player.h"
 #include "core/store/sequence_store.h"
-#include "render/cpu/rasterizer.h"
+#include "render/cpu/cpu_scene_renderer.h"
 #include "tests/bench/creature.h"
 
 #include <fcntl.h>
@@ -14,6 +14,7 @@
 #include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <mutex>
@@ -99,24 +100,39 @@ double quantile(std::vector<double> values, double at) {
                            static_cast<std::size_t>(at * static_cast<double>(values.size())))];
 }
 
-/// Draws packed frames through the rasteriser, which takes columns.
+/// Processor time of all threads, seconds.
+double processorSeconds() {
+    timespec time{};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+}
+
 class Drawing {
 public:
-    explicit Drawing(bool draws) : draws_(draws) {}
-    void draw(const core::PackedGaussians& packed) {
+    explicit Drawing(bool draws) : draws_(draws) { view_.camera = creatureCamera(1280, 720, 0.4F); }
+    void draw(const core::PackedGaussiansPtr& frame) {
         if (!draws_) return;
-        const core::Gaussians gaussians = core::unpack(packed);
-        const render::RasterJob job{render::viewOf(gaussians), creatureCamera(1280, 720, 0.4F)};
-        render::RasterSettings settings;
-        settings.differentiable = false;
-        rasterizer_.forward({&job, 1}, settings, images_);
+        view_.items = {{}};
+        view_.items.front().frame = frame;
+        if (const auto drawn = renderer_.draw(view_, picture_); !drawn) (void)fail(drawn.error());
     }
+    /// For a look at what was drawn.
+    [[nodiscard]] const render::Picture& picture() const { return picture_; }
 
 private:
     bool draws_;
-    render::CpuRasterizer rasterizer_;
-    std::vector<render::RasterImage> images_;
+    render::SceneView view_;
+    render::CpuSceneRenderer renderer_;
+    render::Picture picture_;
 };
+
+void writePicture(const render::Picture& picture, const char* path) {
+    std::ofstream file(path, std::ios::binary);
+    file << "P6\n" << picture.width << " " << picture.height << "\n255\n";
+    for (const std::uint32_t pixel : picture.rgba) {
+        for (int shift = 0; shift < 24; shift += 8) file.put(static_cast<char>(pixel >> shift & 255U));
+    }
+}
 
 /// A store that tells when a frame is there.
 class Stage {
@@ -165,30 +181,36 @@ int play(const std::string& path, double length, std::uint64_t budget, bool draw
     Drawing drawing(draws);
     core::Player player((*source)->description().rate, (*source)->frameCount());
     stage.want(player.wanted(0, lookAhead));
-    drawing.draw(*stage.await(0));
+    drawing.draw(stage.await(0));
     std::vector<double> behind;
     std::vector<double> drawn;
     int missing = 0;
     int lastFrame = -1;
     int lastMissing = -1;
     const double begin = seconds();
+    const double processor = processorSeconds();
+    const std::int64_t loadsBefore = stage.statistics().loads;
     player.play(begin);
     while (seconds() < begin + length) {
-        const core::Player::Moment moment = player.at(seconds());
-        if (moment.frame == lastFrame) {
+        const core::Player::Moment due = player.at(seconds());
+        if (due.frame == lastFrame) {
             std::this_thread::sleep_for(std::chrono::microseconds(500));
             continue;
         }
         stage.want(player.wanted(seconds(), lookAhead));
-        const auto frame = stage.find(moment.frame);
+        const auto found = player.newest(seconds(), [&](int index) { return stage.find(index) != nullptr; });
+        if (!found || found->frame != due.frame) {
+            missing += due.frame != lastMissing ? 1 : 0;
+            lastMissing = due.frame;
+        }
+        const core::Player::Moment moment = found.value_or(due);
+        const auto frame = found ? stage.find(moment.frame) : nullptr;
         if (!frame) {
-            missing += moment.frame != lastMissing ? 1 : 0;
-            lastMissing = moment.frame;
             std::this_thread::sleep_for(std::chrono::microseconds(500));
             continue;
         }
         const double start = seconds();
-        drawing.draw(*frame);
+        drawing.draw(frame);
         drawn.push_back(1e3 * (seconds() - start));
         player.drawn(moment, seconds());
         behind.push_back(static_cast<double>(player.behind(seconds())));
@@ -199,6 +221,11 @@ int play(const std::string& path, double length, std::uint64_t budget, bool draw
     std::printf("%.1f new frames/s over %.1f s (%lld shown, %lld dropped, %d not there when due)\n",
                 static_cast<double>(counts.shown) / elapsed, elapsed, static_cast<long long>(counts.shown),
                 static_cast<long long>(counts.dropped), missing);
+    const double spent = 1e3 * (processorSeconds() - processor);
+    const auto loaded = static_cast<double>(stage.statistics().loads - loadsBefore);
+    std::printf(
+        "processor time of all threads: %.1f ms per new frame, %.1f ms per loaded frame (%.0f loaded)\n",
+        spent / std::max(1.0, static_cast<double>(counts.shown)), spent / std::max(1.0, loaded), loaded);
     std::printf("frames behind the clock once drawn: median %.0f, p99 %.0f, most %.0f\n",
                 quantile(behind, 0.5), quantile(behind, 0.99), quantile(behind, 1));
     std::printf("drawing: median %.1f ms, p99 %.1f ms\n", quantile(drawn, 0.5), quantile(drawn, 0.99));
@@ -207,6 +234,7 @@ int play(const std::string& path, double length, std::uint64_t budget, bool draw
                 static_cast<double>(stage.statistics().memoryBytes) / mebibyte,
                 stage.statistics().framesInMemory, statusMiB("VmHWM:"), before,
                 static_cast<double>(budget) / mebibyte);
+    if (const char* still = std::getenv("SPLATREEL_STILL")) writePicture(drawing.picture(), still);
     return 0;
 }
 
@@ -224,7 +252,7 @@ int seek(const std::string& path, int count, std::uint64_t budget, bool draws) {
         const double start = seconds();
         player.seek(frame, start);
         stage.want(player.wanted(start, lookAhead));  // what the last seek wanted is still being read ahead
-        drawing.draw(*stage.await(frame));
+        drawing.draw(stage.await(frame));
         times.push_back(1e3 * (seconds() - start));
         std::this_thread::sleep_for(std::chrono::milliseconds(30));
     }

@@ -134,6 +134,23 @@ TEST(Player, drops_late_frames_and_counts_them) {
     EXPECT_EQ(player.behind(100.85), 3);
 }
 
+TEST(Player, takes_the_newest_frame_that_is_there) {
+    Player player = started(100, LoopMode::loop);
+    const auto only = [](int frame) { return [frame](int other) { return other == frame; }; };
+    EXPECT_FALSE(player.newest(100.55, only(3)).has_value());  // nothing was drawn yet: only what is due
+    player.drawn(player.at(100.25), 100.25);
+    ASSERT_TRUE(player.newest(100.75, only(7)).has_value());
+    ASSERT_TRUE(player.newest(100.75, only(5)).has_value());
+    EXPECT_EQ(player.newest(100.75, only(5))->frame, 5);
+    EXPECT_EQ(player.newest(100.75, only(5))->fraction, 0);
+    EXPECT_FALSE(player.newest(100.75, only(2)).has_value());  // that is on the screen
+    EXPECT_FALSE(player.newest(100.75, only(9)).has_value());
+    player.setSpeed(-1, 100.75);
+    player.drawn(player.at(100.751), 100.751);
+    ASSERT_TRUE(player.newest(101.05, only(6)).has_value());
+    EXPECT_EQ(player.newest(101.05, only(6))->frame, 6);
+}
+
 TEST(Player, shows_every_frame_when_asked_to) {
     Player player = started(100, LoopMode::loop);
     player.setEveryFrame(true, 100);
