@@ -27,7 +27,8 @@ struct alignas(64) SceneChunk {
     };
     Shape shapes[chunkPadded];
     Paint paints[chunkPadded];
-    std::uint8_t rows[blocksAcross][chunkPadded];  ///< which blocks of each row the ellipse touches
+    /// Which blocks the ellipse touches, a byte per row of blocks: rows 0 to 3, rows 4 to 7.
+    std::uint32_t touched[2][chunkPadded];
     int size = 0;
 };
 
