@@ -83,7 +83,7 @@ std::vector<RulerTick> secondTicks(const TimelineScale& scale, core::Rate rate, 
     const double first = scale.firstFrame / framesPerSecond;
     const double end = first + scale.framesShown() / framesPerSecond;
     for (double n = std::ceil(first / step - 1e-9); n * step <= end && ticks.size() < mostTicks; ++n) {
-        const double seconds = n * step;
+        const double seconds = std::max(0.0, n * step);  // no "−0.0"
         char label[32];
         if (step < 1) {
             std::snprintf(label, sizeof label, "%.1f s", seconds);

@@ -283,13 +283,14 @@ ViewStatistics RenderThread::statistics() const {
 
 Overlay statisticsShapes(const ViewStatistics& s, const ViewState& state) {
     char text[640];
-    std::snprintf(
-        text, sizeof text,
-        "%5.1f pictures/s\ndraw %6.2f ms   show %6.2f ms\n%lld Gaussians\n%d × %d at %g×%s\n%s → %s\nwhy: %s",
-        s.picturesPerSecond, s.drawMilliseconds, s.presentMilliseconds, static_cast<long long>(s.gaussians),
-        state.width, state.height, static_cast<double>(s.plan.scale),
-        s.plan.quality == render::Quality::reference ? ", exact" : "", s.renderer.c_str(),
-        s.presenter.c_str(), s.reason.c_str());
+    std::snprintf(text, sizeof text,
+                  "%5.1f pictures/s\ndraw %6.2f ms   show %6.2f ms\n%lld Gaussians\n%d × %d at %g×%s\n%s, "
+                  "shown by %s\nwhy: %s",
+                  s.picturesPerSecond, s.drawMilliseconds, s.presentMilliseconds,
+                  static_cast<long long>(s.gaussians), state.width, state.height,
+                  static_cast<double>(s.plan.scale),
+                  s.plan.quality == render::Quality::reference ? ", exact" : "", s.renderer.c_str(),
+                  s.presenter.c_str(), s.reason.c_str());
     const float ratio = state.pixelRatio;
     const float top = static_cast<float>(state.height) - 118 * ratio;
     Overlay shapes;
