@@ -308,12 +308,14 @@ StoreBudget budgetOfFrames(int frames) {
             .diskFolder = {}};
 }
 
-/// Waits until the store has nothing more to load.
+/// Waits until the store has nothing more to load: nothing was read for a while that a busy machine does not
+/// take to wake a thread.
 void settle(SequenceStore& store, const TestSource& source) {
-    for (std::size_t before = 0;;) {
+    std::size_t before = source.reads().size();
+    for (int quiet = 0; quiet < 15;) {
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
         const std::size_t now = source.reads().size();
-        if (now == before && store.statistics().waiting == 0) return;
+        quiet = now == before && store.statistics().waiting == 0 ? quiet + 1 : 0;
         before = now;
     }
 }
