@@ -1,6 +1,7 @@
 #include "models/fourdstr/model.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -8,7 +9,7 @@ namespace splatreel::models {
 namespace {
 
 static_assert(tokenWidth == tokenSize);
-constexpr int correctionWidth = 7;  // Δ log-scale 3, Δ rotation 4
+static_assert(stateWidth <= tokenWidth);
 
 torch::Tensor indices(std::span<const int> rows, torch::Device device) {
     torch::Tensor tensor = torch::empty({static_cast<std::int64_t>(rows.size())}, torch::kInt64);
@@ -29,6 +30,17 @@ torch::Tensor fromFloats(const std::vector<float>& values, torch::IntArrayRef sh
 std::vector<float> toFloats(const torch::Tensor& tensor) {
     const torch::Tensor flat = tensor.detach().to(torch::kCPU).contiguous();
     return {flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel()};
+}
+
+torch::Tensor together(const Rectification& rectification) {
+    return torch::cat({rectification.logScale, rectification.rotation, rectification.fitLogits}, 1);
+}
+
+/// From the narrowest fit to one over a window of `window` frames.
+std::array<int, fitCount> fitReaches(int window) {
+    const int widest = std::max(1, window / 2);
+    const int narrowest = std::min(2, widest);
+    return {narrowest, (narrowest + widest) / 2, widest};
 }
 
 DeformationConfig fieldConfig(const FourdstrSettings& settings, int frames, const core::Bounds& bounds) {
@@ -58,6 +70,7 @@ FourdstrModel::FourdstrModel(const FourdstrSettings& settings, int frames, const
     if (settings.rectification != "off") {
         RectifierConfig config;
         config.kind = rectifierKind(settings.rectification).value();
+        config.fits = fitCount;
         rectifier = std::make_unique<Rectifier>(config, makeGenerator(seed + 1));
     }
     pool.membership = Membership(0, frames);
@@ -121,45 +134,104 @@ FrameRows FourdstrModel::evaluate(std::span<const int> frames, Rectify mode, con
                       all.sh.index_select(0, index)};
     if (mode == Rectify::off || rectifier == nullptr) return rows;
 
-    torch::Tensor correction = corrections.index({index, indices(frameOfRow, device_)});  // [N, 7]
+    for (std::size_t k = 0; k < frames.size(); ++k) {
+        const std::span<const int> members(rows.poolRows.data() + rows.offsets[k],
+                                           static_cast<std::size_t>(rows.offsets[k + 1] - rows.offsets[k]));
+        buffer.write(frames[k], idsOf(members), tokensOf(rows, k, scales, rotations));
+    }
+    torch::Tensor correction =
+        corrections.index({index, indices(frameOfRow, device_)});  // [N, correctionWidth]
     if (mode == Rectify::learn) {
-        std::vector<int> learning;
-        std::vector<float> tokens;
-        std::vector<float> mask;
-        for (std::size_t k = 0; k < frames.size(); ++k) {
-            const std::span<const int> members(
-                rows.poolRows.data() + rows.offsets[k],
-                static_cast<std::size_t>(rows.offsets[k + 1] - rows.offsets[k]));
-            const std::vector<std::uint64_t> ids = idsOf(members);
-            buffer.write(frames[k], ids, tokensOf(rows, k, scales, rotations));
-            std::vector<int> chosen(members.size());
-            std::iota(chosen.begin(), chosen.end(), 0);
-            std::vector<int> sample;
-            std::sample(chosen.begin(), chosen.end(), std::back_inserter(sample), settings.rectifiedRows,
-                        random);
-            std::vector<std::uint64_t> sampleIds;
-            for (const int i : sample) {
-                sampleIds.push_back(ids[static_cast<std::size_t>(i)]);
-                learning.push_back(rows.offsets[k] + i);
-            }
-            const TemporalBuffer::Window window =
-                buffer.window(frames[k], settings.window, sampleIds, genealogy,
-                              settings.alignment ? Alignment::ids : Alignment::off);
-            tokens.insert(tokens.end(), window.tokens.begin(), window.tokens.end());
-            mask.insert(mask.end(), window.mask.begin(), window.mask.end());
-        }
-        const auto count = static_cast<std::int64_t>(learning.size());
-        rows.rectified = indices(learning, device_);
-        const Rectification rectification =
-            rectifier->forward(fromFloats(tokens, {count, settings.window, tokenWidth}, device_),
-                               fromFloats(mask, {count, settings.window}, device_));
-        rows.corrections = torch::cat({rectification.logScale, rectification.rotation}, 1);
+        learnSample(rows, settings, random);
         correction = correction.index_copy(0, rows.rectified, rows.corrections);
     }
+    if (settings.rectifyFromFits) applyFits(rows, correction.slice(1, 7), settings);
     const auto strength = static_cast<float>(settings.rectificationStrength);
-    rows.gaussians.logScales = scales + strength * correction.slice(1, 0, 3);
-    rows.gaussians.rotations = normalized(rotations) + strength * correction.slice(1, 3, 7);
+    rows.gaussians.logScales = rows.gaussians.logScales + strength * correction.slice(1, 0, 3);
+    rows.gaussians.rotations = normalized(rows.gaussians.rotations) + strength * correction.slice(1, 3, 7);
     return rows;
+}
+
+void FourdstrModel::learnSample(FrameRows& rows, const FourdstrSettings& settings,
+                                std::mt19937_64& random) const {
+    std::vector<int> learning;
+    std::vector<float> tokens;
+    std::vector<float> mask;
+    for (std::size_t k = 0; k < rows.frames.size(); ++k) {
+        std::vector<int> members(static_cast<std::size_t>(rows.offsets[k + 1] - rows.offsets[k]));
+        std::iota(members.begin(), members.end(), rows.offsets[k]);
+        const std::size_t first = learning.size();
+        std::sample(members.begin(), members.end(), std::back_inserter(learning), settings.rectifiedRows,
+                    random);
+        std::vector<int> sample;
+        for (std::size_t i = first; i < learning.size(); ++i)
+            sample.push_back(rows.poolRows[static_cast<std::size_t>(learning[i])]);
+        const TemporalBuffer::Window window =
+            buffer.window(rows.frames[k], settings.window, idsOf(sample), genealogy,
+                          settings.alignment ? Alignment::ids : Alignment::off);
+        tokens.insert(tokens.end(), window.tokens.begin(), window.tokens.end());
+        mask.insert(mask.end(), window.mask.begin(), window.mask.end());
+    }
+    const auto count = static_cast<std::int64_t>(learning.size());
+    rows.rectified = indices(learning, device_);
+    rows.corrections =
+        together(rectifier->forward(fromFloats(tokens, {count, settings.window, tokenWidth}, device_),
+                                    fromFloats(mask, {count, settings.window}, device_)));
+}
+
+StateWindows FourdstrModel::stateWindows(const FrameRows& rows, int reach, Alignment alignment) const {
+    StateWindows windows;
+    windows.reach = reach;
+    const auto width = static_cast<std::size_t>(2 * reach + 1);
+    windows.sources.assign(rows.poolRows.size() * width, StateWindows::none);
+    for (std::size_t k = 0; k < rows.frames.size(); ++k) {
+        const std::span<const int> members(rows.poolRows.data() + rows.offsets[k],
+                                           static_cast<std::size_t>(rows.offsets[k + 1] - rows.offsets[k]));
+        const std::vector<std::uint64_t> ids = idsOf(members);
+        for (int d = -reach; d <= reach; ++d) {
+            const int frame = rows.frames[k] + d;
+            if (frame < 0 || frame >= frameCount()) continue;
+            const auto inBatch = std::find(rows.frames.begin(), rows.frames.end(), frame);
+            // A frame of the batch was just written, so its slot lists the same rows in the same order.
+            const BufferSlot& slot = buffer.slot(frame);
+            const std::vector<int> found = align(ids, slot, {}, d == 0 ? Alignment::ids : alignment);
+            for (std::size_t i = 0; i < found.size(); ++i) {
+                if (found[i] < 0) continue;
+                int& source = windows.sources[(static_cast<std::size_t>(rows.offsets[k]) + i) * width +
+                                              static_cast<std::size_t>(reach + d)];
+                if (inBatch != rows.frames.end()) {
+                    source = rows.offsets[static_cast<std::size_t>(inBatch - rows.frames.begin())] + found[i];
+                    continue;
+                }
+                source = -2 - static_cast<int>(windows.outside.size() / stateWidth);
+                const float* state = slot.tokens.data() + static_cast<std::size_t>(found[i]) * tokenWidth;
+                windows.outside.insert(windows.outside.end(), state, state + stateWidth);
+            }
+        }
+    }
+    return windows;
+}
+
+void FourdstrModel::applyFits(FrameRows& rows, const torch::Tensor& logits,
+                              const FourdstrSettings& settings) const {
+    GaussianRows& gaussians = rows.gaussians;
+    const std::array<int, fitCount> reaches = fitReaches(settings.window);
+    const StateWindows windows =
+        stateWindows(rows, reaches.back(), settings.alignment ? Alignment::ids : Alignment::off);
+    const torch::Tensor own =
+        torch::cat({gaussians.positions, gaussians.logScales, normalized(gaussians.rotations)}, 1);
+    const torch::Tensor fits = windowEstimates(own, windows, reaches);  // [N, fits, stateWidth]
+    const torch::Tensor weights =
+        torch::softmax(logits.reshape({-1, weighedAttributes, fitCount}), 2).unsqueeze(3);
+    const auto strength = static_cast<float>(settings.rectificationStrength);
+    const auto mixed = [&](int attribute, int first, int last) {
+        const torch::Tensor from = own.slice(1, first, last);
+        const torch::Tensor to = (weights.select(1, attribute) * fits.slice(2, first, last)).sum(1);
+        return from + strength * (to - from);
+    };
+    if (settings.rectifyPositions) gaussians.positions = mixed(0, 0, 3);
+    gaussians.logScales = mixed(1, 3, 6);
+    gaussians.rotations = mixed(2, 6, 10);
 }
 
 void FourdstrModel::keepCorrections(const FrameRows& rows) {
@@ -201,12 +273,12 @@ void FourdstrModel::refreshCorrections(const FourdstrSettings& settings) {
             const std::vector<std::uint64_t> ids = idsOf(part);
             const TemporalBuffer::Window window = buffer.window(
                 frame, settings.window, ids, genealogy, settings.alignment ? Alignment::ids : Alignment::off);
-            const Rectification rectification = rectifier->forward(
-                fromFloats(window.tokens, {static_cast<std::int64_t>(count), settings.window, tokenWidth},
-                           device_),
-                fromFloats(window.mask, {static_cast<std::int64_t>(count), settings.window}, device_));
-            corrections.index_put_({indices(part, device_), frame},
-                                   torch::cat({rectification.logScale, rectification.rotation}, 1));
+            corrections.index_put_(
+                {indices(part, device_), frame},
+                together(rectifier->forward(
+                    fromFloats(window.tokens, {static_cast<std::int64_t>(count), settings.window, tokenWidth},
+                               device_),
+                    fromFloats(window.mask, {static_cast<std::int64_t>(count), settings.window}, device_))));
         }
     }
 }

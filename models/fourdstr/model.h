@@ -4,6 +4,7 @@
 #include "models/fourdstr/pool.h"
 #include "models/fourdstr/settings.h"
 #include "models/fourdstr/temporal_buffer.h"
+#include "models/fourdstr/window_estimates.h"
 #include "models/nn/deformation.h"
 #include "models/nn/rectifier.h"
 #include "models/rendering/rasterize.h"
@@ -22,7 +23,7 @@ struct FrameRows {
     std::vector<int> poolRows;  ///< [N] row of the pool
     GaussianRows gaussians;     ///< as drawn: deformed and, where it is on, rectified
     torch::Tensor rectified;    // [M] rows whose correction carries a gradient, or undefined
-    torch::Tensor corrections;  // [M, 7] Δ log-scale, Δ rotation of those rows, or undefined
+    torch::Tensor corrections;  // [M, correctionWidth] of those rows, or undefined
 };
 
 /// How `evaluate` treats rectification.
@@ -31,6 +32,11 @@ enum class Rectify {
     table,  ///< corrections as last computed
     learn   ///< a random part of the rows is computed anew, with gradient
 };
+
+/// What the table keeps of a rectification: Δ log-scale 3, Δ rotation 4, logits of the fits' weights for
+/// position, scale and rotation.
+inline constexpr int fitCount = 3;
+inline constexpr int correctionWidth = 7 + static_cast<int>(weighedAttributes) * fitCount;
 
 /// What a run optimises: canonical Gaussians, deformation field, temporal rectifier with its buffer and the
 /// table of its corrections. One thread.
@@ -44,7 +50,7 @@ public:
     DeformationField field;
     std::unique_ptr<Rectifier> rectifier;  ///< null where rectification is off
     TemporalBuffer buffer;
-    torch::Tensor corrections;  // [P, frames, 7] as last computed
+    torch::Tensor corrections;  // [P, frames, correctionWidth] as last computed
 
     [[nodiscard]] int frameCount() const { return buffer.frames(); }
     [[nodiscard]] torch::Device device() const { return device_; }
@@ -77,6 +83,12 @@ public:
 
 private:
     [[nodiscard]] std::vector<std::uint64_t> idsOf(std::span<const int> rows) const;
+    /// Computes the corrections of a random part of the rows, with gradient.
+    void learnSample(FrameRows& rows, const FourdstrSettings& settings, std::mt19937_64& random) const;
+    /// Replaces the rows' states by the weighed fits over their windows.
+    void applyFits(FrameRows& rows, const torch::Tensor& logits, const FourdstrSettings& settings) const;
+    /// The rows' neighbours in time: those of the same batch, else the buffer's.
+    [[nodiscard]] StateWindows stateWindows(const FrameRows& rows, int reach, Alignment alignment) const;
     [[nodiscard]] std::vector<float> tokensOf(const FrameRows& rows, std::size_t frameIndex,
                                               const torch::Tensor& deformedScales,
                                               const torch::Tensor& deformedRotations) const;

@@ -94,6 +94,11 @@ ParameterSchema schemaFor(const Size& size) {
                 "Gaussians per frame and step that the encoder learns from", size.rectifiedRows, 16, 100'000),
         real("rectification.start", "Start", "Share of the refinement after which the encoder joins", 0.15, 0,
              1, Liveness::restart),
+        flag(
+            "rectification.fits", "Dynamic weighting",
+            "Replace each state by a learned mixture of fits over the frames around it, before the residuals",
+            true),
+        flag("rectification.positions", "Positions, too", "Dynamic weighting also steadies positions", true),
         flag("rectification.alignment", "Correspondence alignment",
              "Find each Gaussian's past by its id and ancestors (off: by position in the list, for "
              "comparisons)",
@@ -193,6 +198,8 @@ FourdstrSettings::FourdstrSettings(const core::ParameterSet& values) {
     rectificationStrength = values.real("rectification.strength");
     rectificationStart = values.real("rectification.start");
     alignment = values.flag("rectification.alignment");
+    rectifyFromFits = values.flag("rectification.fits");
+    rectifyPositions = values.flag("rectification.positions");
     densifyPerFrame = values.flag("densification.per_frame");
     densifyShare = values.real("densification.share");
     densifyStart = values.real("densification.start");

@@ -27,6 +27,7 @@ struct FourdstrSettings {
     std::string rectification;  ///< off, gru, attention, mamba
     int window, rectifiedRows;
     double rectificationStrength, rectificationStart;
+    bool rectifyFromFits, rectifyPositions;
 
     bool densifyPerFrame, alignment;
     double densifyShare, densifyStart, densifyEnd;

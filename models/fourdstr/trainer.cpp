@@ -410,6 +410,8 @@ core::Gaussians Trainer::state(int frame) {
 }
 
 std::vector<core::GaussiansPtr> Trainer::bake() {
+    // Every frame is drawn from the present states around it.
+    if (model_.rectifier != nullptr && step_ > settings_.canonicalSteps) model_.refreshBuffer(settings_);
     std::vector<core::GaussiansPtr> frames;
     for (int frame = 0; frame < clip_.frameCount(); ++frame) {
         frames.push_back(std::make_shared<const core::Gaussians>(state(frame)));

@@ -5,7 +5,7 @@
 namespace splatreel::models {
 namespace {
 
-constexpr std::int64_t formatVersion = 1;
+constexpr std::int64_t formatVersion = 2;
 
 template <class T>
 torch::Tensor whole(const std::vector<T>& values) {
@@ -102,7 +102,8 @@ core::Result<void> Trainer::load(torch::serialize::InputArchive& archive) {
     const std::int64_t rows = ids.numel();
     if (!complete || step < 0 || step > totalSteps() || parents.numel() != rows || births.numel() != rows ||
         members.numel() != rows * model_.frameCount() || corrections.dim() != 3 ||
-        corrections.size(0) != rows || corrections.size(1) != model_.frameCount()) {
+        corrections.size(0) != rows || corrections.size(1) != model_.frameCount() ||
+        corrections.size(2) != correctionWidth) {
         return misfit();
     }
     GaussianPool pool;

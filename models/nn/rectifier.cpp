@@ -106,6 +106,7 @@ Rectifier::Rectifier(const RectifierConfig& config, const torch::Generator& gene
     scaleOut_ = zeroLinear(headWidth, 3);
     rotationHidden_ = Linear(width, headWidth, generator);
     rotationOut_ = zeroLinear(headWidth, rotationSize());
+    if (config.fits > 0) fitOut_ = zeroLinear(width, weighedAttributes * config.fits);
 }
 
 torch::Tensor Rectifier::embed(const torch::Tensor& tokens) const {
@@ -118,7 +119,8 @@ Rectification Rectifier::decode(const torch::Tensor& summary, const torch::Tenso
     const auto state = stateEmbed_(torch::cat({now, before}, -1));
     const auto gate = torch::sigmoid(weighting_(torch::cat({feature, state}, -1)));
     const auto mixed = state + gate * (feature - state);
-    return {scaleOut_(torch::silu(scaleHidden_(mixed))), rotationOut_(torch::silu(rotationHidden_(mixed)))};
+    return {scaleOut_(torch::silu(scaleHidden_(mixed))), rotationOut_(torch::silu(rotationHidden_(mixed))),
+            config_.fits > 0 ? fitOut_(mixed) : torch::Tensor()};
 }
 
 Rectification Rectifier::forward(const torch::Tensor& tokens, const torch::Tensor& mask) const {
@@ -126,7 +128,8 @@ Rectification Rectifier::forward(const torch::Tensor& tokens, const torch::Tenso
     const auto rows = tokens.size(0);
     if (encoder_ == nullptr) {
         return {torch::zeros({rows, 3}, tokens.options()),
-                torch::zeros({rows, rotationSize()}, tokens.options())};
+                torch::zeros({rows, rotationSize()}, tokens.options()),
+                {}};
     }
     const auto summary = encoder_->encode(embed(tokens), mask);
     const auto states = tokens.narrow(-1, stateOffset, stateSize);
@@ -141,7 +144,10 @@ Rectification Rectifier::bake(const torch::Tensor& tokens, std::int64_t window) 
     const auto frames = tokens.size(1);
     auto logScale = torch::zeros({rows, frames, 3}, tokens.options());
     auto rotation = torch::zeros({rows, frames, rotationSize()}, tokens.options());
-    if (encoder_ == nullptr) return {logScale, rotation};
+    torch::Tensor fits;
+    if (config_.fits > 0)
+        fits = torch::zeros({rows, frames, weighedAttributes * config_.fits}, tokens.options());
+    if (encoder_ == nullptr) return {logScale, rotation, fits};
     for (std::int64_t first = 0; first < rows; first += rowsPerBake) {
         const auto last = std::min(rows, first + rowsPerBake);
         const auto part = tokens.slice(0, first, last);
@@ -152,8 +158,9 @@ Rectification Rectifier::bake(const torch::Tensor& tokens, std::int64_t window) 
         const auto result = decode(summary, now, before);
         logScale.slice(0, first, last).copy_(result.logScale);
         rotation.slice(0, first, last).copy_(result.rotation);
+        if (fits.defined()) fits.slice(0, first, last).copy_(result.fitLogits);
     }
-    return {logScale, rotation};
+    return {logScale, rotation, fits};
 }
 
 NamedTensors Rectifier::parameters() const {
@@ -169,6 +176,7 @@ NamedTensors Rectifier::parameters() const {
     append(all, "scale.2.", scaleOut_.parameters());
     append(all, "rotation.0.", rotationHidden_.parameters());
     append(all, "rotation.2.", rotationOut_.parameters());
+    if (config_.fits > 0) append(all, "fit.", fitOut_.parameters());
     return all;
 }
 

@@ -25,7 +25,13 @@ struct RectifierConfig {
     RectifierKind kind = RectifierKind::mamba;
     std::int64_t width = 96;  ///< D
     RotationResidual rotation = RotationResidual::additive;
+    /// Fits over the window among which the rectifier weighs, per kind of attribute; 0: it only adds
+    /// residuals.
+    std::int64_t fits = 0;
 };
+
+/// Kinds of attributes that fits are weighed for: position, scale, rotation.
+inline constexpr std::int64_t weighedAttributes = 3;
 
 /// Numbers of a token: position 3, log-scale 3, rotation 4 (w, x, y, z; unit, signs aligned over time),
 /// opacity logit 1, colour 3.
@@ -45,6 +51,8 @@ inline constexpr std::int64_t tokenSize = 14;
 struct Rectification {
     torch::Tensor logScale;  ///< [rows, 3]
     torch::Tensor rotation;  ///< [rows, 4], or [rows, 3] for RotationResidual::hamilton
+    torch::Tensor
+        fitLogits;  ///< [rows, weighedAttributes · fits], softmax over the fits; undefined without any
 };
 
 /// Adds a rectification: log-scales [rows, 3] and unit rotations [rows, 4]. A zero rectification changes no
@@ -106,6 +114,7 @@ private:
     torch::Tensor outNorm_;
     Linear stateEmbed_, weighting_;
     Linear scaleHidden_, scaleOut_, rotationHidden_, rotationOut_;
+    Linear fitOut_;
 };
 
 }  // namespace splatreel::models

@@ -1,6 +1,6 @@
-// temporal_filter SEQUENCE [SIGMA OUT]: how much scale and rotation change from frame to frame, and what a
-// Gaussian filter over time (SIGMA in frames) makes of them: the baseline that temporal rectification is
-// measured against.
+// temporal_filter SEQUENCE [SIGMA OUT [positions]]: how much scale and rotation change from frame to frame
+// and how much positions shake, and what a Gaussian filter over time (SIGMA in frames) makes of scale and
+// rotation, and of positions where asked: the baseline that temporal rectification is measured against.
 #include "core/formats/sequence_io.h"
 
 #include <algorithm>
@@ -31,10 +31,37 @@ double dot(const float* a, const float* b) {
 struct Change {
     double scale = 0;     ///< mean squared change of log-scale, per axis
     double rotation = 0;  ///< mean squared angle, radians²
+    double shake = 0;     ///< mean squared second difference of the position
 };
+
+double shakeOf(const GaussianSequence& sequence) {
+    double sum = 0;
+    double triples = 0;
+    for (int frame = 1; frame + 1 < sequence.frameCount(); ++frame) {
+        const Gaussians& before = sequence.frame(frame - 1);
+        const Gaussians& now = sequence.frame(frame);
+        const Gaussians& next = sequence.frame(frame + 1);
+        const RowOfId rowsBefore = rowsOf(before);
+        const RowOfId rowsNext = rowsOf(next);
+        for (std::size_t i = 0; i < now.ids.size(); ++i) {
+            const auto first = rowsBefore.find(now.ids[i]);
+            const auto last = rowsNext.find(now.ids[i]);
+            if (first == rowsBefore.end() || last == rowsNext.end()) continue;
+            for (std::size_t axis = 0; axis < 3; ++axis) {
+                const double second = double{before.positions[3 * first->second + axis]} -
+                                      2 * double{now.positions[3 * i + axis]} +
+                                      double{next.positions[3 * last->second + axis]};
+                sum += second * second;
+            }
+            triples += 1;
+        }
+    }
+    return triples > 0 ? sum / triples : 0;
+}
 
 Change changeOf(const GaussianSequence& sequence) {
     Change sum;
+    sum.shake = shakeOf(sequence);
     double pairs = 0;
     for (int frame = 0; frame + 1 < sequence.frameCount(); ++frame) {
         const Gaussians& now = sequence.frame(frame);
@@ -54,10 +81,10 @@ Change changeOf(const GaussianSequence& sequence) {
             pairs += 1;
         }
     }
-    return pairs > 0 ? Change{sum.scale / pairs, sum.rotation / pairs} : Change{};
+    return pairs > 0 ? Change{sum.scale / pairs, sum.rotation / pairs, sum.shake} : Change{};
 }
 
-GaussianSequence filtered(const GaussianSequence& sequence, double sigma) {
+GaussianSequence filtered(const GaussianSequence& sequence, double sigma, bool withPositions) {
     std::vector<RowOfId> rows;
     for (int frame = 0; frame < sequence.frameCount(); ++frame) rows.push_back(rowsOf(sequence.frame(frame)));
     GaussianSequence result = sequence;
@@ -66,9 +93,11 @@ GaussianSequence filtered(const GaussianSequence& sequence, double sigma) {
         const Gaussians& now = sequence.frame(frame);
         std::vector<float> scales(now.logScales.size());
         std::vector<float> rotations(now.rotations.size());
+        std::vector<float> positions(now.positions.size());
         for (std::size_t i = 0; i < now.ids.size(); ++i) {
             double total = 0;
             double scale[3] = {};
+            double position[3] = {};
             double rotation[4] = {};
             for (int other = std::max(0, frame - reach);
                  other <= std::min(sequence.frameCount() - 1, frame + reach); ++other) {
@@ -81,17 +110,25 @@ GaussianSequence filtered(const GaussianSequence& sequence, double sigma) {
                 const float* turned = there.rotations.data() + 4 * found->second;
                 const double sign = dot(turned, now.rotations.data() + 4 * i) < 0 ? -weight : weight;
                 total += weight;
-                for (std::size_t k = 0; k < 3; ++k)
+                for (std::size_t k = 0; k < 3; ++k) {
                     scale[k] += weight * there.logScales[3 * found->second + k];
+                    position[k] += weight * there.positions[3 * found->second + k];
+                }
                 for (std::size_t k = 0; k < 4; ++k) rotation[k] += sign * turned[k];
             }
-            for (std::size_t k = 0; k < 3; ++k) scales[3 * i + k] = static_cast<float>(scale[k] / total);
+            for (std::size_t k = 0; k < 3; ++k) {
+                scales[3 * i + k] = static_cast<float>(scale[k] / total);
+                positions[3 * i + k] = static_cast<float>(position[k] / total);
+            }
+            const double length =
+                std::hypot(std::hypot(rotation[0], rotation[1]), std::hypot(rotation[2], rotation[3]));
             for (std::size_t k = 0; k < 4; ++k)
-                rotations[4 * i + k] = static_cast<float>(rotation[k] / total);
+                rotations[4 * i + k] = static_cast<float>(rotation[k] / std::max(length, 1e-12));
         }
         Gaussians smooth = now;
         smooth.logScales = std::move(scales);
         smooth.rotations = std::move(rotations);
+        if (withPositions) smooth.positions = std::move(positions);
         result.frames[static_cast<std::size_t>(frame)] = std::make_shared<const Gaussians>(std::move(smooth));
     }
     return result;
@@ -100,8 +137,9 @@ GaussianSequence filtered(const GaussianSequence& sequence, double sigma) {
 }  // namespace
 
 int main(int count, char** arguments) {
-    if (count != 2 && count != 4) {
-        std::fprintf(stderr, "usage: temporal_filter SEQUENCE [SIGMA OUT]\n");
+    const bool withPositions = count == 5 && std::string(arguments[4]) == "positions";
+    if (count != 2 && count != 4 && !withPositions) {
+        std::fprintf(stderr, "usage: temporal_filter SEQUENCE [SIGMA OUT [positions]]\n");
         return 2;
     }
     const auto sequence = splatreel::core::readSequence(arguments[1]);
@@ -109,12 +147,14 @@ int main(int count, char** arguments) {
         std::fprintf(stderr, "%s\n", sequence.error().message().c_str());
         return 1;
     }
-    const Change before = changeOf(*sequence);
-    std::printf("scale %.6f rotation %.6f\n", before.scale, before.rotation);
+    const auto print = [](const char* name, const Change& change) {
+        std::printf("%s: scale %.6f rotation %.6f shake %.3e\n", name, change.scale, change.rotation,
+                    change.shake);
+    };
+    print("as it is", changeOf(*sequence));
     if (count == 2) return 0;
-    const GaussianSequence smooth = filtered(*sequence, std::atof(arguments[2]));
-    const Change after = changeOf(smooth);
-    std::printf("filtered: scale %.6f rotation %.6f\n", after.scale, after.rotation);
+    const GaussianSequence smooth = filtered(*sequence, std::atof(arguments[2]), withPositions);
+    print("filtered", changeOf(smooth));
     const auto written = splatreel::core::writeSequence(smooth, arguments[3]);
     if (!written.ok()) std::fprintf(stderr, "%s\n", written.error().message().c_str());
     return written.ok() ? 0 : 1;

@@ -1,0 +1,127 @@
+#include "models/fourdstr/window_estimates.h"
+
+#include <gtest/gtest.h>
+#include <torch/csrc/autograd/autograd.h>
+
+#include <array>
+#include <cmath>
+#include <functional>
+#include <numeric>
+
+namespace splatreel::models {
+namespace {
+
+/// Frames 0 … length − 1 of one Gaussian as the rows of a batch; frames beyond the ends are missing.
+StateWindows consecutive(int length, int reach) {
+    StateWindows windows;
+    windows.reach = reach;
+    for (int row = 0; row < length; ++row) {
+        for (int d = -reach; d <= reach; ++d) {
+            const int other = row + d;
+            windows.sources.push_back(other >= 0 && other < length ? other : StateWindows::none);
+        }
+    }
+    return windows;
+}
+
+/// Position, log-scale and rotation that change with time as `value` does; rotations about z by that angle.
+torch::Tensor track(int length, const std::function<double(int)>& value) {
+    torch::Tensor states = torch::zeros({length, stateWidth});
+    for (int row = 0; row < length; ++row) {
+        const double at = value(row);
+        for (int i = 0; i < 6; ++i) states[row][i] = at;
+        states[row][6] = std::cos(at / 2);
+        states[row][9] = std::sin(at / 2);
+    }
+    return states;
+}
+
+TEST(FitWeights, KeepConstantsAndParabolasKeepBends) {
+    for (int reach = 1; reach <= 7; ++reach) {
+        for (const Fit fit : {Fit::mean, Fit::parabola}) {
+            const std::vector<float> weights = fitWeights(reach, fit);
+            EXPECT_NEAR(std::accumulate(weights.begin(), weights.end(), 0.0), 1, 1e-6);
+            double second = 0;
+            for (int d = -reach; d <= reach; ++d)
+                second += weights[static_cast<std::size_t>(d + reach)] * d * d;
+            if (fit == Fit::parabola && reach > 1) EXPECT_NEAR(second, 0, 1e-5);
+            if (fit == Fit::mean) EXPECT_GT(second, 0.1);
+        }
+    }
+}
+
+TEST(WindowEstimates, EvenlyAcceleratedMotionIsNotMoved) {
+    const torch::Tensor states = track(9, [](int t) { return 0.3 + 0.1 * t - 0.02 * t * t; });
+    const torch::Tensor fits = windowEstimates(states, consecutive(9, 4), std::array{2, 3, 4});
+    for (int fit = 0; fit < 3; ++fit) {
+        EXPECT_LT((fits.select(1, fit).slice(1, 0, 3) - states.slice(1, 0, 3)).abs().max().item<float>(),
+                  1e-5);
+    }
+}
+
+TEST(WindowEstimates, ShakingIsDamped) {
+    const torch::Tensor states = track(12, [](int t) { return t % 2 == 0 ? 0.1 : -0.1; });
+    const torch::Tensor fits = windowEstimates(states, consecutive(12, 3), std::array{3});
+    const torch::Tensor middle = fits.select(1, 0).slice(0, 3, 9);
+    EXPECT_LT(middle.slice(1, 0, 6).abs().max().item<float>(), 0.05);
+    EXPECT_LT(middle.slice(1, 9, 10).abs().max().item<float>(), 0.02);
+}
+
+TEST(WindowEstimates, AGapNarrowsTheFitDownToTheRowItself) {
+    const torch::Tensor states = track(7, [](int t) { return t == 3 ? 1.0 : 0.0; });
+    StateWindows windows = consecutive(7, 3);
+    const auto at = [](int row, int d) { return static_cast<std::size_t>(row * 7 + 3 + d); };
+    windows.sources[at(3, 2)] = StateWindows::none;  // leaves one frame to either side
+    windows.sources[at(2, 1)] = StateWindows::none;  // leaves none
+    const torch::Tensor fits = windowEstimates(states, windows, std::array{3});
+    EXPECT_NEAR(fits[3][0][0].item<float>(), fitWeights(1, Fit::parabola)[1], 1e-6);
+    EXPECT_EQ(fits[2][0][0].item<float>(), 0);
+}
+
+TEST(WindowEstimates, StatesOutsideOfTheBatchCountLikeThoseInside) {
+    const torch::Tensor states = track(5, [](int t) { return std::sin(2.0 * t); });
+    const torch::Tensor expected = windowEstimates(states, consecutive(5, 2), std::array{1, 2}).select(0, 2);
+    StateWindows windows;
+    windows.reach = 2;
+    windows.sources = {-2, -3, 0, -4, -5};
+    for (const int row : {0, 1, 3, 4}) {
+        const auto* state = states.const_data_ptr<float>() + static_cast<std::ptrdiff_t>(row) * stateWidth;
+        windows.outside.insert(windows.outside.end(), state, state + stateWidth);
+    }
+    const torch::Tensor found =
+        windowEstimates(states.slice(0, 2, 3), windows, std::array{1, 2}).select(0, 0);
+    EXPECT_LT((found - expected).abs().max().item<float>(), 1e-6);
+}
+
+TEST(WindowEstimates, SignsOfQuaternionsDoNotMatter) {
+    const torch::Tensor states = track(5, [](int t) { return 0.2 * t; });
+    torch::Tensor flipped = states.clone();
+    flipped[1].slice(0, 6).neg_();
+    flipped[4].slice(0, 6).neg_();
+    const StateWindows windows = consecutive(5, 2);
+    const torch::Tensor middle = windowEstimates(states, windows, std::array{2})[2];
+    EXPECT_TRUE(torch::equal(windowEstimates(flipped, windows, std::array{2})[2], middle));
+}
+
+TEST(WindowEstimates, GradientIsTheAdjoint) {
+    torch::manual_seed(3);
+    StateWindows windows = consecutive(8, 3);
+    windows.sources[3] = 0;
+    windows.sources[2 * 7 + 5] = StateWindows::none;
+    windows.sources[5 * 7 + 4] = -2;
+    const torch::Tensor outside = torch::randn({1, stateWidth});
+    windows.outside.assign(outside.const_data_ptr<float>(), outside.const_data_ptr<float>() + stateWidth);
+    const torch::Tensor states = torch::randn({8, stateWidth}).requires_grad_(true);
+    const auto reaches = std::array{1, 2, 3};
+    const torch::Tensor fits = windowEstimates(states, windows, reaches);
+    const torch::Tensor given = torch::randn_like(fits);
+    (fits * given).sum().backward();
+    // Linear but for the signs, which a small step leaves alone.
+    const torch::Tensor step = 1e-3 * torch::randn_like(states);
+    const torch::Tensor moved = windowEstimates((states + step).detach(), windows, reaches);
+    const double expected = ((moved - fits.detach()) * given).sum().item<double>();
+    EXPECT_NEAR((states.grad() * step).sum().item<double>(), expected, 1e-4);
+}
+
+}  // namespace
+}  // namespace splatreel::models
