@@ -44,8 +44,12 @@ TEST(FitWeights, KeepConstantsAndParabolasKeepBends) {
             double second = 0;
             for (int d = -reach; d <= reach; ++d)
                 second += weights[static_cast<std::size_t>(d + reach)] * d * d;
-            if (fit == Fit::parabola && reach > 1) EXPECT_NEAR(second, 0, 1e-5);
-            if (fit == Fit::mean) EXPECT_GT(second, 0.1);
+            if (fit == Fit::parabola && reach > 1) {
+                EXPECT_NEAR(second, 0, 1e-5);
+            }
+            if (fit == Fit::mean) {
+                EXPECT_GT(second, 0.1);
+            }
         }
     }
 }
@@ -54,8 +58,10 @@ TEST(WindowEstimates, EvenlyAcceleratedMotionIsNotMoved) {
     const torch::Tensor states = track(9, [](int t) { return 0.3 + 0.1 * t - 0.02 * t * t; });
     const torch::Tensor fits = windowEstimates(states, consecutive(9, 4), std::array{2, 3, 4});
     for (int fit = 0; fit < 3; ++fit) {
-        EXPECT_LT((fits.select(1, fit).slice(1, 0, 3) - states.slice(1, 0, 3)).abs().max().item<float>(),
-                  1e-5);
+        // Rows with two frames to either side at least; nearer to the ends the fit is a mean.
+        const torch::Tensor moved =
+            fits.select(1, fit).slice(0, 2, 7).slice(1, 0, 3) - states.slice(0, 2, 7).slice(1, 0, 3);
+        EXPECT_LT(moved.abs().max().item<float>(), 1e-5);
     }
 }
 

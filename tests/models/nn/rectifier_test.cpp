@@ -146,8 +146,8 @@ TEST(Rectifier, HamiltonTurnsByTheResidual) {
     // A quarter turn about x on top of the identity.
     const auto rotation = torch::tensor({{1.0F, 0.0F, 0.0F, 0.0F}});
     const auto quarter = torch::tensor({{static_cast<float>(M_PI / 2), 0.0F, 0.0F}});
-    const auto result =
-        rectify(torch::zeros({1, 3}), rotation, {torch::zeros({1, 3}), quarter}, RotationResidual::hamilton);
+    const auto result = rectify(torch::zeros({1, 3}), rotation, {torch::zeros({1, 3}), quarter, {}},
+                                RotationResidual::hamilton);
     const auto half = static_cast<float>(std::sqrt(0.5));
     EXPECT_LE(test::largestDifference(result.rotation, torch::tensor({{half, half, 0.0F, 0.0F}})), 1e-6);
 }
