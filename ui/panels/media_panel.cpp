@@ -197,7 +197,7 @@ void MediaPanel::contextMenu(const QPoint& place) {
     if (item->data(0, kindRole).toBool()) {
         menu.addAction(tr("Choose a matte…"), this, [this, id] { emit matteWanted(id); });
         menu.addSeparator();
-        menu.addAction(tr("Remove from the project"), this, [this, id] { session_.removeClip(id); });
+        menu.addAction(tr("Remove from the project"), this, [this, id] { session_.remove(id); });
     } else {
         const bool compared = session_.comparedTake() != nullptr && session_.comparedTake()->id == id;
         menu.addAction(tr("Rename"), this, [this, item] { tree_->editItem(item); });
@@ -205,7 +205,7 @@ void MediaPanel::contextMenu(const QPoint& place) {
                        [this, id, compared] { session_.setComparedTake(compared ? 0 : id); });
         menu.addAction(tr("Export…"), this, [this, id] { emit exportWanted(id); });
         menu.addSeparator();
-        menu.addAction(tr("Remove from the project"), this, [this, id] { session_.removeTake(id); });
+        menu.addAction(tr("Remove from the project"), this, [this, id] { session_.remove(id); });
     }
     menu.exec(tree_->viewport()->mapToGlobal(place));
 }

@@ -33,6 +33,7 @@ FileKind sequenceKind(FileKind kind) {
     }
     kind.kind = FileKind::Kind::sequence;
     kind.frames = (*source)->frameCount();
+    kind.rate = (*source)->description().rate;
     kind.detail = tr("%1 frames/s").arg((*source)->description().rate.framesPerSecond(), 0, 'g', 4);
     return kind;
 }
@@ -83,6 +84,9 @@ FileKind fileKindOf(const QString& path, const std::stop_token& stop) {
     }
     kind.kind = FileKind::Kind::clip;
     kind.frames = reader->info().frameCount();
+    kind.rate = reader->info().rate;
+    kind.width = reader->info().width;
+    kind.height = reader->info().height;
     kind.detail = tr("%1 × %2, %3 frames/s")
                       .arg(reader->info().width)
                       .arg(reader->info().height)

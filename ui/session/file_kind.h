@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/time.h"
+
 #include <QString>
 #include <stop_token>
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "core/edit/edited_source.h"
 #include "core/jobs/job_queue.h"
+#include "core/project/history.h"
 #include "core/store/sequence_store.h"
 #include "ui/run_window.h"
 #include "ui/session/clip_frames.h"
@@ -29,8 +31,10 @@ struct GenerationOrder {
     std::uint64_t seed = 0;
 };
 
-/// What is open: clips, takes, playhead, jobs. Everything else of the window observes it. On the interface's
-/// thread; reading, packing and generating happen on others.
+/// What is open: the project with its history, what is known of its clips and takes at run time, the
+/// playhead, the jobs. Every change of the project goes through `apply` and can be undone; everything else of
+/// the window observes the signals. On the interface's thread; reading, packing and generating happen on
+/// others.
 class Session : public QObject {
     Q_OBJECT
 
@@ -44,7 +48,23 @@ public:
     [[nodiscard]] core::JobQueue& jobs() { return *jobs_; }
     [[nodiscard]] core::SequenceStore& store() { return *store_; }
 
-    // --- what there is
+    // --- the project and its history
+    [[nodiscard]] const core::Project& project() const { return history_.present(); }
+    [[nodiscard]] const core::History& history() const { return history_; }
+    [[nodiscard]] const core::Timeline& timeline() const { return *project().timeline; }
+    /// Goes on to `next`, which undo names `name`. Steps of one drag are one step until `seal`.
+    void apply(core::Project next, const QString& name, const QString& drag = {});
+    void sealDrag() { history_.seal(); }
+    void undo();
+    void redo();
+    void goTo(int position);
+    /// Another project in the place of this one; its history begins anew.
+    void setProject(core::Project project, const QString& file);
+    void markSaved(const QString& file);
+    [[nodiscard]] QString file() const { return file_; }  ///< empty: not saved yet
+    [[nodiscard]] bool isModified() const { return history_.modified(); }
+
+    // --- what there is at run time
     [[nodiscard]] const std::vector<std::unique_ptr<Clip>>& clips() const { return clips_; }
     [[nodiscard]] const std::vector<std::unique_ptr<Take>>& takes() const { return takes_; }
     [[nodiscard]] bool isEmpty() const { return clips_.empty() && takes_.empty(); }
@@ -54,6 +74,8 @@ public:
     [[nodiscard]] const Clip* currentClip() const { return clip(currentClip_); }
     [[nodiscard]] const Take* currentTake() const { return take(currentTake_); }
     [[nodiscard]] const Take* comparedTake() const { return take(comparedTake_); }
+    /// What of a source the timeline shows at a frame; nothing where it shows none of it.
+    [[nodiscard]] std::optional<core::ClipSample> sampleOf(core::SourceId source, int frame) const;
 
     // --- opening
     /// Looks at each in the background and opens it as what it is.
@@ -61,8 +83,9 @@ public:
     void openKind(const FileKind& kind);
     void openSample();
     void setMatte(ClipId clip, const QString& path);
-    void removeClip(ClipId id);
-    void removeTake(TakeId id);
+    /// Another place of a missing file.
+    void relink(core::SourceId media, const QString& path);
+    void remove(core::SourceId source);
     void renameTake(TakeId id, const QString& name);
 
     void setCurrentClip(ClipId id);
@@ -72,9 +95,9 @@ public:
 
     // --- pictures
     /// The current clip's frame, if it is there; else it is read and clipFrameArrived says so.
-    PicturePtr clipFrame(int frame);
+    PicturePtr clipFrame(int sourceFrame);
 
-    // --- generating
+    // --- generating and editing
     /// Submits a generation of the current clip and makes a take for it.
     void generate(const GenerationOrder& order);
     /// Hands parameters to the current take's running generation. Gives the change's number, 0 where none
@@ -86,26 +109,36 @@ public:
     void retrySmaller(core::JobId job);
     /// Whether previews are wanted; false while nobody can see them.
     void setPreviewsWanted(bool wanted);
+    /// The current take's edits, and a step that changes them.
+    [[nodiscard]] core::TakeEdits edits() const;
+    void applyEdits(core::TakeEdits edits, const QString& name, const QString& drag = {});
 
     void notify(const Notice& notice);
     void showMessage(const QString& message) { emit messageShown(message); }
 
 signals:
+    void projectChanged();  ///< anything of the project, by a step, undo or a result that arrived
     void contentChanged();  ///< clips or takes were added, removed or renamed
     void clipChanged(splatreel::ui::ClipId id);
     void takeChanged(splatreel::ui::TakeId id);
     void currentChanged();  ///< clip, take or compared take
-    void clipFrameArrived(int frame);
+    void clipFrameArrived(int sourceFrame);
     void previewArrived(splatreel::ui::TakeId take, int frame);
     void sequenceFrameArrived(splatreel::core::SequenceStore::Handle handle, int frame);
     void jobChanged(splatreel::core::JobId id, splatreel::core::JobQueue::Event event);
     void noticed(const splatreel::ui::Notice& notice);
     void messageShown(const QString& message);
+    void projectWanted(const QString& path);  ///< a project file is to be opened
 
 private:
-    void addClip(const QString& path);
-    void addSequence(const QString& path);
+    void addClip(const FileKind& kind);
+    void addSequence(const FileKind& kind);
+    void sync();
+    void syncClips();
+    void syncTakes();
     void watchClip(Clip& clip);
+    void readSequence(TakeId id, const QString& path);
+    void updateEdits(Take& take, const core::TakeEdits& edits);
     void updateTransport();
     void onJob(core::JobId id, core::JobQueue::Event event);
     void onJobState(core::JobId id);
@@ -117,16 +150,22 @@ private:
 
     const Services services_;
     Preferences& preferences_;
+    core::History history_;
+    QString file_;
     Transport transport_;
     EngineShelf engines_;
     std::vector<std::unique_ptr<Clip>> clips_;
     std::map<ClipId, std::unique_ptr<ClipFrames>> frames_;
     std::vector<std::unique_ptr<Take>> takes_;
+    /// Results that no file holds yet, and jobs, by take: an undone take that is redone finds them again.
+    std::map<TakeId, core::FrameSourcePtr> results_;
+    std::map<TakeId, core::JobId> jobOfTake_;
     ClipId currentClip_ = 0;
     TakeId currentTake_ = 0;
     TakeId comparedTake_ = 0;
-    std::uint64_t nextId_ = 1;
     bool previewsWanted_ = true;
+    core::SequenceStages stages_;
+    std::shared_ptr<core::StageCache> stageCache_;
     std::unique_ptr<core::SequenceStore> store_;
     std::unique_ptr<core::JobQueue> jobs_;  // last: its threads end before the rest goes
 };

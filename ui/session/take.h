@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/edit/take.h"
 #include "core/gaussians/frame_source.h"
 #include "core/jobs/job.h"
 #include "core/store/sequence_store.h"
@@ -21,7 +22,9 @@ struct Take {
     QString path;     ///< of an opened sequence
     QString engine;
     QString preset;
-    core::FrameSourcePtr source;             ///< null until there is a result
+    core::FrameSourcePtr base;    ///< as generated or read; null until there is a result
+    core::FrameSourcePtr source;  ///< `base` with `edits`: what is shown and exported
+    core::TakeEdits edits;
     core::SequenceStore::Handle handle = 0;  ///< of `source` in the session's store
     core::JobId job = 0;                     ///< the generation that makes it; 0: none
     bool generating = false;                 ///< the job runs or waits: its previews are what there is to see

@@ -9,7 +9,8 @@
 #include "ui/shell/drop_overlay.h"
 #include "ui/shell/stage_area.h"
 #include "ui/shell/status_bar.h"
-#include "ui/shell/transport_bar.h"
+#include "ui/shell/timeline_dock.h"
+#include "ui/shell/viewport_host.h"
 #include "ui/shell/welcome_page.h"
 #include "ui/shell/window_actions.h"
 #include "ui/theme/icons.h"
@@ -98,11 +99,10 @@ void MainWindow::buildDocks() {
     inspector->setDocumentMode(true);
     inspector->addTab(generate_, tr("Generate"));
 
-    auto* timeline = new QWidget(this);
-    auto* layout = new QVBoxLayout(timeline);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(new TransportBar(session_->transport(), *actions_, timeline));
-    layout->addStretch(1);
+    auto* timeline = new TimelineDock(*session_, *actions_, this);
+    viewport_ = new ViewportHost(*session_, *preferences_, *actions_, this);
+    stageArea_->setViewport(viewport_);
+    connect(timeline, &TimelineDock::cameraKeyWanted, this, &MainWindow::setCameraKey);
 
     addDock(QStringLiteral("media"), tr("Media"), media_, Qt::LeftDockWidgetArea);
     addDock(QStringLiteral("jobs"), tr("Jobs"), jobs_, Qt::LeftDockWidgetArea);
@@ -211,6 +211,8 @@ void MainWindow::buildToolBar() {
 
 void MainWindow::connectSession() {
     Session& session = *session_;
+    connect(viewport_, &ViewportHost::deviceChanged, status_, &StatusBar::setDevice);
+    connect(&session, &Session::projectChanged, this, &MainWindow::updateActions);
     connect(&session, &Session::noticed, this, &MainWindow::onNotice);
     connect(&session, &Session::messageShown, this,
             [this](const QString& text) { log_->add(Severity::info, text); });

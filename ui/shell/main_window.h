@@ -21,6 +21,7 @@ class LogPanel;
 class MediaPanel;
 class StageArea;
 class StatusBar;
+class ViewportHost;
 
 /// The window: brings the session, its actions and the panels together. What a panel does stands in the
 /// panel.
@@ -35,6 +36,7 @@ public:
     [[nodiscard]] Preferences& preferences() { return *preferences_; }
     [[nodiscard]] ActionRegistry& actions() { return *actions_; }
     [[nodiscard]] StageArea& stageArea() { return *stageArea_; }
+    [[nodiscard]] ViewportHost& viewportHost() { return *viewport_; }
     [[nodiscard]] GeneratePage& generatePage() { return *generate_; }
 
 protected:
@@ -64,6 +66,10 @@ private:
     void toggleTheme();
     void setFullScreen(bool on);
     void showAbout();
+    /// Keeps the viewport's camera as a key of the timeline.
+    void setCameraKey(int frame);
+    void compareTakes(bool compared);
+    void saveStill();
     /// Shows the one dialog of its kind beside the window, which stays in use.
     template <class Dialog, class... Arguments>
     void showDialog(const QString& name, Arguments&... arguments) {
@@ -84,6 +90,7 @@ private:
     bool safeMode_;
 
     StageArea* stageArea_ = nullptr;
+    ViewportHost* viewport_ = nullptr;
     MediaPanel* media_ = nullptr;
     JobsPanel* jobs_ = nullptr;
     LogPanel* log_ = nullptr;

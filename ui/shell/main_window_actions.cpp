@@ -1,10 +1,12 @@
+#include "core/timeline/timeline_edit.h" #include "ui/theme/theme.h"
 #include "ui/actions/command_palette.h"
 #include "ui/actions/keys_dialog.h"
 #include "ui/inspector/generate_page.h"
 #include "ui/panels/media_panel.h"
 #include "ui/preferences/preferences_dialog.h"
 #include "ui/shell/main_window.h"
-#include "ui/theme/theme.h"
+#include "ui/shell/stage_area.h"
+#include "ui/shell/viewport_host.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -62,10 +64,10 @@ void MainWindow::connectActions() {
         if (const Clip* clip = session_->currentClip()) chooseMatte(clip->id);
     });
     on("clip.remove", [this] {
-        if (const Clip* clip = session_->currentClip()) session_->removeClip(clip->id);
+        if (const Clip* clip = session_->currentClip()) session_->remove(clip->id);
     });
     on("take.remove", [this] {
-        if (const Take* take = session_->currentTake()) session_->removeTake(take->id);
+        if (const Take* take = session_->currentTake()) session_->remove(take->id);
     });
     on("take.cancel", [this] {
         if (const Take* take = session_->currentTake()) session_->jobs().cancel(take->job);
@@ -77,6 +79,13 @@ void MainWindow::connectActions() {
         report->state == core::JobState::paused ? session_->jobs().resume(take->job)
                                                 : session_->jobs().pause(take->job);
     });
+    on("edit.undo", [this] { session_->undo(); });
+    on("edit.redo", [this] { session_->redo(); });
+    on("play.camera_key", [this] { setCameraKey(session_->transport().frame()); });
+    actions_->action(QStringLiteral("clip.matte"))->setChecked(true);
+    on("clip.matte", [this](bool shown) { stageArea_->setMatteShown(shown); });
+    on("take.compare", [this](bool compared) { compareTakes(compared); });
+    on("take.still", [this] { saveStill(); });
     on("window.theme", [this] { toggleTheme(); });
     on("window.full_screen", [this] { setFullScreen(!isFullScreen()); });
     on("window.reset_layout", [this] { standardLayout(); });
@@ -103,11 +112,24 @@ void MainWindow::connectPlaying() {
     on("play.ten_forward", [](Transport& t) { t.pause(), t.step(10); });
     on("play.first", [](Transport& t) { t.setFrame(t.in()); });
     on("play.last", [](Transport& t) { t.setFrame(t.out()); });
-    on("play.in", [](Transport& t) { t.setIn(t.frame()); });
-    on("play.out", [](Transport& t) { t.setOut(t.frame()); });
-    on("play.clear_range", [](Transport& t) { t.clearRange(); });
-    on("play.loop",
-       [](Transport& t) { t.setLoop(static_cast<core::LoopMode>((static_cast<int>(t.loop()) + 1) % 3)); });
+    const auto change = [this](const char* id, const QString& name, auto edit) {
+        connect(actions_->action(QLatin1String(id)), &QAction::triggered, this, [this, name, edit] {
+            const Transport& t = session_->transport();
+            session_->apply(core::withTimeline(session_->project(), edit(session_->timeline(), t)), name);
+        });
+    };
+    change("play.in", tr("Set in"), [](const core::Timeline& timeline, const Transport& t) {
+        return core::setRange(timeline, core::FrameSpan{t.frame(), std::max(t.out(), t.frame()) + 1});
+    });
+    change("play.out", tr("Set out"), [](const core::Timeline& timeline, const Transport& t) {
+        return core::setRange(timeline, core::FrameSpan{std::min(t.in(), t.frame()), t.frame() + 1});
+    });
+    change("play.clear_range", tr("Clear in and out"), [](const core::Timeline& timeline, const Transport&) {
+        return core::setRange(timeline, std::nullopt);
+    });
+    change("play.loop", tr("Loop"), [](const core::Timeline& timeline, const Transport& t) {
+        return core::setLoopMode(timeline, static_cast<core::LoopMode>((static_cast<int>(t.loop()) + 1) % 3));
+    });
 }
 
 void MainWindow::updateActions() {
@@ -122,10 +144,56 @@ void MainWindow::updateActions() {
     generateButton_->setToolTip(generate_->estimateText());
     for (const char* id : {"clip.matte", "clip.choose_matte", "clip.remove"}) enable(id, clip != nullptr);
     for (const char* id : {"take.pause", "take.cancel"}) enable(id, take != nullptr && take->generating);
+    const core::History& history = session_->history();
+    enable("edit.undo", history.canUndo());
+    enable("edit.redo", history.canRedo());
+    actions_->action(QStringLiteral("edit.undo"))
+        ->setText(history.canUndo() ? tr("&Undo %1").arg(QString::fromStdString(history.undoName()))
+                                    : tr("&Undo"));
+    actions_->action(QStringLiteral("edit.redo"))
+        ->setText(history.canRedo() ? tr("&Redo %1").arg(QString::fromStdString(history.redoName()))
+                                    : tr("&Redo"));
     const bool result = take != nullptr && take->source != nullptr;
     for (const char* id : {"take.remove"}) enable(id, take != nullptr);
     for (const char* id : {"file.export", "take.still", "take.turntable"}) enable(id, result);
     enable("take.compare", result && session_->takes().size() > 1);
+}
+
+void MainWindow::setCameraKey(int frame) {
+    const core::CameraPose pose =
+        core::poseOf(viewport_->viewport().camera(), viewport_->viewport().stage().viewpoint.distance);
+    core::Timeline next = core::setCameraKey(session_->timeline(), frame, pose).first;
+    session_->apply(core::withTimeline(session_->project(), std::move(next)), tr("Set a camera key"));
+}
+
+void MainWindow::compareTakes(bool compared) {
+    TakeId other = 0;
+    for (const auto& take : session_->takes()) {
+        if (take.get() != session_->currentTake()) other = take->id;
+    }
+    session_->setComparedTake(compared ? other : 0);
+}
+
+void MainWindow::saveStill() {
+    auto* dialog = new QFileDialog(this, tr("Save a still"), tr("still.png"), tr("Pictures (*.png)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("png"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        ViewportWindow& viewport = viewport_->viewport();
+        const QSize size = viewport.size() * viewport.devicePixelRatio();
+        viewport.still(size, [this, path](const QImage& picture, const QString& error) {
+            const bool written = !picture.isNull() && picture.save(path);
+            if (written) return session_->showMessage(tr("Saved %1").arg(path));
+            session_->notify({Place::viewport,
+                              Severity::error,
+                              error.isEmpty() ? tr("%1 could not be written.").arg(path) : error,
+                              {},
+                              {},
+                              QStringLiteral("still")});
+        });
+    });
+    dialog->open();
 }
 
 void MainWindow::fillRecentMenu() {

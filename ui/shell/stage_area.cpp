@@ -30,28 +30,46 @@ StageArea::StageArea(Session& session, Preferences& preferences, QWidget* parent
     addWidget(stage_);
     setMinimumSize(320, 240);
     connect(&session_, &Session::contentChanged, this, &StageArea::showPage);
+    connect(&session_, &Session::currentChanged, this, &StageArea::showPage);
     connect(&session_, &Session::clipFrameArrived, this, &StageArea::showClipFrame);
     connect(&session_.transport(), &Transport::frameChanged, this, &StageArea::showClipFrame);
-    connect(&session_, &Session::currentChanged, this,
-            [this] { showClipFrame(session_.transport().frame()); });
     showPage();
 }
 
 void StageArea::showPage() {
     setCurrentWidget(session_.isEmpty() ? static_cast<QWidget*>(welcome_) : stage_);
+    const bool take = viewport_ != nullptr && session_.currentTake() != nullptr;
+    if (viewport_ != nullptr) viewport_->setVisible(take);
+    picture_->setVisible(!take);
+    showClipFrame();
 }
 
-void StageArea::showClipFrame(int frame) {
-    if (picture_ == nullptr || frame != session_.transport().frame()) return;
-    if (const PicturePtr picture = session_.clipFrame(frame); picture != nullptr)
-        picture_->setPicture(toImage(*picture));
+void StageArea::showClipFrame() {
+    const Clip* clip = session_.currentClip();
+    if (clip == nullptr || !picture_->isVisibleTo(this)) return;
+    if (clip->missing) {
+        picture_->setPicture({});
+        picture_->setMessage(tr("%1 is not where it was.").arg(clip->path));
+        return;
+    }
+    const auto sample = session_.sampleOf(clip->id, session_.transport().frame());
+    if (!sample) return picture_->setPicture({});
+    const PicturePtr picture = session_.clipFrame(static_cast<int>(sample->sourceFrame));
+    if (picture == nullptr) return;
+    const QImage image = toImage(*picture);
+    picture_->setPicture(matteShown_ ? image : image.convertToFormat(QImage::Format_RGBX8888));
+}
+
+void StageArea::setMatteShown(bool shown) {
+    matteShown_ = shown;
+    showClipFrame();
 }
 
 void StageArea::setViewport(QWidget* viewport) {
-    stage_->layout()->replaceWidget(picture_, viewport);
-    static_cast<QVBoxLayout*>(stage_->layout())->setStretchFactor(viewport, 1);
-    delete picture_;
-    picture_ = nullptr;
+    auto* layout = static_cast<QVBoxLayout*>(stage_->layout());
+    viewport_ = viewport;
+    layout->insertWidget(layout->indexOf(picture_), viewport, 1);
+    showPage();
 }
 
 }  // namespace splatreel::ui

@@ -22,16 +22,20 @@ public:
 
     [[nodiscard]] BannerStrip& banners() { return *banners_; }
     [[nodiscard]] WelcomePage& welcome() { return *welcome_; }
-    /// Puts a viewport in the place of the plain picture. Once; it is never taken out again.
+    /// Puts the viewport in, once: a native window that is moved elsewhere loses its surface. It shows takes;
+    /// a clip alone is a plain picture.
     void setViewport(QWidget* viewport);
+    void setMatteShown(bool shown);
 
 private:
     void showPage();
-    void showClipFrame(int frame);
+    void showClipFrame();
 
     Session& session_;
     WelcomePage* welcome_;
     QWidget* stage_;
+    QWidget* viewport_ = nullptr;
+    bool matteShown_ = true;
     BannerStrip* banners_;
     PictureView* picture_;
     ProgressStrip* progress_;

@@ -1,0 +1,183 @@
+#include "core/timeline/timeline_edit.h"
+#include "ui/session/generation_input.h"
+#include "ui/session/session.h"
+
+#include <QStandardPaths>
+#include <QUuid>
+#include <algorithm>
+
+/// Generations: how they are ordered, and what becomes of them.
+namespace splatreel::ui {
+namespace {
+
+QString checkpointFolder() {
+    return QStandardPaths::writableLocation(QStandardPaths::CacheLocation) + QStringLiteral("/checkpoints/") +
+           QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
+
+}  // namespace
+
+QString Session::nextTakeName() const {
+    for (int number = 0;; ++number) {
+        QString letters;
+        for (int rest = number; rest >= 0; rest = rest / 26 - 1) letters.prepend(QChar(u'A' + rest % 26));
+        const QString name = tr("Take %1").arg(letters);
+        const bool taken =
+            std::any_of(takes_.begin(), takes_.end(), [&](const auto& take) { return take->name == name; });
+        if (!taken) return name;
+    }
+}
+
+void Session::generate(const GenerationOrder& order) {
+    const Clip* clip = currentClip();
+    if (clip == nullptr || order.engine == nullptr || !clip->ready) return;
+    GenerationSource source;
+    source.clip = clip->path;
+    source.matte = clip->matte;
+    source.views = order.views;
+    source.checkpoints = checkpointFolder();
+    source.size = workingSizeOf(order.parameters);
+    source.seed = order.seed;
+
+    core::Take take;
+    take.name = nextTakeName().toStdString();
+    take.media = clip->id;
+    take.generation = core::Generation{order.engine->name(), order.preset.toStdString(),
+                                       core::valuesOf(order.parameters), order.seed, false};
+    take.frames = std::min(clip->frameCount(), core::ObjectClipOptions{}.maximumFrames);
+    take.rate = clip->info.rate;
+    const QString name = QString::fromStdString(take.name);
+
+    core::GenerationRequest request;
+    request.title = take.name + " · " + clip->name.toStdString();
+    request.engine = order.engine;
+    request.preset = order.preset.toStdString();
+    request.parameters = order.parameters;
+    request.input = [source](core::ProgressSink&, const std::stop_token& stop) {
+        return readGenerationInput(source, stop);
+    };
+    const core::JobId job = jobs_->submit(std::move(request));
+
+    const int frames = take.frames;
+    const core::Rate rate = take.rate;
+    auto [next, id] = core::addTake(project(), std::move(take));
+    auto [timeline, track] = core::addTrack(*next.timeline, core::TrackKind::take, name.toStdString());
+    core::Clip piece;
+    piece.source = id;
+    piece.name = name.toStdString();
+    piece.sourceFrames = frames;
+    piece.sourceRate = rate;
+    piece.length = frames;
+    timeline = core::addClip(std::move(timeline), track, piece).first;
+    next = core::withTimeline(std::move(next), std::move(timeline));
+    jobOfTake_[id] = job;
+    currentTake_ = id;
+    apply(std::move(next), tr("Generate %1").arg(name));
+    if (Take* made = findTake(id)) {
+        made->generating = true;
+        if (!clip->thumbnails.empty()) made->thumbnail = clip->thumbnails.front();
+        emit takeChanged(id);
+    }
+    wantPreview();
+    emit currentChanged();
+}
+
+std::uint64_t Session::setLiveParameters(const core::ParameterSet& parameters) {
+    const Take* take = currentTake();
+    return take != nullptr && take->generating ? jobs_->setParameters(take->job, parameters) : 0;
+}
+
+void Session::retry(core::JobId job, const QString& preset) {
+    const auto again = jobs_->retry(job, preset.toStdString());
+    if (!again.ok()) {
+        notify({Place::jobs, Severity::error, textOf(again.error()), {}, {}, QStringLiteral("retry")});
+        return;
+    }
+    const Take* before = takeOfJob(job);
+    if (before == nullptr) return;
+    Take* take = findTake(before->id);
+    take->job = *again;
+    jobOfTake_[take->id] = *again;
+    take->generating = true;
+    if (!preset.isEmpty()) take->preset = preset;
+    emit takeChanged(take->id);
+    setCurrentTake(take->id);
+    wantPreview();
+}
+
+void Session::retrySmaller(core::JobId job) {
+    const auto report = jobs_->report(job);
+    const core::Engine* engine = report ? engines_.find(QString::fromStdString(report->engine)) : nullptr;
+    if (engine == nullptr) return retry(job);
+    const std::vector<std::string> presets = engine->presets();
+    const auto now = std::find(presets.begin(), presets.end(), report->preset);
+    retry(job,
+          now == presets.begin() || now == presets.end() ? QString() : QString::fromStdString(*(now - 1)));
+}
+
+void Session::setPreviewsWanted(bool wanted) {
+    if (previewsWanted_ == wanted) return;
+    previewsWanted_ = wanted;
+    wantPreview();
+}
+
+void Session::wantPreview() {
+    for (const auto& take : takes_) {
+        if (!take->generating) continue;
+        const bool seen = previewsWanted_ && (take->id == currentTake_ || take->id == comparedTake_);
+        const auto sample = sampleOf(take->id, transport_.frame());
+        jobs_->want(take->job, seen && sample ? std::optional<int>(static_cast<int>(sample->sourceFrame))
+                                              : std::nullopt);
+    }
+}
+
+void Session::onJob(core::JobId id, core::JobQueue::Event event) {
+    if (event == core::JobQueue::Event::state) onJobState(id);
+    if (event == core::JobQueue::Event::preview) {
+        if (const Take* take = takeOfJob(id); take != nullptr)
+            emit previewArrived(take->id, transport_.frame());
+    }
+    emit jobChanged(id, event);
+}
+
+void Session::onJobState(core::JobId id) {
+    const auto report = jobs_->report(id);
+    const Take* known = takeOfJob(id);
+    if (!report || !core::hasEnded(report->state)) return;
+    if (report->state == core::JobState::failed && report->error) {
+        notify({known != nullptr ? Place::generate : Place::jobs, Severity::error, textOf(*report->error),
+                tr("Retry"), [this, id] { retry(id); }, QStringLiteral("job")});
+    }
+    if (known == nullptr) return;
+    Take* take = findTake(known->id);
+    take->generating = false;
+    if (const auto output = jobs_->output(id); output != nullptr) takeOutput(*take, output);
+    if (report->state == core::JobState::done) showMessage(tr("%1 is done").arg(take->name));
+    emit takeChanged(take->id);
+    if (take->id == currentTake_) emit currentChanged();
+}
+
+void Session::takeOutput(Take& take, const std::shared_ptr<const core::EngineOutput>& output) {
+    if (output->sequence.frameCount() == 0) return;
+    const TakeId id = take.id;
+    const int frames = output->sequence.frameCount();
+    const core::Rate rate = output->sequence.rate;
+    take.base = core::sourceOf(output->sequence);
+    results_[id] = take.base;
+    // The result is no step of the user's: it belongs to every state that has the take.
+    history_.amend([&](const core::Project& state) {
+        const core::Take* known = state.findTake(id);
+        if (known == nullptr) return state;
+        core::Take changed = *known;
+        changed.frames = frames;
+        changed.rate = rate;
+        if (changed.generation) changed.generation->finished = !output->interrupted;
+        core::Project next = core::replaceTake(state, std::move(changed));
+        return core::withTimeline(next, core::setSourceFrames(*next.timeline, id, frames, rate));
+    });
+    const core::Take* known = project().findTake(id);
+    updateEdits(take, known != nullptr ? known->edits : core::TakeEdits());
+    sync();
+}
+
+}  // namespace splatreel::ui

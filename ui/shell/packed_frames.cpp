@@ -1,0 +1,52 @@
+#include "ui/shell/packed_frames.h"
+
+#include "ui/session/background.h"
+
+#include <algorithm>
+
+namespace splatreel::ui {
+
+core::PackedGaussiansPtr PackedFrames::request(const core::GaussiansPtr& frame) {
+    if (frame == nullptr) return nullptr;
+    const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+        return entry.address == frame.get() && entry.frame.lock() == frame;
+    });
+    if (found != entries_.end()) {
+        entries_.splice(entries_.begin(), entries_, found);
+        return entries_.front().packed;
+    }
+    if (busy_) {
+        waiting_ = frame;
+    } else {
+        start(frame);
+    }
+    return nullptr;
+}
+
+void PackedFrames::start(const core::GaussiansPtr& frame) {
+    busy_ = true;
+    const core::PackedGaussiansPtr like = entries_.empty() ? nullptr : entries_.front().packed;
+    runInBackground(
+        this,
+        [frame, like](const std::stop_token&) -> core::PackedGaussiansPtr {
+            return std::make_shared<const core::PackedGaussians>(core::pack(*frame, like.get()));
+        },
+        [this, frame](core::PackedGaussiansPtr packed) {
+            busy_ = false;
+            keep(frame, std::move(packed));
+            if (const core::GaussiansPtr next = std::exchange(waiting_, nullptr); next != nullptr)
+                request(next);
+            emit this->packed();
+        });
+}
+
+void PackedFrames::keep(const core::GaussiansPtr& frame, core::PackedGaussiansPtr packed) {
+    bytes_ += packed->bytes();
+    entries_.push_front({frame, frame.get(), std::move(packed)});
+    while (bytes_ > budget && entries_.size() > 1) {
+        bytes_ -= entries_.back().packed->bytes();
+        entries_.pop_back();
+    }
+}
+
+}  // namespace splatreel::ui

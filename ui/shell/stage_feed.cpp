@@ -1,0 +1,132 @@
+#include "ui/shell/stage_feed.h"
+
+#include "ui/viewport/viewport_window.h"
+
+namespace splatreel::ui {
+namespace {
+
+constexpr int framesAhead = 6;  ///< asked of the store while it plays
+
+}  // namespace
+
+core::Camera standardInputCamera(int width, int height) {
+    return core::orbitCamera(0, 0, core::defaultDistance,
+                             core::intrinsicsFromFovy(width, height, glm::radians(core::defaultFovyDegrees)));
+}
+
+StageFeed::StageFeed(Session& session, ViewportWindow& viewport)
+    : QObject(&viewport), session_(session), viewport_(viewport), packed_(this) {
+    connect(&session_.transport(), &Transport::frameChanged, this, [this] {
+        update(tr("playhead"));
+        showSource();
+    });
+    connect(&session_, &Session::currentChanged, this, &StageFeed::currentChanged);
+    connect(&session_, &Session::takeChanged, this, [this] { update(tr("take")); });
+    connect(&session_, &Session::previewArrived, this, [this] { update(tr("preview")); });
+    connect(&session_, &Session::sequenceFrameArrived, this, [this] { update(tr("frame read")); });
+    connect(&session_, &Session::clipFrameArrived, this, &StageFeed::showSource);
+    connect(&session_, &Session::projectChanged, this, [this] {
+        update(tr("project"));
+        showSource();
+    });
+    connect(&packed_, &PackedFrames::packed, this, [this] { update(tr("frame packed")); });
+    currentChanged();
+}
+
+void StageFeed::currentChanged() {
+    const Take* take = session_.currentTake();
+    const Clip* clip = session_.currentClip();
+    if (take == nullptr || take->id != boundsOf_) {
+        bounds_ = {};
+        boundsOf_ = take != nullptr ? take->id : 0;
+    }
+    std::optional<core::Camera> camera;
+    if (take != nullptr && take->source != nullptr &&
+        take->source->description().inputCamera.intrinsics.width > 0) {
+        camera = take->source->description().inputCamera;
+    } else if (clip != nullptr && clip->ready) {
+        camera = standardInputCamera(clip->info.frameWidth, clip->info.frameHeight);
+    }
+    viewport_.setInputCamera(camera);
+    viewport_.setSideBySide(session_.comparedTake() != nullptr);
+    update(tr("take"));
+    showSource();
+}
+
+core::GaussiansPtr StageFeed::frameOf(const Take& take, int frame) {
+    if (take.generating) {
+        const auto preview = session_.jobs().preview(take.job, frame);
+        if (preview) return preview->gaussians;
+        return take.source == nullptr ? nullptr : session_.store().request(take.handle, frame);
+    }
+    if (take.source == nullptr || frame >= take.source->frameCount()) return nullptr;
+    if (session_.transport().isPlaying()) {
+        for (int ahead = 1; ahead <= framesAhead; ++ahead) {
+            session_.store().request(take.handle, (frame + ahead) % take.source->frameCount(), -ahead);
+        }
+    }
+    return session_.store().request(take.handle, frame, 1);
+}
+
+std::vector<render::SceneItem> StageFeed::itemsOf(const Take* take, int frame, bool isCurrent) {
+    if (take == nullptr) return {};
+    const core::GaussiansPtr gaussians = frameOf(*take, frame);
+    const core::PackedGaussiansPtr packed = packed_.request(gaussians);
+    render::SceneItem item;
+    item.frame = packed;
+    item.exact = gaussians;
+    if (isCurrent) {
+        if (packed == nullptr) {
+            // The last finished picture stays until the new one is there.
+            item.frame = shownPacked_;
+            item.exact = shown_;
+        } else {
+            const bool changed = shown_ != gaussians;
+            shown_ = gaussians;
+            shownPacked_ = packed;
+            bounds_.include(packed->bounds);
+            if (changed) emit shownChanged();
+        }
+    }
+    if (item.frame == nullptr) return {};
+    if (take->source != nullptr) item.filtering = take->source->description().filtering;
+    return {item};
+}
+
+void StageFeed::update(const QString& reason) {
+    const Take* take = session_.currentTake();
+    const int playhead = session_.transport().frame();
+    const auto sample = take != nullptr ? session_.sampleOf(take->id, playhead) : std::nullopt;
+    if (!sample) take = nullptr;
+    if (take == nullptr) {
+        shown_ = nullptr;
+        shownPacked_ = nullptr;
+    }
+    const bool playing = session_.transport().isPlaying();
+    const int frame = sample ? static_cast<int>(sample->sourceFrame) : 0;
+    auto items = itemsOf(take, frame, true);
+    for (render::SceneItem& item : items) item.opacity = static_cast<float>(sample->opacity);
+    viewport_.setMessage(take != nullptr && items.empty()
+                             ? (take->generating ? tr("The first Gaussians are on their way…")
+                                                 : tr("Frame %1 is being read…").arg(frame))
+                             : QString());
+    viewport_.setItems(std::move(items), playing, reason);
+    const Take* other = session_.comparedTake();
+    const auto otherSample = other != nullptr ? session_.sampleOf(other->id, playhead) : std::nullopt;
+    viewport_.setOtherItems(otherSample ? itemsOf(other, static_cast<int>(otherSample->sourceFrame), false)
+                                        : std::vector<render::SceneItem>());
+    if (!bounds_.empty()) viewport_.setBounds(bounds_);
+}
+
+void StageFeed::showSource() {
+    const Clip* clip = session_.currentClip();
+    const auto sample =
+        clip != nullptr ? session_.sampleOf(clip->id, session_.transport().frame()) : std::nullopt;
+    if (!sample) return viewport_.setSource(nullptr);
+    if (const PicturePtr picture = session_.clipFrame(static_cast<int>(sample->sourceFrame));
+        picture != nullptr) {
+        viewport_.setSource(picture);
+    }
+}
+
+}  // namespace splatreel::ui

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "ui/session/session.h"
+#include "ui/shell/packed_frames.h"
+
+#include <QObject>
+#include <QPointer>
+
+namespace splatreel::ui {
+
+class ViewportWindow;
+
+/// Brings what the session shows at the playhead into the viewport: the current take's frame (while it is
+/// generated, its preview), the compared take's, the clip's picture and camera.
+class StageFeed : public QObject {
+    Q_OBJECT
+
+public:
+    StageFeed(Session& session, ViewportWindow& viewport);
+
+    /// What the viewport shows now of the current take; null: nothing yet.
+    [[nodiscard]] const core::GaussiansPtr& shown() const { return shown_; }
+    /// Box of everything seen of the current take so far.
+    [[nodiscard]] const core::Bounds& bounds() const { return bounds_; }
+
+signals:
+    void shownChanged();
+
+private:
+    void update(const QString& reason);
+    void currentChanged();
+    void showSource();
+    [[nodiscard]] core::GaussiansPtr frameOf(const Take& take, int frame);
+    [[nodiscard]] std::vector<render::SceneItem> itemsOf(const Take* take, int frame, bool isCurrent);
+
+    Session& session_;
+    ViewportWindow& viewport_;
+    PackedFrames packed_;
+    core::GaussiansPtr shown_;
+    core::PackedGaussiansPtr shownPacked_;
+    core::Bounds bounds_;
+    TakeId boundsOf_ = 0;
+};
+
+/// The camera of a clip that says nothing of its own.
+[[nodiscard]] core::Camera standardInputCamera(int width, int height);
+
+}  // namespace splatreel::ui

@@ -1,0 +1,59 @@
+#include "ui/shell/timeline_dock.h"
+
+#include "ui/shell/transport_bar.h"
+#include "ui/timeline/timeline_widget.h"
+
+#include <QVBoxLayout>
+
+namespace splatreel::ui {
+
+TimelineDock::TimelineDock(Session& session, const ActionRegistry& actions, QWidget* parent)
+    : QWidget(parent), session_(session), timeline_(new TimelineWidget(this)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(new TransportBar(session.transport(), actions, this));
+    layout->addWidget(timeline_, 1);
+
+    TimelineCanvas& canvas = timeline_->canvas();
+    Transport& transport = session_.transport();
+    canvas.setTimeline(session_.timeline());
+    connect(&canvas, &TimelineCanvas::edited, this,
+            [this](const core::Timeline& edited, const QString& name, bool finished) {
+                session_.apply(core::withTimeline(session_.project(), edited), name,
+                               QStringLiteral("timeline ") + name);
+                if (finished) session_.sealDrag();
+            });
+    connect(&canvas, &TimelineCanvas::scrubbed, this, [&transport](int frame) {
+        transport.pause();
+        transport.setFrame(frame);
+    });
+    connect(&canvas, &TimelineCanvas::playToggled, &transport, &Transport::toggle);
+    connect(&canvas, &TimelineCanvas::shuttled, &transport, [&transport](int direction) {
+        direction == 0 ? transport.pause() : transport.shuttle(direction);
+    });
+    connect(&canvas, &TimelineCanvas::stepped, &transport,
+            [&transport](int frames) { transport.step(frames); });
+    connect(&canvas, &TimelineCanvas::cameraKeyWanted, this, &TimelineDock::cameraKeyWanted);
+    connect(&canvas, &TimelineCanvas::keyActivated, this, [this, &transport](std::uint64_t id) {
+        for (const core::CameraKeyframe& key : session_.timeline().camera.keys) {
+            if (key.id == id) transport.setFrame(key.frame);
+        }
+    });
+    connect(&transport, &Transport::frameChanged, &canvas,
+            [&canvas, &transport](int frame) { canvas.setPlayhead(frame, transport.isPlaying()); });
+    connect(&session_, &Session::projectChanged, &canvas,
+            [this, &canvas] { canvas.setTimeline(session_.timeline()); });
+    connect(&session_, &Session::clipChanged, this, &TimelineDock::updateLook);
+    connect(&session_, &Session::contentChanged, this, [this] {
+        for (const auto& clip : session_.clips()) updateLook(clip->id);
+    });
+}
+
+void TimelineDock::updateLook(core::SourceId source) {
+    const Clip* clip = session_.clip(source);
+    if (clip == nullptr) return;
+    timeline_->canvas().setLook(source, {clip->thumbnails, {}});
+}
+
+}  // namespace splatreel::ui

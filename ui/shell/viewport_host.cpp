@@ -1,0 +1,164 @@
+#include "ui/shell/viewport_host.h"
+
+#include "render/cpu/cpu_scene_renderer.h"
+#include "ui/actions/action_registry.h"
+#include "ui/preferences/preferences.h"
+#include "ui/shell/stage_feed.h"
+#include "ui/theme/theme.h"
+
+#include <QCoreApplication>
+#include <QDragEnterEvent>
+#include <QKeyEvent>
+#include <QVBoxLayout>
+#include <numbers>
+
+namespace splatreel::ui {
+namespace {
+
+constexpr int turnInterval = 33;   // milliseconds
+constexpr double turnSeconds = 8;  // of the turntable, once round
+
+core::Result<std::unique_ptr<render::SceneRenderer>> makeProcessorRenderer() {
+    return std::unique_ptr<render::SceneRenderer>(std::make_unique<render::CpuSceneRenderer>());
+}
+
+OverlayColor overlayColor(const QColor& color, int alpha = 255) {
+    return {static_cast<std::uint8_t>(color.red()), static_cast<std::uint8_t>(color.green()),
+            static_cast<std::uint8_t>(color.blue()), static_cast<std::uint8_t>(alpha)};
+}
+
+}  // namespace
+
+ViewportHost::ViewportHost(Session& session, Preferences& preferences, ActionRegistry& actions,
+                           QWidget* parent)
+    : QWidget(parent),
+      session_(session),
+      preferences_(preferences),
+      actions_(actions),
+      viewport_(new ViewportWindow(makeProcessorRenderer)),
+      feed_(nullptr) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    QWidget* container = QWidget::createWindowContainer(viewport_, this);
+    container->setFocusPolicy(Qt::StrongFocus);
+    container->setAccessibleName(tr("Viewport"));
+    layout->addWidget(container);
+    viewport_->setOwnKeys(false);
+    viewport_->installEventFilter(this);
+    feed_ = new StageFeed(session_, *viewport_);
+    connectActions();
+    for (const char* key : {"viewport.navigation", "appearance.motion"})
+        followPreferences(QLatin1String(key));
+    connect(&preferences_, &Preferences::changed, this, &ViewportHost::followPreferences);
+    connect(viewport_, &ViewportWindow::presenterChanged, this,
+            [this] { emit deviceChanged(viewport_->presenterName(), viewport_->presenterNote()); });
+    followTheme();
+}
+
+void ViewportHost::connectActions() {
+    const auto on = [this](const char* id, auto&& slot) {
+        connect(actions_.action(QLatin1String(id)), &QAction::triggered, viewport_, slot);
+    };
+    on("view.frame", [this] { viewport_->frameAll(); });
+    on("view.input_camera", [this] { viewport_->showInputCamera(); });
+    on("view.front", [this] { viewport_->showAxis(AxisView::front); });
+    on("view.back", [this] { viewport_->showAxis(AxisView::back); });
+    on("view.right", [this] { viewport_->showAxis(AxisView::right); });
+    on("view.left", [this] { viewport_->showAxis(AxisView::left); });
+    on("view.top", [this] { viewport_->showAxis(AxisView::top); });
+    on("view.bottom", [this] { viewport_->showAxis(AxisView::bottom); });
+    on("view.orthographic", [this] { viewport_->toggleOrthographic(); });
+    QAction* wipe = actions_.action(QStringLiteral("view.wipe"));
+    QAction* difference = actions_.action(QStringLiteral("view.difference"));
+    on("view.wipe", [this, difference](bool checked) {
+        difference->setChecked(false);
+        viewport_->setCompare(checked ? CompareMode::wipe : CompareMode::off);
+    });
+    on("view.difference", [this, wipe](bool checked) {
+        wipe->setChecked(false);
+        viewport_->setCompare(checked ? CompareMode::difference : CompareMode::off);
+    });
+    on("view.grid", [this](bool checked) {
+        viewport_->setGuides({checked, checked, feed_->bounds().empty() ? 0 : feed_->bounds().min[1]});
+    });
+    QAction* cube = actions_.action(QStringLiteral("view.cube"));
+    cube->setChecked(true);
+    on("view.cube", [this](bool checked) { viewport_->setViewCubeShown(checked); });
+    on("view.statistics", [this](bool checked) { viewport_->setStatisticsShown(checked); });
+
+    turntable_.setInterval(turnInterval);
+    connect(&turntable_, &QTimer::timeout, this, [this] {
+        Viewpoint viewpoint = viewport_->stage().viewpoint;
+        viewpoint.azimuth += static_cast<float>(2 * std::numbers::pi * turnInterval / (1000 * turnSeconds));
+        turning_ = true;
+        viewport_->setViewpoint(viewpoint);
+        turning_ = false;
+    });
+    QAction* turntable = actions_.action(QStringLiteral("take.turntable"));
+    on("take.turntable", [this](bool checked) { checked ? turntable_.start() : turntable_.stop(); });
+    // A hand that moves the view wants it to stay there.
+    connect(viewport_, &ViewportWindow::viewChanged, this, [this, turntable] {
+        if (turning_ || !turntable_.isActive()) return;
+        turntable_.stop();
+        turntable->setChecked(false);
+    });
+}
+
+void ViewportHost::followPreferences(const QString& key) {
+    if (key == QLatin1String("viewport.navigation")) {
+        const QString name = preferences_.text(key);
+        viewport_->setNavigation(name == QLatin1String("blender") ? NavigationPreset::blender
+                                 : name == QLatin1String("maya")  ? NavigationPreset::maya
+                                                                  : NavigationPreset::standard);
+    }
+    if (key == QLatin1String("appearance.motion")) viewport_->setAnimations(preferences_.flag(key));
+}
+
+void ViewportHost::followTheme() {
+    const Theme& theme = currentTheme();
+    OverlayPalette palette;
+    palette.accent = overlayColor(theme.accent);
+    palette.text = overlayColor(theme.text);
+    palette.shade = overlayColor(theme.base, 190);
+    palette.warning = overlayColor(theme.warning);
+    viewport_->setOverlayPalette(palette);
+    const auto shade = [](const QColor& color, double factor) {
+        return std::array<float, 4>{static_cast<float>(color.redF() * factor),
+                                    static_cast<float>(color.greenF() * factor),
+                                    static_cast<float>(color.blueF() * factor), 1};
+    };
+    render::Backdrop backdrop;
+    backdrop.kind = render::BackdropKind::gradient;
+    const bool dark = theme.kind == ThemeKind::dark;
+    backdrop.first = shade(dark ? theme.line : theme.raised, 1);
+    backdrop.second = shade(dark ? theme.base : theme.line, 1);
+    viewport_->setBackdrop(backdrop);
+}
+
+void ViewportHost::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) followTheme();
+    QWidget::changeEvent(event);
+}
+
+bool ViewportHost::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == viewport_) {
+        const bool press = event->type() == QEvent::KeyPress;
+        if (press || event->type() == QEvent::KeyRelease) {
+            const auto* key = static_cast<QKeyEvent*>(event);
+            const QList<QKeySequence> held =
+                actions_.action(QStringLiteral("view.compare_hold"))->shortcuts();
+            if (!key->isAutoRepeat() && held.contains(QKeySequence(key->keyCombination()))) {
+                viewport_->setComparing(press);
+                return true;
+            }
+        }
+        // What is dragged over the viewport belongs to the window.
+        if (event->type() == QEvent::DragEnter || event->type() == QEvent::DragMove ||
+            event->type() == QEvent::Drop || event->type() == QEvent::DragLeave) {
+            return QCoreApplication::sendEvent(window(), event);
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+}  // namespace splatreel::ui
