@@ -13,6 +13,9 @@ struct FileKind {
     Kind kind = Kind::unknown;
     QString path;
     int frames = 0;  ///< of clips and sequences
+    core::Rate rate;
+    int width = 0;  ///< of clips, pixels
+    int height = 0;
     QString detail;  ///< "512 × 512, 24 frames/s"; for an unknown one: why
     /// What dropping it does: "Add as source clip · 32 frames".
     [[nodiscard]] QString promise() const;

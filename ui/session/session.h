@@ -62,6 +62,10 @@ public:
     void setProject(core::Project project, const QString& file);
     void markSaved(const QString& file);
     [[nodiscard]] QString file() const { return file_; }  ///< empty: not saved yet
+    /// Where results of the project lie.
+    void setDataFolder(const QString& folder) { dataFolder_ = folder; }
+    /// A take's result has been written under this name in the data folder.
+    void setResult(TakeId id, const QString& name);
     [[nodiscard]] bool isModified() const { return history_.modified(); }
 
     // --- what there is at run time
@@ -128,7 +132,8 @@ signals:
     void jobChanged(splatreel::core::JobId id, splatreel::core::JobQueue::Event event);
     void noticed(const splatreel::ui::Notice& notice);
     void messageShown(const QString& message);
-    void projectWanted(const QString& path);  ///< a project file is to be opened
+    void resultArrived(splatreel::ui::TakeId take);  ///< a generation has ended with frames
+    void projectWanted(const QString& path);         ///< a project file is to be opened
 
 private:
     void addClip(const FileKind& kind);
@@ -152,6 +157,7 @@ private:
     Preferences& preferences_;
     core::History history_;
     QString file_;
+    QString dataFolder_;
     Transport transport_;
     EngineShelf engines_;
     std::vector<std::unique_ptr<Clip>> clips_;

@@ -4,7 +4,6 @@
 #include "ui/session/background.h"
 #include "ui/session/session.h"
 
-#include <QDir>
 #include <QFileInfo>
 #include <algorithm>
 
@@ -176,8 +175,9 @@ void Session::syncTakes() {
         }
         if (isNew && take->base == nullptr) {
             if (imported && media != nullptr) readSequence(take->id, QString::fromStdString(media->absolute));
-            if (!imported && !known->result.empty())
-                readSequence(take->id, QString::fromStdString(known->result));
+            if (!imported && !known->result.empty()) {
+                readSequence(take->id, dataFolder_ + u'/' + QString::fromStdString(known->result));
+            }
         }
         if (isNew && take->base != nullptr) updateEdits(*take, known->edits);
         if (take->base != nullptr && !(take->edits == known->edits)) updateEdits(*take, known->edits);
@@ -185,8 +185,7 @@ void Session::syncTakes() {
 }
 
 void Session::readSequence(TakeId id, const QString& path) {
-    const QString absolute =
-        QDir::isAbsolutePath(path) || file_.isEmpty() ? path : QFileInfo(file_).dir().filePath(path);
+    const QString absolute = QFileInfo(path).absoluteFilePath();
     if (Take* take = findTake(id)) take->path = absolute;
     runInBackground(
         this, [absolute](const std::stop_token&) { return core::openSequence(absolute.toStdString()); },

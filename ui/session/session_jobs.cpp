@@ -178,6 +178,18 @@ void Session::takeOutput(Take& take, const std::shared_ptr<const core::EngineOut
     const core::Take* known = project().findTake(id);
     updateEdits(take, known != nullptr ? known->edits : core::TakeEdits());
     sync();
+    emit resultArrived(id);
+}
+
+void Session::setResult(TakeId id, const QString& name) {
+    history_.amend([&](const core::Project& state) {
+        const core::Take* known = state.findTake(id);
+        if (known == nullptr) return state;
+        core::Take changed = *known;
+        changed.result = name.toStdString();
+        return core::replaceTake(state, std::move(changed));
+    });
+    emit projectChanged();
 }
 
 }  // namespace splatreel::ui

@@ -1,10 +1,14 @@
 #include "ui/shell/main_window.h"
 
 #include "ui/actions/command_palette.h"
+#include "ui/inspector/edit_page.h"
 #include "ui/inspector/generate_page.h"
+#include "ui/inspector/look_page.h"
+#include "ui/panels/history_panel.h"
 #include "ui/panels/jobs_panel.h"
 #include "ui/panels/log_panel.h"
 #include "ui/panels/media_panel.h"
+#include "ui/session/project_keeper.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/drop_overlay.h"
 #include "ui/shell/stage_area.h"
@@ -35,6 +39,10 @@ constexpr QSize standardSize(1440, 900);
 constexpr QSize smallestSize(1024, 640);
 constexpr int searchWidth = 260;
 
+QString recoveryFolder() {
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/recovery");
+}
+
 PresetStore presetStore(bool safeMode) {
     if (safeMode) return PresetStore({});
     return PresetStore(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) +
@@ -46,10 +54,11 @@ PresetStore presetStore(bool safeMode) {
 MainWindow::MainWindow(const Services& services, const WindowOptions& options)
     : preferences_(std::make_unique<Preferences>(options.safeMode ? QString() : Preferences::standardFile())),
       session_(std::make_unique<Session>(services, *preferences_)),
+      keeper_(
+          new ProjectKeeper(*session_, *preferences_, options.safeMode ? QString() : recoveryFolder(), this)),
       actions_(new ActionRegistry(*this, *preferences_)),
       safeMode_(options.safeMode) {
     setObjectName(QStringLiteral("mainWindow"));
-    setWindowTitle(safeMode_ ? tr("Splatreel (safe mode)") : tr("Splatreel"));
     setMinimumSize(smallestSize);
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
     declareActions(*actions_);
@@ -69,6 +78,8 @@ MainWindow::MainWindow(const Services& services, const WindowOptions& options)
     for (const QString& note : preferences_->notes()) log_->add(Severity::warning, note);
     restoreLayout();
     updateActions();
+    updateTitle();
+    if (!safeMode_) keeper_->begin();
     if (!options.open.empty()) session_->open({QString::fromStdString(options.open.string())});
 }
 
@@ -98,16 +109,23 @@ void MainWindow::buildDocks() {
     auto* inspector = new QTabWidget(this);
     inspector->setDocumentMode(true);
     inspector->addTab(generate_, tr("Generate"));
+    inspector->addTab(new EditPage(*session_, this), tr("Edit"));
+    auto* look = new LookPage(*actions_, this);
+    inspector->addTab(look, tr("Look"));
 
     auto* timeline = new TimelineDock(*session_, *actions_, this);
     viewport_ = new ViewportHost(*session_, *preferences_, *actions_, this);
     stageArea_->setViewport(viewport_);
+    connect(look, &LookPage::lookChosen, viewport_, &ViewportHost::setLook);
+    connect(look, &LookPage::backdropChosen, viewport_, &ViewportHost::setBackdropChoice);
     connect(timeline, &TimelineDock::cameraKeyWanted, this, &MainWindow::setCameraKey);
 
     addDock(QStringLiteral("media"), tr("Media"), media_, Qt::LeftDockWidgetArea);
     addDock(QStringLiteral("jobs"), tr("Jobs"), jobs_, Qt::LeftDockWidgetArea);
     addDock(QStringLiteral("inspector"), tr("Inspector"), inspector, Qt::RightDockWidgetArea);
     addDock(QStringLiteral("timeline"), tr("Timeline"), timeline, Qt::BottomDockWidgetArea);
+    addDock(QStringLiteral("history"), tr("History"), new HistoryPanel(*session_, this),
+            Qt::BottomDockWidgetArea);
     addDock(QStringLiteral("log"), tr("Log"), log_, Qt::BottomDockWidgetArea);
     standardLayout();
 }
@@ -213,6 +231,12 @@ void MainWindow::connectSession() {
     Session& session = *session_;
     connect(viewport_, &ViewportHost::deviceChanged, status_, &StatusBar::setDevice);
     connect(&session, &Session::projectChanged, this, &MainWindow::updateActions);
+    connect(&session, &Session::projectChanged, this, &MainWindow::updateTitle);
+    connect(&session, &Session::projectWanted, this,
+            [this](const QString& path) { afterSaving([this, path] { keeper_->open(path); }); });
+    connect(keeper_, &ProjectKeeper::saved, this,
+            [this](const QString& file) { preferences_->addRecentFile(file); });
+    connect(keeper_, &ProjectKeeper::missingChanged, this, &MainWindow::showMissing);
     connect(&session, &Session::noticed, this, &MainWindow::onNotice);
     connect(&session, &Session::messageShown, this,
             [this](const QString& text) { log_->add(Severity::info, text); });
@@ -263,8 +287,17 @@ void MainWindow::onNotice(const Notice& notice) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!mayClose_ && !safeMode_ && session_->isModified()) {
+        event->ignore();
+        afterSaving([this] {
+            mayClose_ = true;
+            close();
+        });
+        return;
+    }
     saveLayout();
     preferences_->save();
+    keeper_->discard();
     event->accept();
 }
 

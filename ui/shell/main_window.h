@@ -6,6 +6,7 @@
 #include "ui/session/session.h"
 
 #include <QMainWindow>
+#include <functional>
 #include <memory>
 
 class QDockWidget;
@@ -19,6 +20,7 @@ class GeneratePage;
 class JobsPanel;
 class LogPanel;
 class MediaPanel;
+class ProjectKeeper;
 class StageArea;
 class StatusBar;
 class ViewportHost;
@@ -70,6 +72,12 @@ private:
     void setCameraKey(int frame);
     void compareTakes(bool compared);
     void saveStill();
+    void save(bool underNewName, std::function<void()> done = {});
+    /// Goes on with `next` once nothing unsaved is lost by it: asks whether to save, the one question that
+    /// waits.
+    void afterSaving(std::function<void()> next);
+    void updateTitle();
+    void showMissing();
     /// Shows the one dialog of its kind beside the window, which stays in use.
     template <class Dialog, class... Arguments>
     void showDialog(const QString& name, Arguments&... arguments) {
@@ -86,8 +94,10 @@ private:
 
     std::unique_ptr<Preferences> preferences_;
     std::unique_ptr<Session> session_;
+    ProjectKeeper* keeper_;
     ActionRegistry* actions_;
     bool safeMode_;
+    bool mayClose_ = false;  ///< nothing unsaved is lost any more
 
     StageArea* stageArea_ = nullptr;
     ViewportHost* viewport_ = nullptr;

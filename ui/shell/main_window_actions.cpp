@@ -1,9 +1,12 @@
 #include "core/timeline/timeline_edit.h" #include "ui/theme/theme.h"
 #include "ui/actions/command_palette.h"
 #include "ui/actions/keys_dialog.h"
+#include "ui/dialogs/export_dialog.h"
+#include "ui/dialogs/missing_media_dialog.h"
 #include "ui/inspector/generate_page.h"
 #include "ui/panels/media_panel.h"
 #include "ui/preferences/preferences_dialog.h"
+#include "ui/session/project_keeper.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/stage_area.h"
 #include "ui/shell/viewport_host.h"
@@ -58,6 +61,12 @@ void MainWindow::connectActions() {
     on("file.open", [this] { openFiles(); });
     on("file.open_folder", [this] { openFolder(); });
     on("file.sample", [this] { session_->openSample(); });
+    on("file.new", [this] { afterSaving([this] { keeper_->startNew(); }); });
+    on("file.save", [this] { save(false); });
+    on("file.save_as", [this] { save(true); });
+    on("file.export", [this] {
+        showDialog<ExportDialog>(QStringLiteral("exportDialog"), *session_, viewport_->viewport());
+    });
     on("file.quit", [this] { close(); });
     on("clip.generate", [this] { generate_->generate(); });
     on("clip.choose_matte", [this] {

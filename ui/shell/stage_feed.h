@@ -1,5 +1,6 @@
 #pragma once
 
+#include "render/scene/scene.h"
 #include "ui/session/session.h"
 #include "ui/shell/packed_frames.h"
 

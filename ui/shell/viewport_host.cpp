@@ -1,8 +1,8 @@
 #include "ui/shell/viewport_host.h"
 
-#include "render/cpu/cpu_scene_renderer.h"
 #include "ui/actions/action_registry.h"
 #include "ui/preferences/preferences.h"
+#include "ui/shell/renderer_choice.h"
 #include "ui/shell/stage_feed.h"
 #include "ui/theme/theme.h"
 
@@ -18,10 +18,6 @@ namespace {
 constexpr int turnInterval = 33;   // milliseconds
 constexpr double turnSeconds = 8;  // of the turntable, once round
 
-core::Result<std::unique_ptr<render::SceneRenderer>> makeProcessorRenderer() {
-    return std::unique_ptr<render::SceneRenderer>(std::make_unique<render::CpuSceneRenderer>());
-}
-
 OverlayColor overlayColor(const QColor& color, int alpha = 255) {
     return {static_cast<std::uint8_t>(color.red()), static_cast<std::uint8_t>(color.green()),
             static_cast<std::uint8_t>(color.blue()), static_cast<std::uint8_t>(alpha)};
@@ -35,7 +31,7 @@ ViewportHost::ViewportHost(Session& session, Preferences& preferences, ActionReg
       session_(session),
       preferences_(preferences),
       actions_(actions),
-      viewport_(new ViewportWindow(makeProcessorRenderer)),
+      viewport_(new ViewportWindow(rendererFactory(preferences.text(QStringLiteral("viewport.renderer"))))),
       feed_(nullptr) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -132,7 +128,25 @@ void ViewportHost::followTheme() {
     const bool dark = theme.kind == ThemeKind::dark;
     backdrop.first = shade(dark ? theme.line : theme.raised, 1);
     backdrop.second = shade(dark ? theme.base : theme.line, 1);
+    if (backdrop_ == 1 || backdrop_ == 2) {
+        backdrop.kind = render::BackdropKind::color;
+        const float value = backdrop_ == 1 ? 1.0F : 0.0F;
+        backdrop.first = {value, value, value, 1};
+    } else if (backdrop_ == 3) {
+        backdrop.kind = render::BackdropKind::checker;
+        backdrop.first = shade(theme.panel, 1);
+        backdrop.second = shade(theme.line, 1);
+    }
     viewport_->setBackdrop(backdrop);
+}
+
+void ViewportHost::setLook(int look) {
+    viewport_->setLook(static_cast<render::Look>(look));
+}
+
+void ViewportHost::setBackdropChoice(int choice) {
+    backdrop_ = choice;
+    followTheme();
 }
 
 void ViewportHost::changeEvent(QEvent* event) {

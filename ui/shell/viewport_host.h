@@ -24,6 +24,10 @@ public:
     [[nodiscard]] ViewportWindow& viewport() { return *viewport_; }
     [[nodiscard]] StageFeed& feed() { return *feed_; }
 
+    void setLook(int look);
+    /// 0: the theme's gradient, 1: white, 2: black, 3: checker.
+    void setBackdropChoice(int choice);
+
 signals:
     /// What draws, and why nothing better does (empty: nothing better is wanted).
     void deviceChanged(const QString& name, const QString& note);
@@ -42,6 +46,7 @@ private:
     ActionRegistry& actions_;
     ViewportWindow* viewport_;  ///< owned by its container
     StageFeed* feed_;
+    int backdrop_ = 0;
     bool turning_ = false;
     QTimer turntable_;
 };

@@ -1,0 +1,232 @@
+#include "ui/dialogs/export_dialog.h"
+
+#include "ui/panels/texts.h"
+#include "ui/session/background.h"
+#include "ui/shell/banner.h"
+#include "ui/shell/renderer_choice.h"
+#include "ui/theme/theme.h"
+#include "ui/viewport/viewport_window.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDesktopServices>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QStandardPaths>
+#include <QUrl>
+
+namespace splatreel::ui {
+namespace {
+
+constexpr int dialogWidth = 480;
+constexpr int largestSide = 8192;
+
+enum Range { whole, inToOut, thisFrame };
+
+}  // namespace
+
+ExportDialog::ExportDialog(Session& session, ViewportWindow& viewport, QWidget* parent)
+    : QDialog(parent),
+      session_(session),
+      viewport_(viewport),
+      banners_(new BannerStrip(this)),
+      kind_(new QComboBox(this)),
+      range_(new QComboBox(this)),
+      pictureRow_(new QWidget(this)),
+      width_(new QSpinBox(this)),
+      height_(new QSpinBox(this)),
+      camera_(new QComboBox(this)),
+      transparent_(new QCheckBox(tr("Transparent background"), this)),
+      path_(new QLineEdit(this)),
+      estimate_(new QLabel(this)),
+      export_(new QPushButton(tr("Export"), this)) {
+    const Take* take = session_.currentTake();
+    setWindowTitle(take != nullptr ? tr("Export %1").arg(take->name) : tr("Export"));
+    setMinimumWidth(dialogWidth);
+    build();
+    for (QComboBox* each : {kind_, range_, camera_})
+        connect(each, &QComboBox::currentIndexChanged, this, &ExportDialog::update);
+    for (QSpinBox* each : {width_, height_})
+        connect(each, &QSpinBox::valueChanged, this, &ExportDialog::update);
+    connect(path_, &QLineEdit::textEdited, this, [this] { pathChosen_ = true; });
+    connect(export_, &QPushButton::clicked, this, &ExportDialog::start);
+    update();
+}
+
+void ExportDialog::build() {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(metric::padding, metric::padding, metric::padding, metric::padding);
+    layout->setSpacing(2 * metric::grid);
+    layout->addWidget(banners_);
+    auto* form = new QFormLayout;
+    form->setSpacing(2 * metric::grid);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    kind_->addItem(tr("PLY, one file per frame"), static_cast<int>(ExportKind::ply));
+    kind_->addItem(tr("glTF, one file per frame and one animated"), static_cast<int>(ExportKind::glb));
+    kind_->addItem(tr("PLY and glTF"), static_cast<int>(ExportKind::plyAndGlb));
+    kind_->addItem(tr("Packed sequence (.splatseq)"), static_cast<int>(ExportKind::packed));
+    kind_->addItem(tr("Video (MP4)"), static_cast<int>(ExportKind::video));
+    kind_->addItem(tr("Pictures (PNG)"), static_cast<int>(ExportKind::pictures));
+    kind_->setAccessibleName(tr("Format"));
+    form->addRow(tr("Format"), kind_);
+    range_->addItems({tr("Whole timeline"), tr("In to out"), tr("This frame")});
+    if (session_.timeline().range) range_->setCurrentIndex(inToOut);
+    range_->setAccessibleName(tr("Range"));
+    form->addRow(tr("Range"), range_);
+    auto* size = new QHBoxLayout(pictureRow_);
+    size->setContentsMargins(0, 0, 0, 0);
+    for (QSpinBox* side : {width_, height_}) {
+        side->setRange(16, largestSide);
+        side->setSingleStep(16);
+        side->setValue(1024);
+        side->setSuffix(tr(" px"));
+        size->addWidget(side);
+    }
+    width_->setAccessibleName(tr("Width"));
+    height_->setAccessibleName(tr("Height"));
+    camera_->addItems({tr("As in the viewport"), tr("Turntable"), tr("Camera keys")});
+    camera_->setCurrentIndex(session_.timeline().camera.keys.empty() ? 0 : 2);
+    camera_->setAccessibleName(tr("Camera"));
+    size->addWidget(camera_, 1);
+    form->addRow(tr("Picture"), pictureRow_);
+    form->addRow(QString(), transparent_);
+    auto* where = new QHBoxLayout;
+    path_->setAccessibleName(tr("Where to"));
+    auto* choose = new QPushButton(tr("Choose…"), this);
+    choose->setAutoDefault(false);
+    connect(choose, &QPushButton::clicked, this, &ExportDialog::browse);
+    where->addWidget(path_, 1);
+    where->addWidget(choose);
+    form->addRow(tr("Where to"), where);
+    layout->addLayout(form);
+    estimate_->setProperty("role", QStringLiteral("second"));
+    layout->addWidget(estimate_);
+    auto* row = new QHBoxLayout;
+    row->addStretch(1);
+    auto* leave = new QPushButton(tr("Cancel"), this);
+    leave->setAutoDefault(false);
+    export_->setProperty("accent", true);
+    export_->setDefault(true);
+    row->addWidget(leave);
+    row->addWidget(export_);
+    layout->addLayout(row);
+    connect(leave, &QPushButton::clicked, this, &QDialog::close);
+}
+
+ExportKind ExportDialog::kind() const {
+    return static_cast<ExportKind>(kind_->currentData().toInt());
+}
+
+void ExportDialog::setKind(ExportKind kind) {
+    kind_->setCurrentIndex(kind_->findData(static_cast<int>(kind)));
+}
+
+void ExportDialog::setPath(const QString& path) {
+    path_->setText(path);
+    pathChosen_ = true;
+}
+
+QString ExportDialog::standardPath() const {
+    const Take* take = session_.currentTake();
+    QString name = take != nullptr ? take->name : tr("export");
+    name.replace(u'/', u'_');
+    const QString folder = session_.file().isEmpty()
+                               ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)
+                               : QFileInfo(session_.file()).path();
+    const QString ending = kind() == ExportKind::video    ? QStringLiteral(".mp4")
+                           : kind() == ExportKind::packed ? QStringLiteral(".splatseq")
+                                                          : QString();
+    return folder + u'/' + name + ending;
+}
+
+ExportOrder ExportDialog::order() const {
+    ExportOrder order;
+    order.kind = kind();
+    order.path = path_->text().trimmed();
+    if (const Take* take = session_.currentTake()) {
+        order.source = take->source;
+        order.take = take->id;
+    }
+    order.timeline = session_.timeline();
+    const int now = session_.transport().frame();
+    order.frames = {0, order.timeline.length()};
+    if (range_->currentIndex() == inToOut) order.frames = order.timeline.playRange();
+    if (range_->currentIndex() == thisFrame) order.frames = {now, now + 1};
+    order.width = width_->value();
+    order.height = height_->value();
+    order.camera = static_cast<ExportCamera>(camera_->currentIndex());
+    order.view = viewport_.camera();
+    order.transparent = transparent_->isChecked();
+    order.renderer = rendererFactory(QStringLiteral("auto"));
+    return order;
+}
+
+void ExportDialog::update() {
+    pictureRow_->setEnabled(isPictures(kind()));
+    transparent_->setEnabled(kind() == ExportKind::pictures);
+    if (!pathChosen_) path_->setText(standardPath());
+    const ExportOrder wanted = order();
+    export_->setEnabled(wanted.source != nullptr);
+    if (wanted.source == nullptr) return estimate_->setText(tr("There is no finished take to export."));
+    if (estimating_) estimating_->request_stop();
+    estimating_ = runInBackground(
+        this,
+        [wanted](const std::stop_token& stop) { return stop.stop_requested() ? 0 : exportBytes(wanted); },
+        [this, frames = wanted.frames.length()](std::uint64_t bytes) {
+            if (bytes == 0) return;
+            estimate_->setText(tr("%n frames", nullptr, frames) + QStringLiteral(" · ") +
+                               tr("about %1").arg(memoryText(bytes)));
+        });
+}
+
+QString ExportDialog::estimateText() const {
+    return estimate_->text();
+}
+
+void ExportDialog::browse() {
+    const bool file = kind() == ExportKind::video || kind() == ExportKind::packed;
+    auto* dialog = new QFileDialog(this, tr("Export to"), path_->text());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(file ? QFileDialog::AnyFile : QFileDialog::Directory);
+    if (file) dialog->setAcceptMode(QFileDialog::AcceptSave);
+    connect(dialog, &QFileDialog::fileSelected, this, &ExportDialog::setPath);
+    dialog->open();
+}
+
+void ExportDialog::start() {
+    const ExportOrder wanted = order();
+    if (wanted.path.isEmpty() || wanted.source == nullptr) {
+        banners_->add({Place::viewport,
+                       Severity::error,
+                       tr("Say where to export to."),
+                       {},
+                       {},
+                       QStringLiteral("export")});
+        return;
+    }
+    const core::JobId job = session_.jobs().submit(exportWork(wanted));
+    Session& session = session_;
+    const QString path = wanted.path;
+    // The window tells of the end; this dialog is long gone by then.
+    auto* watch = new QObject(&session);
+    connect(&session, &Session::jobChanged, watch,
+            [&session, job, path, watch](core::JobId id, core::JobQueue::Event) {
+                const auto report = id == job ? session.jobs().report(id) : std::nullopt;
+                if (!report || !core::hasEnded(report->state)) return;
+                watch->deleteLater();
+                if (report->state != core::JobState::done) return;
+                session.notify(
+                    {Place::jobs, Severity::info, tr("Exported to %1").arg(path), tr("Show in folder"),
+                     [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).path())); },
+                     QStringLiteral("exported")});
+            });
+    close();
+}
+
+}  // namespace splatreel::ui

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <QDialog>
+
+class QTreeWidget;
+
+namespace splatreel::ui {
+
+class ProjectKeeper;
+class Session;
+
+/// Files of the project that are not where they were: found together below a folder, or one by one.
+class MissingMediaDialog : public QDialog {
+    Q_OBJECT
+
+public:
+    MissingMediaDialog(Session& session, ProjectKeeper& keeper, QWidget* parent = nullptr);
+
+private:
+    void fill();
+    void findOne();
+    void findAll();
+
+    Session& session_;
+    ProjectKeeper& keeper_;
+    QTreeWidget* list_;
+};
+
+}  // namespace splatreel::ui

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <QWidget>
+
+namespace splatreel::ui {
+
+class ActionRegistry;
+
+/// The inspector's page of how things are shown: what of the Gaussians, before what, and what helps to judge.
+class LookPage : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit LookPage(const ActionRegistry& actions, QWidget* parent = nullptr);
+
+signals:
+    void lookChosen(int look);      ///< a render::Look
+    void backdropChosen(int kind);  ///< 0: the theme's, 1: white, 2: black, 3: checker
+};
+
+}  // namespace splatreel::ui

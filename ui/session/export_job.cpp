@@ -1,0 +1,206 @@
+#include "ui/session/export_job.h"
+
+#include "core/base/files.h"
+#include "core/gaussians/packed.h"
+#include "core/media/video_writer.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <numbers>
+
+namespace splatreel::ui {
+namespace {
+
+/// Places of a take in the order in which the timeline shows them.
+class TimedSource final : public core::FrameSource {
+public:
+    TimedSource(core::FrameSourcePtr source, std::vector<double> times, core::Rate rate)
+        : source_(std::move(source)), times_(std::move(times)), description_(source_->description()) {
+        description_.rate = rate;
+    }
+    [[nodiscard]] const core::GaussianSequence& description() const override { return description_; }
+    [[nodiscard]] int frameCount() const override { return static_cast<int>(times_.size()); }
+    [[nodiscard]] core::Result<core::GaussiansPtr> frame(int index) const override {
+        const double time = times_[static_cast<std::size_t>(index)];
+        const int first = static_cast<int>(std::floor(time));
+        if (time == first) return source_->frame(first);
+        // The two frames around it, and those beyond them for the curve.
+        core::GaussianSequence around;
+        around.rate = description_.rate;
+        const int from = std::max(0, first - 1);
+        const int last = std::min(source_->frameCount() - 1, first + 2);
+        for (int i = from; i <= last; ++i) {
+            auto read = source_->frame(i);
+            if (!read.ok()) return read.error();
+            around.frames.push_back(std::move(read).value());
+        }
+        return core::GaussiansPtr(std::make_shared<const core::Gaussians>(around.at(time - from)));
+    }
+    [[nodiscard]] std::string contentKey() const override {
+        std::string key = source_->contentKey();
+        for (const double time : times_) key += ' ' + std::to_string(time);
+        return key;
+    }
+
+private:
+    core::FrameSourcePtr source_;
+    std::vector<double> times_;
+    core::GaussianSequence description_;
+};
+
+core::WriteOptions writeOptions(const ExportOrder& order, core::ProgressSink& sink,
+                                const std::stop_token& stop) {
+    core::WriteOptions options;
+    if (order.kind == ExportKind::glb) options.formats = {core::SequenceFormat::glb};
+    if (order.kind == ExportKind::plyAndGlb)
+        options.formats = {core::SequenceFormat::ply, core::SequenceFormat::glb};
+    options.stop = stop;
+    options.progress = [&sink](int done, int total) {
+        core::Progress progress;
+        progress.stage = "writing";
+        progress.step = done;
+        progress.steps = total;
+        sink.progress(progress);
+    };
+    return options;
+}
+
+core::Camera cameraAt(const ExportOrder& order, int index, int count, int timelineFrame) {
+    const float fovy = glm::radians(core::defaultFovyDegrees);
+    if (order.camera == ExportCamera::track) {
+        if (const auto pose = order.timeline.camera.poseAt(timelineFrame))
+            return core::cameraOf(*pose, order.width, order.height);
+    }
+    if (order.camera == ExportCamera::turntable) {
+        const float turn =
+            static_cast<float>(2 * std::numbers::pi) * static_cast<float>(index) / static_cast<float>(count);
+        return core::orbitCamera(turn, 0.2F, core::defaultDistance,
+                                 core::intrinsicsFromFovy(order.width, order.height, fovy));
+    }
+    core::Camera camera = order.view;
+    // The same height of the world as in the viewport, more or less of it at the sides.
+    const float scale =
+        static_cast<float>(order.height) / static_cast<float>(std::max(1, camera.intrinsics.height));
+    core::Intrinsics& lens = camera.intrinsics;
+    const bool orthographic = lens.orthographic;
+    lens = {order.width, order.height, lens.fx * scale, lens.fy * scale, 0, 0, orthographic};
+    lens.cx = 0.5F * static_cast<float>(order.width);
+    lens.cy = 0.5F * static_cast<float>(order.height);
+    return camera;
+}
+
+core::ImageRgba8 imageOf(const render::Picture& picture) {
+    core::ImageRgba8 image(picture.width, picture.height);
+    std::memcpy(image.pixels.data(), picture.rgba.data(), image.pixels.size());
+    return image;
+}
+
+core::Result<void> writePictures(const ExportOrder& order, core::ProgressSink& sink,
+                                 const std::stop_token& stop) {
+    auto renderer = order.renderer();
+    if (!renderer.ok()) return renderer.error();
+    const core::FrameSourcePtr source = timedSource(order);
+    const int count = source->frameCount();
+    const std::filesystem::path path = order.path.toStdString();
+    core::FrameWriterOptions writing;
+    writing.width = order.width;
+    writing.height = order.height;
+    writing.rate = order.timeline.rate;
+    writing.keepAlpha = order.transparent;
+    auto opened = core::openFrameWriter(path, writing);
+    if (!opened.ok()) return opened.error();
+    const std::unique_ptr<core::FrameWriter> writer = std::move(opened).value();
+    render::SceneView view;
+    view.quality = render::Quality::reference;
+    const float alpha = order.transparent && order.kind == ExportKind::pictures ? 0.0F : 1.0F;
+    view.backdrop.first = {1, 1, 1, alpha};
+    render::Picture picture;
+    for (int index = 0; index < count; ++index) {
+        if (stop.stop_requested()) return core::Error{"stopped", path.string(), ""};
+        core::Progress progress;
+        progress.stage = "drawing";
+        progress.step = index;
+        progress.steps = count;
+        sink.progress(progress);
+        auto frame = source->frame(index);
+        if (!frame.ok()) return frame.error();
+        render::SceneItem item;
+        item.frame = std::make_shared<const core::PackedGaussians>(core::pack(**frame));
+        item.exact = *frame;
+        item.filtering = source->description().filtering;
+        view.items = {item};
+        view.camera = cameraAt(order, index, count, order.frames.first + index);
+        if (auto drawn = (*renderer)->draw(view, picture); !drawn.ok()) return drawn;
+        if (auto written = writer->write(imageOf(picture)); !written.ok()) return written;
+    }
+    return writer->finish();
+}
+
+}  // namespace
+
+core::FrameSourcePtr timedSource(const ExportOrder& order) {
+    std::vector<double> times;
+    for (int frame = order.frames.first; frame < order.frames.end; ++frame) {
+        for (const core::ClipSample& sample : core::samplesAt(order.timeline, frame)) {
+            if (sample.source != order.take) continue;
+            times.push_back(
+                std::clamp(sample.sourceFrame, 0.0, static_cast<double>(order.source->frameCount() - 1)));
+        }
+    }
+    return std::make_shared<const TimedSource>(order.source, std::move(times), order.timeline.rate);
+}
+
+std::uint64_t exportBytes(const ExportOrder& order) {
+    const core::FrameSourcePtr source = timedSource(order);
+    const auto frames = static_cast<std::uint64_t>(source->frameCount());
+    if (frames == 0) return 0;
+    // A tenth of a bit per pixel for video, a byte per pixel for PNG: what such pictures come to.
+    const auto pixels = static_cast<std::uint64_t>(order.width) * static_cast<std::uint64_t>(order.height);
+    if (order.kind == ExportKind::video) return frames * pixels / 80;
+    if (order.kind == ExportKind::pictures) return frames * pixels / 3;
+    const auto middle = source->frame(source->frameCount() / 2);
+    if (!middle.ok()) return 0;
+    const auto count = static_cast<std::uint64_t>((*middle)->size());
+    const auto harmonics = static_cast<std::uint64_t>(core::shCoefficientCount((*middle)->shDegree) * 3);
+    const std::uint64_t ply = frames * count * 4 * (3 + 3 + 4 + 1 + harmonics + 3);
+    const std::uint64_t glb = 2 * frames * count * 4 * (3 + 3 + 4 + 1 + harmonics);
+    switch (order.kind) {
+        case ExportKind::ply:
+            return ply;
+        case ExportKind::glb:
+            return glb;
+        case ExportKind::plyAndGlb:
+            return ply + glb;
+        default:
+            return frames * count * 32;
+    }
+}
+
+core::WorkRequest exportWork(ExportOrder order) {
+    core::WorkRequest request;
+    request.title = QCoreApplication::translate("Export", "Export %1")
+                        .arg(QFileInfo(order.path).fileName())
+                        .toStdString();
+    request.kind = "export";
+    request.run = [order = std::move(order)](core::ProgressSink& sink,
+                                             const std::stop_token& stop) -> core::Result<void> {
+        const core::FrameSourcePtr source = timedSource(order);
+        if (source->frameCount() == 0) {
+            return core::Error{"there is nothing of the take in this range", order.path.toStdString(),
+                               "Choose another range."};
+        }
+        if (isPictures(order.kind)) return writePictures(order, sink, stop);
+        const std::filesystem::path path = order.path.toStdString();
+        const core::WriteOptions options = writeOptions(order, sink, stop);
+        if (order.kind == ExportKind::packed) return core::exportSequence(*source, path, options);
+        const std::filesystem::path parent = path.parent_path();
+        if (auto enough = core::requireFreeSpace(parent, exportBytes(order)); !enough.ok()) return enough;
+        return core::writeSequence(*source, path, options);
+    };
+    return request;
+}
+
+}  // namespace splatreel::ui

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "core/project/media_reference.h"
+#include "core/project/project_session.h"
+#include "ui/session/session.h"
+
+#include <QObject>
+#include <QThreadPool>
+#include <QTimer>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace splatreel::ui {
+
+/// Brings the session's project to its file and back: saving, autosave, recovery after a crash, media that
+/// are missing. Files are touched on one thread of its own; signals come on the interface's.
+class ProjectKeeper : public QObject {
+    Q_OBJECT
+
+public:
+    /// Without a folder for recoveries nothing is saved by itself (tests).
+    ProjectKeeper(Session& session, Preferences& preferences, QString recoveryFolder,
+                  QObject* parent = nullptr);
+    ~ProjectKeeper() override;
+
+    /// Begins an empty project, and looks for what crashes have left.
+    void begin();
+    void startNew();
+    void open(const QString& file);
+    /// `done` is called on success.
+    void save(std::function<void()> done = {});
+    void saveAs(const QString& file, std::function<void()> done = {});
+    void recover(const core::Recovery& recovery);
+    /// At a regular end without saving.
+    void discard();
+    /// Asks again which media are missing.
+    void checkMedia();
+    /// Looks for missing media below a folder and relinks what it finds.
+    void findMedia(const QString& folder);
+    [[nodiscard]] const std::vector<core::MediaProblem>& missing() const { return missing_; }
+
+signals:
+    void missingChanged();
+    void saved(const QString& file);
+
+private:
+    using Files = std::shared_ptr<std::optional<core::ProjectSession>>;
+
+    [[nodiscard]] core::ProjectDocument document() const;
+    void autosave();
+    void adopt(const core::ProjectDocument& document, const QString& file, Files files);
+    void fail(const core::Error& error);
+    /// Writes a take's result into the project's data folder.
+    void keepResult(TakeId id);
+    void adoptDataFolder();
+    template <class Work, class Done>
+    void onFiles(Work work, Done done);
+
+    Session& session_;
+    QString recoveryFolder_;
+    Files files_;
+    std::vector<core::Recovery> recoveries_;
+    std::vector<core::MediaProblem> missing_;
+    QTimer timer_;
+    core::ProjectDocument autosaved_;
+    QThreadPool pool_;  // last: its work ends before the rest goes
+};
+
+}  // namespace splatreel::ui

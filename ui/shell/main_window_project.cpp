@@ -1,0 +1,63 @@
+#include "ui/dialogs/missing_media_dialog.h"
+#include "ui/session/project_keeper.h"
+#include "ui/shell/main_window.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+
+namespace splatreel::ui {
+
+void MainWindow::updateTitle() {
+    const QString name =
+        session_->file().isEmpty() ? tr("Untitled") : QFileInfo(session_->file()).completeBaseName();
+    setWindowModified(session_->isModified());
+    setWindowTitle(
+        (session_->isEmpty() && session_->file().isEmpty() ? QString() : name + QStringLiteral("[*] – ")) +
+        (safeMode_ ? tr("Splatreel (safe mode)") : tr("Splatreel")));
+}
+
+void MainWindow::save(bool underNewName, std::function<void()> done) {
+    if (!underNewName && !session_->file().isEmpty()) return keeper_->save(std::move(done));
+    const QString suffix = projectSuffix;
+    auto* dialog = new QFileDialog(this, tr("Save the project"), tr("Untitled.%1").arg(suffix),
+                                   tr("Projects (*.%1)").arg(suffix));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(suffix);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, done = std::move(done)](const QString& path) { keeper_->saveAs(path, done); });
+    dialog->open();
+}
+
+void MainWindow::afterSaving(std::function<void()> next) {
+    if (!session_->isModified() || safeMode_) return next();
+    auto* question =
+        new QMessageBox(QMessageBox::Question, tr("Splatreel"), tr("Save what has changed in this project?"),
+                        QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setDefaultButton(QMessageBox::Save);
+    connect(question, &QMessageBox::finished, this, [this, next = std::move(next)](int answer) {
+        if (answer == QMessageBox::Save) save(false, next);
+        if (answer == QMessageBox::Discard) next();
+    });
+    question->open();
+}
+
+void MainWindow::showMissing() {
+    const auto& missing = keeper_->missing();
+    if (missing.empty()) {
+        if (auto* dialog = findChild<MissingMediaDialog*>()) dialog->close();
+        return;
+    }
+    session_->notify(
+        {Place::viewport, Severity::warning,
+         tr("%n file(s) of this project are not where they were.", nullptr, static_cast<int>(missing.size())),
+         tr("Find…"),
+         [this] {
+             showDialog<MissingMediaDialog>(QStringLiteral("missingMediaDialog"), *session_, *keeper_);
+         },
+         QStringLiteral("missing")});
+}
+
+}  // namespace splatreel::ui
