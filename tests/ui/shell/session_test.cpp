@@ -90,7 +90,7 @@ TEST_F(SessionTest, TakesGetTheNextFreeLetter) {
     ASSERT_EQ(window->session().takes().size(), 2U);
     EXPECT_EQ(window->session().takes()[0]->name, QStringLiteral("Take A"));
     EXPECT_EQ(window->session().takes()[1]->name, QStringLiteral("Take B"));
-    window->session().removeTake(window->session().takes()[0]->id);
+    window->session().remove(window->session().takes()[0]->id);
     trigger("clip.generate");
     EXPECT_EQ(window->session().takes()[1]->name, QStringLiteral("Take A"));
 }
