@@ -1,4 +1,4 @@
-#include "core/timeline/timeline_edit.h" #include "ui/theme/theme.h"
+#include "core/timeline/timeline_edit.h"
 #include "ui/actions/command_palette.h"
 #include "ui/actions/keys_dialog.h"
 #include "ui/dialogs/export_dialog.h"
@@ -10,6 +10,7 @@
 #include "ui/shell/main_window.h"
 #include "ui/shell/stage_area.h"
 #include "ui/shell/viewport_host.h"
+#include "ui/theme/theme.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
