@@ -381,6 +381,10 @@ void Trainer::densityEvent() {
 
 void Trainer::dropStrays() {
     const torch::NoGradGuard noGrad;
+    const auto frames = static_cast<std::size_t>(clip_.frameCount());
+    Membership& membership = model_.pool.membership;
+    // A frame without the Gaussian says nothing about it.
+    std::vector<Standing> standing(static_cast<std::size_t>(model_.pool.size()) * frames, Standing::beside);
     for (int frame = 0; frame < clip_.frameCount(); ++frame) {
         const SurfacePoints& surface = surfaceOf(frame);
         core::Bounds box;
@@ -390,8 +394,16 @@ void Trainer::dropStrays() {
         const torch::Tensor positions = rows.gaussians.positions.to(torch::kCPU).contiguous();
         const float* at = positions.data_ptr<float>();
         for (std::size_t i = 0; i < rows.poolRows.size(); ++i) {
-            if (whereabouts_.plausible(frame, {at[3 * i], at[3 * i + 1], at[3 * i + 2]}, box)) continue;
-            model_.pool.membership.erase(rows.poolRows[i], frame);
+            standing[static_cast<std::size_t>(rows.poolRows[i]) * frames + static_cast<std::size_t>(frame)] =
+                whereabouts_.standing(frame, {at[3 * i], at[3 * i + 1], at[3 * i + 2]}, box);
+        }
+    }
+    for (int row = 0; row < model_.pool.size(); ++row) {
+        const std::span<const Standing> ofRow(standing.data() + static_cast<std::size_t>(row) * frames,
+                                              frames);
+        for (const int frame : strayFrames(ofRow)) {
+            if (!membership.contains(row, frame)) continue;
+            membership.erase(row, frame);
             ++density_.strays;
         }
     }

@@ -1,5 +1,7 @@
 #include "models/nn/deformation.h"
 
+#include "models/nn/decoder.h"
+
 #include <array>
 #include <cmath>
 #include <string>
@@ -46,14 +48,8 @@ DeformationField::DeformationField(const DeformationConfig& config, const torch:
 }
 
 DeformationDelta DeformationField::forward(const torch::Tensor& positions, const torch::Tensor& times) const {
-    const auto trunk = torch::relu(trunk_(planes_.forward(positions, times)));
-    const auto hidden = torch::relu(hidden_(trunk));  // [rows, heads · width]
-    std::array<torch::Tensor, 4> out;
-    for (std::size_t head = 0; head < last_.size(); ++head) {
-        out[head] =
-            last_[head](hidden.narrow(1, static_cast<std::int64_t>(head) * config_.width, config_.width));
-    }
-    return {out[0], out[1], out[2], out[3]};
+    const std::vector<torch::Tensor> out = decode(planes_.forward(positions, times), trunk_, hidden_, last_);
+    return {out[0], out[1], out[2], out.size() > 3 ? out[3] : torch::Tensor()};
 }
 
 NamedTensors DeformationField::decoderParameters() const {

@@ -25,22 +25,27 @@ glm::vec3 behindPixel(const core::ObjectClip& clip, float x, float y) {
 
 TEST(Whereabouts, AGaussianBehindTheSilhouetteMayBeThere) {
     const core::ObjectClip clip = squareClip();
-    EXPECT_TRUE(Whereabouts(clip).plausible(0, behindPixel(clip, 20, 20), {}));
+    EXPECT_EQ(Whereabouts(clip).standing(0, behindPixel(clip, 20, 20), {}), Standing::within);
 }
 
 TEST(Whereabouts, TheSoftEdgeIsPartOfTheObject) {
     const core::ObjectClip clip = squareClip();
-    EXPECT_TRUE(Whereabouts(clip).plausible(0, behindPixel(clip, 30.5F, 20.5F), {}));
+    EXPECT_EQ(Whereabouts(clip).standing(0, behindPixel(clip, 30.5F, 20.5F), {}), Standing::within);
 }
 
-TEST(Whereabouts, AGaussianBesideTheSilhouetteIsAStray) {
+TEST(Whereabouts, NextToTheSilhouetteIsBesideTheObject) {
     const core::ObjectClip clip = squareClip();
-    EXPECT_FALSE(Whereabouts(clip).plausible(0, behindPixel(clip, 34.5F, 20.5F), {}));
+    EXPECT_EQ(Whereabouts(clip).standing(0, behindPixel(clip, 32.5F, 20.5F), {}), Standing::beside);
+}
+
+TEST(Whereabouts, AGaussianAwayFromTheSilhouetteIsAStray) {
+    const core::ObjectClip clip = squareClip();
+    EXPECT_EQ(Whereabouts(clip).standing(0, behindPixel(clip, 36.5F, 20.5F), {}), Standing::astray);
 }
 
 TEST(Whereabouts, OutsideOfThePictureNobodyKnows) {
     const core::ObjectClip clip = squareClip();
-    EXPECT_TRUE(Whereabouts(clip).plausible(0, behindPixel(clip, 44, 20), {}));
+    EXPECT_EQ(Whereabouts(clip).standing(0, behindPixel(clip, 44, 20), {}), Standing::within);
 }
 
 TEST(Whereabouts, FarFromTheSurfacesBoxIsAStray) {
@@ -50,14 +55,29 @@ TEST(Whereabouts, FarFromTheSurfacesBoxIsAStray) {
     box.include(low);
     box.include(high);
     const Whereabouts whereabouts(clip);
-    EXPECT_TRUE(whereabouts.plausible(0, {0, 0, 0.42F}, box));
-    EXPECT_FALSE(whereabouts.plausible(0, {0, 0, -0.6F}, box));
+    EXPECT_EQ(whereabouts.standing(0, {0, 0, 0.42F}, box), Standing::within);
+    EXPECT_EQ(whereabouts.standing(0, {0, 0, -0.6F}, box), Standing::astray);
 }
 
 TEST(Whereabouts, AFrameThatShowsNothingForbidsNothing) {
     core::ObjectClip clip = squareClip();
     clip.frames[0] = core::ImageRgba8(40, 40);
-    EXPECT_TRUE(Whereabouts(clip).plausible(0, {0.3F, 0.3F, 0}, {}));
+    EXPECT_EQ(Whereabouts(clip).standing(0, {0.3F, 0.3F, 0}, {}), Standing::within);
+}
+
+TEST(StrayFrames, AGaussianAstrayLeavesThatFrame) {
+    using enum Standing;
+    EXPECT_EQ(strayFrames(std::vector{within, astray, within}), std::vector{1});
+}
+
+TEST(StrayFrames, AFlickerOfTheSilhouetteLeavesNoGap) {
+    using enum Standing;
+    EXPECT_EQ(strayFrames(std::vector{within, beside, beside, within}), std::vector<int>{});
+}
+
+TEST(StrayFrames, WhoStaysBesideLeaves) {
+    using enum Standing;
+    EXPECT_EQ(strayFrames(std::vector{within, beside, beside, beside, beside}), (std::vector{2, 3, 4}));
 }
 
 }  // namespace
