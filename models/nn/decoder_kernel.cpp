@@ -1,9 +1,8 @@
 #include "models/nn/decoder_kernel.h"
 
 #include "core/base/parallel.h"
+#include "models/nn/padded.h"
 #include "models/nn/tasks.h"
-
-#include <hwy/aligned_allocator.h>
 
 #include <algorithm>
 #include <cassert>
@@ -23,21 +22,8 @@
 namespace splatreel::models::kernels {
 namespace {
 
-constexpr std::ptrdiff_t padding = 16;  // floats: the widest vector
 constexpr std::ptrdiff_t outputsPadded = padding;
 constexpr std::ptrdiff_t rowsPerBlock = 64;  // a block's activations stay in the second cache
-
-std::ptrdiff_t padded(std::ptrdiff_t count) {
-    return (count + padding - 1) / padding * padding;
-}
-
-using Floats = hwy::AlignedFreeUniquePtr<float[]>;
-
-Floats zeros(std::ptrdiff_t count) {
-    auto values = hwy::AllocateAligned<float>(static_cast<std::size_t>(count));
-    std::fill_n(values.get(), count, 0.0F);
-    return values;
-}
 
 /// The shape with every width padded to whole vectors.
 struct Layout {
@@ -160,14 +146,6 @@ HWY_BEFORE_NAMESPACE();
 namespace splatreel::models::kernels::HWY_NAMESPACE {
 namespace {
 
-/// Copies rows of `count` floats into rows of `width`, zeros behind.
-void stage(const float* from, std::ptrdiff_t rows, std::ptrdiff_t count, float* to, std::ptrdiff_t width) {
-    for (std::ptrdiff_t row = 0; row < rows; ++row) {
-        std::copy_n(from + row * count, count, to + row * width);
-        std::fill(to + row * width + count, to + (row + 1) * width, 0.0F);
-    }
-}
-
 void forward(const DecoderShape& shape, const PackedWeights& weights, const float* features, float* kept,
              float* out) {
     const Layout layout(shape);
@@ -176,11 +154,10 @@ void forward(const DecoderShape& shape, const PackedWeights& weights, const floa
     core::parallelFor(tasks, [&](int task, int) {
         const std::ptrdiff_t first = task * rowsPerBlock;
         const std::ptrdiff_t rows = std::min(rowsPerBlock, shape.rows - first);
-        const auto staged = hwy::AllocateAligned<float>(
-            static_cast<std::size_t>(rowsPerBlock * (layout.features + outputsPadded)));
+        const Floats staged = uninitialised(rowsPerBlock * (layout.features + outputsPadded));
         float* in = staged.get();
         float* result = in + rowsPerBlock * layout.features;
-        stage(features + first * shape.features, rows, shape.features, in, layout.features);
+        pad(features + first * shape.features, rows, shape.features, in, layout.features);
         float* trunk = kept + first * layout.kept();
         float* hidden = trunk + layout.width;
         product({in, layout.features, 1}, {weights.trunkTransposed.get(), layout.width},
@@ -192,8 +169,7 @@ void forward(const DecoderShape& shape, const PackedWeights& weights, const floa
         product({hidden, layout.kept(), 1}, {weights.lastTransposed.get(), outputsPadded},
                 {result, outputsPadded}, {rows, outputsPadded, layout.hidden},
                 {weights.lastBias.get(), Finish::none});
-        for (std::ptrdiff_t row = 0; row < rows; ++row)
-            std::copy_n(result + row * outputsPadded, outputs, out + (first + row) * outputs);
+        unpad(result, rows, outputsPadded, out + first * outputs, outputs);
     });
 }
 
@@ -210,8 +186,8 @@ void backwardBlock(const DecoderShape& shape, const PackedWeights& weights, cons
     const float* trunk = kept;
     const float* hidden = kept + layout.width;
     const int outputs = shape.allOutputs();
-    stage(features, rows, shape.features, in, layout.features);
-    stage(gradOut, rows, outputs, given, outputsPadded);
+    pad(features, rows, shape.features, in, layout.features);
+    pad(gradOut, rows, outputs, given, outputsPadded);
 
     const Finish::Kind masked = Finish::where;
     product({given, outputsPadded, 1}, {weights.last.get(), layout.hidden}, {gradHidden, layout.hidden},
@@ -220,8 +196,7 @@ void backwardBlock(const DecoderShape& shape, const PackedWeights& weights, cons
             {rows, layout.width, layout.hidden}, {nullptr, masked, trunk, layout.kept()});
     product({gradTrunk, layout.width, 1}, {weights.trunk.get(), layout.features}, {gradIn, layout.features},
             {rows, layout.features, layout.width}, {nullptr, Finish::none});
-    for (std::ptrdiff_t row = 0; row < rows; ++row)
-        std::copy_n(gradIn + row * layout.features, shape.features, gradFeatures + row * shape.features);
+    unpad(gradIn, rows, layout.features, gradFeatures, shape.features);
 
     // Weights: the sum runs over the rows. A head's outputs see its own part of the hidden layer only.
     int output = 0;
@@ -248,8 +223,8 @@ void backward(const DecoderShape& shape, const PackedWeights& weights, const flo
     const int outputs = shape.allOutputs();
     const int tasks = static_cast<int>(sums.size());
     core::parallelFor(tasks, [&](int task, int) {
-        const auto scratch = hwy::AllocateAligned<float>(static_cast<std::size_t>(
-            rowsPerBlock * (2 * layout.features + outputsPadded + layout.hidden + layout.width)));
+        const Floats scratch = uninitialised(
+            rowsPerBlock * (2 * layout.features + outputsPadded + layout.hidden + layout.width));
         const auto [first, last] = taskRange(shape.rows, tasks, task);
         for (std::ptrdiff_t row = first; row < last; row += rowsPerBlock) {
             backwardBlock(shape, weights, features + row * shape.features, kept + row * layout.kept(),
@@ -286,12 +261,8 @@ void decoderForward(const DecoderShape& shape, const DecoderWeights& weights, co
 
 void decoderBackward(const DecoderShape& shape, const DecoderWeights& weights, const float* features,
                      const float* kept, const float* gradOut, const DecoderGradients& gradients) {
-    // Few tasks: each has sums of all weights.
-    constexpr std::ptrdiff_t leastRows = 512;
-    constexpr int mostSums = 16;
-    const int tasks = std::min(taskCount(shape.rows, leastRows), mostSums);
     std::vector<WeightSums> sums;
-    for (int task = 0; task < tasks; ++task) sums.emplace_back(Layout(shape));
+    for (int task = 0; task < sumCount(shape.rows); ++task) sums.emplace_back(Layout(shape));
     HWY_DYNAMIC_DISPATCH(backward)
     (shape, PackedWeights(shape, weights), features, kept, gradOut, gradients.features, sums);
     gather(shape, sums, gradients);

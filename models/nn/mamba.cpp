@@ -54,13 +54,13 @@ torch::Tensor MambaBlock::scanLast(const torch::Tensor& inputs, const torch::Ten
     const auto states = config_.states;
     const auto x = causalConvSilu(inputs, convWeight_, convBias_, mask);
     const auto selective =
-        torch::linear(x, xProjection_.weight.narrow(0, 0, rank + states));  // Δ and B of every step
+        linearMap(x, xProjection_.weight.narrow(0, 0, rank + states));  // Δ and B of every step
     ScanInput scan;
     scan.x = x;
     scan.delta = selective.narrow(-1, 0, rank);
     scan.a = decay;
     scan.b = selective.narrow(-1, rank, states);
-    scan.c = torch::linear(x.select(1, -1), xProjection_.weight.narrow(0, rank + states, states));
+    scan.c = linearMap(x.select(1, -1), xProjection_.weight.narrow(0, rank + states, states));
     scan.skip = skip_;
     scan.z = gate;
     scan.deltaBias = deltaProjection_.bias;
@@ -72,8 +72,8 @@ torch::Tensor MambaBlock::scanLast(const torch::Tensor& inputs, const torch::Ten
 
 torch::Tensor MambaBlock::forwardLast(const torch::Tensor& u, const torch::Tensor& mask) const {
     const auto inner = config_.inner();
-    const auto inputs = torch::linear(u, inProjection_.weight.narrow(0, 0, inner));
-    const auto gate = torch::linear(u.select(1, -1), inProjection_.weight.narrow(0, inner, inner));
+    const auto inputs = linearMap(u, inProjection_.weight.narrow(0, 0, inner));
+    const auto gate = linearMap(u.select(1, -1), inProjection_.weight.narrow(0, inner, inner));
     return outProjection_(scanLast(inputs, gate, decay(), mask));
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "models/nn/linear.h"
 
 #include <torch/types.h>
 
@@ -46,7 +47,7 @@ struct Linear {
     Linear() = default;
 
     [[nodiscard]] torch::Tensor operator()(const torch::Tensor& x) const {
-        return torch::linear(x, weight, bias);
+        return linearMap(x, weight, bias);
     }
     [[nodiscard]] NamedTensors parameters() const;
 };

@@ -14,6 +14,13 @@ constexpr int mostTasks = 64;
     return static_cast<int>(std::min<std::ptrdiff_t>(tasks, mostTasks));
 }
 
+/// The number of tasks where each has sums of its own that are added up in the end.
+[[nodiscard]] inline int sumCount(std::ptrdiff_t rows) {
+    constexpr std::ptrdiff_t leastRows = 512;
+    constexpr int mostSums = 16;
+    return std::min(taskCount(rows, leastRows), mostSums);
+}
+
 struct TaskRange {
     std::ptrdiff_t first, last;
 };
