@@ -138,7 +138,7 @@ Json evaluationJson(const Evaluation& evaluation) {
         addTimeFigures(entry, view.figures);
         Json frames = Json::array();
         for (const core::FrameFigures& frame : view.figures.frames) {
-            Json figures = {{"frame", frame.frame}};
+            Json figures = {{"frame", frame.frame}, {"reference_change", finite(frame.change)}};
             figures.update(pictureJson(frame.picture));
             frames.push_back(std::move(figures));
         }

@@ -127,6 +127,13 @@ std::array<float, 3> sampled(const MeasuredPicture& picture, float x, float y) {
     return result;
 }
 
+/// Mean |a − b| of all values, × 255.
+double meanDifference(const MeasuredPicture& a, const MeasuredPicture& b) {
+    double sum = 0;
+    for (std::size_t i = 0; i < a.rgb.size(); ++i) sum += std::abs(a.rgb[i] - b.rgb[i]);
+    return a.rgb.empty() ? nan : sum / static_cast<double>(a.rgb.size());
+}
+
 }  // namespace
 
 MeasuredPicture onWhite(const ImageRgba8& image) {
@@ -187,8 +194,9 @@ PictureFigures comparePictures(const MeasuredPicture& render, const MeasuredPict
 }
 
 void ViewEvaluation::add(int frame, MeasuredPicture render, MeasuredPicture reference) {
-    frames_.push_back({frame, comparePictures(render, reference)});
     if (!window_.empty() && window_.back().frame != frame - 1) window_.clear();
+    frames_.push_back({frame, comparePictures(render, reference),
+                       window_.empty() ? nan : meanDifference(window_.back().reference, reference)});
 
     if (!window_.empty()) {
         const Instant& before = window_.back();

@@ -41,6 +41,9 @@ struct PictureFigures {
 struct FrameFigures {
     int frame = 0;
     PictureFigures picture;
+    /// How far the reference went since the frame before: mean |difference| × 255 over all pixels; NaN
+    /// without one.
+    double change = 0;
 };
 
 /// Figures of one camera's pictures over time. The mean is that of the frames' values. What no frame gives

@@ -203,9 +203,9 @@ StateWindows FourdstrModel::stateWindows(const FrameRows& rows, int reach, Align
                     source = rows.offsets[static_cast<std::size_t>(inBatch - rows.frames.begin())] + found[i];
                     continue;
                 }
-                source = -2 - static_cast<int>(windows.outside.size() / stateWidth);
-                const float* state = slot.tokens.data() + static_cast<std::size_t>(found[i]) * tokenWidth;
-                windows.outside.insert(windows.outside.end(), state, state + stateWidth);
+                source = -2 - static_cast<int>(windows.outside.size());
+                windows.outside.push_back(slot.tokens.data() +
+                                          static_cast<std::size_t>(found[i]) * tokenWidth);
             }
         }
     }
@@ -216,22 +216,15 @@ void FourdstrModel::applyFits(FrameRows& rows, const torch::Tensor& logits,
                               const FourdstrSettings& settings) const {
     GaussianRows& gaussians = rows.gaussians;
     const std::array<int, fitCount> reaches = fitReaches(settings.window);
-    const StateWindows windows =
-        stateWindows(rows, reaches.back(), settings.alignment ? Alignment::ids : Alignment::off);
     const torch::Tensor own =
         torch::cat({gaussians.positions, gaussians.logScales, normalized(gaussians.rotations)}, 1);
-    const torch::Tensor fits = windowEstimates(own, windows, reaches);  // [N, fits, stateWidth]
-    const torch::Tensor weights =
-        torch::softmax(logits.reshape({-1, weighedAttributes, fitCount}), 2).unsqueeze(3);
-    const auto strength = static_cast<float>(settings.rectificationStrength);
-    const auto mixed = [&](int attribute, int first, int last) {
-        const torch::Tensor from = own.slice(1, first, last);
-        const torch::Tensor to = (weights.select(1, attribute) * fits.slice(2, first, last)).sum(1);
-        return from + strength * (to - from);
-    };
-    if (settings.rectifyPositions) gaussians.positions = mixed(0, 0, 3);
-    gaussians.logScales = mixed(1, 3, 6);
-    gaussians.rotations = mixed(2, 6, 10);
+    const torch::Tensor fitted = windowEstimates(
+        own, logits.reshape({-1, stateKinds, fitCount}),
+        stateWindows(rows, reaches.back(), settings.alignment ? Alignment::ids : Alignment::off), reaches);
+    const torch::Tensor mixed = own + static_cast<float>(settings.rectificationStrength) * (fitted - own);
+    if (settings.rectifyPositions) gaussians.positions = mixed.slice(1, 0, 3);
+    gaussians.logScales = mixed.slice(1, 3, 6);
+    gaussians.rotations = mixed.slice(1, 6, 10);
 }
 
 void FourdstrModel::keepCorrections(const FrameRows& rows) {

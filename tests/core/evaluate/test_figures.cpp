@@ -98,6 +98,17 @@ TEST(ViewEvaluation, FlickerIsTheDifferenceOfSecondDifferences) {
     EXPECT_EQ(view.figures().frames.size(), 4U);
 }
 
+TEST(ViewEvaluation, TellsHowFarTheReferenceWent) {
+    ViewEvaluation evaluation;
+    evaluation.add(4, flat(8, 8, 0, 1), flat(8, 8, 100, 1));
+    evaluation.add(5, flat(8, 8, 0, 1), flat(8, 8, 97, 1));
+    evaluation.add(7, flat(8, 8, 0, 1), flat(8, 8, 50, 1));
+    const auto frames = evaluation.figures().frames;
+    EXPECT_TRUE(std::isnan(frames[0].change));
+    EXPECT_DOUBLE_EQ(frames[1].change, 3);
+    EXPECT_TRUE(std::isnan(frames[2].change));  // nothing is known of frame 6
+}
+
 TEST(ViewEvaluation, AGapInTimeIsNotMotion) {
     ViewEvaluation view;
     view.add(0, flat(40, 40, 100, 1), flat(40, 40, 100, 1));
