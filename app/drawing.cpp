@@ -1,7 +1,10 @@
 #include "app/drawing.h"
 
+#include "render/cpu/cpu_scene_renderer.h"
+
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace splatreel::app {
 namespace {
@@ -9,7 +12,7 @@ namespace {
 /// Pixels that are barely covered have no depth or direction worth showing.
 constexpr float leastAlpha = 1.0F / 255.0F;
 
-std::size_t pixelCount(const render::RasterImage& image) {
+std::size_t pixelCount(const render::PicturePlanes& image) {
     return static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height);
 }
 
@@ -22,13 +25,13 @@ float linearOf(float srgb) {
 }
 
 /// Mean depth of a pixel; 0 where nothing is.
-float depthAt(const render::RasterImage& image, std::size_t pixel) {
+float depthAt(const render::PicturePlanes& image, std::size_t pixel) {
     const float alpha = image.alpha[pixel];
     return alpha >= leastAlpha ? image.depth[pixel] / alpha : 0.0F;
 }
 
 /// Unit normal of a pixel: x right, y up, z towards the camera; zero where nothing is.
-std::array<float, 3> normalAt(const render::RasterImage& image, std::size_t pixel) {
+std::array<float, 3> normalAt(const render::PicturePlanes& image, std::size_t pixel) {
     const std::size_t count = pixelCount(image);
     const float x = image.normal[pixel];
     const float y = -image.normal[count + pixel];
@@ -40,17 +43,29 @@ std::array<float, 3> normalAt(const render::RasterImage& image, std::size_t pixe
 
 }  // namespace
 
-render::RasterImage Drawer::draw(const core::Gaussians& gaussians, const core::Camera& camera,
-                                 const std::array<float, 3>& background, Output output) {
-    render::RasterSettings settings;
-    settings.differentiable = false;
-    settings.dilation = filtering_.dilation;
-    settings.compensate = filtering_.compensate;
-    settings.background = background;
-    settings.depth = output == Output::depth;
-    settings.normal = output == Output::normal;
-    const std::array job = {render::RasterJob{render::viewOf(gaussians), camera}};
-    return std::move(rasterizer_.forward(job, settings).front());
+Drawer::Drawer(const core::Filtering& filtering, std::unique_ptr<render::SceneRenderer> renderer)
+    : filtering_(filtering), renderer_(std::move(renderer)) {
+    if (!renderer_) renderer_ = std::make_unique<render::CpuSceneRenderer>();
+}
+
+core::Result<void> Drawer::draw(const core::GaussiansPtr& gaussians, const core::Camera& camera,
+                                const std::array<float, 3>& background, Output output,
+                                render::PicturePlanes& planes) {
+    render::SceneView view;
+    view.items.resize(1);
+    view.items[0].exact = gaussians;
+    view.items[0].filtering = filtering_;
+    view.camera = camera;
+    view.quality = render::Quality::reference;
+    const render::PlaneSet wanted{output == Output::depth, output == Output::normal};
+    if (auto drawn = renderer_->drawPlanes(view, wanted, planes); !drawn.ok()) return drawn;
+    const std::size_t count = pixelCount(planes);
+    for (std::size_t c = 0; c < 3; ++c) {
+        if (background[c] == 0) continue;
+        float* plane = planes.color.data() + c * count;
+        for (std::size_t i = 0; i < count; ++i) plane[i] += (1 - planes.alpha[i]) * background[c];
+    }
+    return {};
 }
 
 DepthRange depthRange(const core::Bounds& bounds, const core::Camera& camera) {
@@ -67,7 +82,7 @@ DepthRange depthRange(const core::Bounds& bounds, const core::Camera& camera) {
     return range;
 }
 
-core::ImageRgba8 toBytes(const render::RasterImage& image, Output output, const Background& background,
+core::ImageRgba8 toBytes(const render::PicturePlanes& image, Output output, const Background& background,
                          const DepthRange& range) {
     core::ImageRgba8 result(image.width, image.height);
     const std::size_t count = pixelCount(image);
@@ -94,7 +109,7 @@ core::ImageRgba8 toBytes(const render::RasterImage& image, Output output, const 
     return result;
 }
 
-core::ImageF toFloat(const render::RasterImage& image, Output output, const Background& background) {
+core::ImageF toFloat(const render::PicturePlanes& image, Output output, const Background& background) {
     const int channels = output == Output::color ? 4 : output == Output::normal ? 3 : 1;
     core::ImageF result(image.width, image.height, channels);
     const std::size_t count = pixelCount(image);

@@ -94,6 +94,7 @@ core::Result<Evaluation> evaluateSequence(const core::GaussianSequence& sequence
     }
 
     Drawer drawer(sequence.filtering);
+    render::PicturePlanes image;
     std::int64_t done = 0;
     std::vector<core::ViewFigures> figures;
     for (std::size_t v = 0; v < reference.views.size() && !result.interrupted; ++v) {
@@ -115,7 +116,10 @@ core::Result<Evaluation> evaluateSequence(const core::GaussianSequence& sequence
             core::Camera camera = view.camera;
             camera.intrinsics = core::resized(camera.intrinsics, size.width, size.height);
             const double moment = result.time.start + result.time.step * frame;
-            const auto image = drawer.draw(sequence.at(moment), camera, {1, 1, 1});
+            const auto gaussians = std::make_shared<const core::Gaussians>(sequence.at(moment));
+            if (auto drawn = drawer.draw(gaussians, camera, {1, 1, 1}, Output::color, image); !drawn.ok()) {
+                return drawn.error();
+            }
             const bool same = size.width == picture.width && size.height == picture.height;
             evaluation.add(frame, core::fromPlanar(image.width, image.height, image.color, image.alpha),
                            core::onWhite(same ? picture : core::resized(picture, size.width, size.height)));

@@ -5,6 +5,7 @@
 #include "core/formats/sequence_io.h"
 #include "core/media/video_reader.h"
 #include "core/media/video_writer.h"
+#include "render/backends/backends.h"
 
 #include <algorithm>
 #include <charconv>
@@ -75,12 +76,6 @@ core::Result<std::unique_ptr<core::FrameWriter>> openWriter(const std::string& t
     return core::openFrameWriter(target, options);
 }
 
-core::Result<void> checkRenderer(const std::string& renderer) {
-    if (renderer == "auto" || renderer == "cpu") return {};
-    return core::Error{"this build has no " + renderer + " renderer", "render",
-                       "Give --renderer auto or cpu."};
-}
-
 }  // namespace
 
 core::Result<PictureSize> parsePictureSize(const std::string& text) {
@@ -102,7 +97,6 @@ core::Result<PictureSize> parsePictureSize(const std::string& text) {
 }
 
 core::Result<Report> runRender(const RenderOptions& options, const Context& context) {
-    if (auto known = checkRenderer(options.renderer); !known.ok()) return known.error();
     const auto background = parseBackground(options.background);
     if (!background.ok()) return background.error();
     PictureSize size;
@@ -117,6 +111,9 @@ core::Result<Report> runRender(const RenderOptions& options, const Context& cont
         if (!given.ok()) return given.error();
         range = *given;
     }
+    auto renderer = render::makeRenderer(options.renderer);
+    if (!renderer.ok()) return renderer.error();
+    const std::string backend = (*renderer)->name();
     const auto sequence = core::readSequence(options.sequence);
     if (!sequence.ok()) return sequence.error();
     const auto frames = core::selectFrames(range, sequence->frameCount(), std::numeric_limits<int>::max());
@@ -136,13 +133,16 @@ core::Result<Report> runRender(const RenderOptions& options, const Context& cont
     ProgressLine progress(context.common.quiet);
     const auto start = std::chrono::steady_clock::now();
     const core::Bounds bounds = visibleBounds(*sequence);
-    Drawer drawer(sequence->filtering);
+    Drawer drawer(sequence->filtering, std::move(renderer).value());
+    render::PicturePlanes image;
     const int count = static_cast<int>(frames->size());
     int done = 0;
     for (; done < count && !context.stop.stop_requested(); ++done) {
         const int frame = (*frames)[static_cast<std::size_t>(done)];
         const core::Camera camera = (*path)(done, count, sequence->rate.secondsOf(frame));
-        const auto image = drawer.draw(sequence->frame(frame), camera, background->color, output);
+        const auto drawn = drawer.draw(sequence->frames[static_cast<std::size_t>(frame)], camera,
+                                       background->color, output, image);
+        if (!drawn.ok()) return drawn.error();
         const auto written =
             floats ? (*writer)->write(toFloat(image, output, *background), channels)
                    : (*writer)->write(toBytes(image, output, *background, depthRange(bounds, camera)));
@@ -156,10 +156,15 @@ core::Result<Report> runRender(const RenderOptions& options, const Context& cont
 
     Report report;
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    report.json = {{"command", "render"},      {"output", options.output},
-                   {"frames", done},           {"size", {pixels.width, pixels.height}},
-                   {"camera", options.camera}, {"shows", options.show},
-                   {"renderer", "cpu"},        {"seconds", seconds}};
+    report.json = {{"command", "render"},
+                   {"output", options.output},
+                   {"frames", done},
+                   {"size", {pixels.width, pixels.height}},
+                   {"camera", options.camera},
+                   {"shows", options.show},
+                   {"renderer", backend.substr(0, backend.find(' '))},
+                   {"backend", backend},
+                   {"seconds", seconds}};
     report.text = std::to_string(done) + (done == 1 ? " picture" : " pictures") + " of " +
                   std::to_string(pixels.width) + "×" + std::to_string(pixels.height) + " in " +
                   options.output + "\n";

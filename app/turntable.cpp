@@ -26,10 +26,13 @@ core::Result<void> writeTurntable(const core::GaussianSequence& sequence, const 
     if (!writer.ok()) return writer.error();
     Drawer drawer(sequence.filtering);
     const Background white;
+    render::PicturePlanes planes;
     for (int i = 0; i < count; ++i) {
         if (stop.stop_requested()) return {};
-        const auto image = drawer.draw(sequence.frame(i % frames), (*view)(i, count, 0), white.color);
-        if (auto added = (*writer)->write(toBytes(image, Output::color, white, {})); !added.ok())
+        const auto& frame = sequence.frames[static_cast<std::size_t>(i % frames)];
+        const auto drawn = drawer.draw(frame, (*view)(i, count, 0), white.color, Output::color, planes);
+        if (!drawn.ok()) return drawn;
+        if (auto added = (*writer)->write(toBytes(planes, Output::color, white, {})); !added.ok())
             return added;
         progress.count("turntable", i + 1, count);
     }

@@ -176,11 +176,12 @@ core::Result<void> CpuSceneRenderer::draw(const SceneView& view, Picture& pictur
     return {};
 }
 
-core::Result<void> CpuSceneRenderer::drawPlanes(const SceneView& view, PicturePlanes& planes) {
+core::Result<void> CpuSceneRenderer::drawPlanes(const SceneView& view, const PlaneSet& wanted,
+                                                PicturePlanes& planes) {
     if (const auto sized = checkSize(view); !sized) return sized;
     SceneView reference = view;
     reference.quality = Quality::reference;
-    drawExact(reference, state_->exact, true, true, planes);
+    drawExact(reference, state_->exact, wanted.depth, wanted.normal, planes);
     return {};
 }
 

@@ -21,7 +21,8 @@ public:
 
     [[nodiscard]] std::string name() const override { return "cpu"; }
     core::Result<void> draw(const SceneView& view, Picture& picture) override;
-    core::Result<void> drawPlanes(const SceneView& view, PicturePlanes& planes) override;
+    core::Result<void> drawPlanes(const SceneView& view, const PlaneSet& wanted,
+                                  PicturePlanes& planes) override;
     [[nodiscard]] core::Result<Pick> pick(const SceneView& view, int x, int y) override;
 
     [[nodiscard]] SceneTimes times() const;

@@ -15,12 +15,13 @@ void startExact(const SceneView& view, ExactScene& scene) {
     scene.ranges.clear();
     int slots = 0;
     for (const SceneItem& item : view.items) {
-        if (!item.frame || !drawable(item)) continue;
+        const bool hasColumns = view.quality == Quality::reference && item.exact && item.exact->size() > 0;
+        if (!stands(item) || !(hasColumns || drawable(item))) continue;
         ExactSource source{};
         source.packed = sceneSourceOf(item, view);
         // Marks are by place in the packed frame, which columns do not follow.
-        source.fromColumns = view.quality == Quality::reference && item.exact != nullptr &&
-                             source.packed.next == nullptr && source.packed.highlighted == nullptr;
+        source.fromColumns = hasColumns && source.packed.next == nullptr &&
+                             (source.packed.highlighted == nullptr || !drawable(item));
         if (source.fromColumns) source.columns = viewOf(*item.exact);
         const int count = source.fromColumns ? source.columns.size() : item.frame->size;
         source.firstSlot = slots;

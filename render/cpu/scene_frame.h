@@ -74,7 +74,9 @@ struct SceneFrame {
     [[nodiscard]] int itemOf(std::uint32_t record) const;
 };
 
-/// Whether an item has anything to draw and stands somewhere.
+/// Whether an item has a place in the world and can be seen.
+[[nodiscard]] bool stands(const SceneItem& item);
+/// Whether it also has a packed frame with anything in it.
 [[nodiscard]] bool drawable(const SceneItem& item);
 [[nodiscard]] SceneSource sceneSourceOf(const SceneItem& item, const SceneView& view);
 

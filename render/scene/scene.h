@@ -26,8 +26,9 @@ struct Placement {
 /// One frame of one asset, as renderers draw it. Cheap to copy; everything it points to is immutable, so a
 /// renderer recognises by the pointer what it holds already.
 struct SceneItem {
-    core::PackedGaussiansPtr frame;  ///< null: nothing is drawn
+    core::PackedGaussiansPtr frame;  ///< null: nothing is drawn, but for `exact` in the reference mode
     /// The same frame in full precision, for the reference mode; null: the packed one is all there is.
+    /// Between two frames the packed ones are drawn.
     core::GaussiansPtr exact;
     /// Between two frames: the following one, the places of `frame`'s Gaussians in it (core::partnersOf) and
     /// how far, 0 … 1. Position, log-scale, colour and opacity go linearly, rotations along the shorter arc;
@@ -112,7 +113,13 @@ struct Picture {
     std::vector<std::uint32_t> rgba;  ///< [H, W] red in the lowest byte
 };
 
-/// The planes of a reference picture, before the backdrop. Rows from the top.
+/// Which planes are wanted besides colour and alpha.
+struct PlaneSet {
+    bool depth = true;
+    bool normal = true;
+};
+
+/// The planes of a reference picture, before the backdrop. Rows from the top; empty where not wanted.
 struct PicturePlanes {
     int width = 0;
     int height = 0;

@@ -15,15 +15,19 @@ namespace splatreel::render {
 class SceneRenderer {
 public:
     virtual ~SceneRenderer() = default;
-    [[nodiscard]] virtual std::string name() const = 0;  ///< "cpu", "tiles", "quads"
+    [[nodiscard]] virtual std::string name() const = 0;  ///< "cpu", "vulkan tiles", "vulkan quads"
 
     /// The finished picture, backdrop, guides and comparison included. A picture of no pixels is no error.
     /// The memory of `picture` is used again.
     virtual core::Result<void> draw(const SceneView& view, Picture& picture) = 0;
-    /// Colour, alpha, depth and normals before the backdrop, in the reference mode.
-    virtual core::Result<void> drawPlanes(const SceneView& view, PicturePlanes& planes) = 0;
+    /// Colour, alpha and the planes wanted before the backdrop, in the reference mode. The memory of `planes`
+    /// is used again.
+    virtual core::Result<void> drawPlanes(const SceneView& view, const PlaneSet& wanted,
+                                          PicturePlanes& planes) = 0;
     /// The Gaussian that contributes most to a pixel.
     [[nodiscard]] virtual core::Result<Pick> pick(const SceneView& view, int x, int y) = 0;
+    /// Whether its device is gone: nothing can be drawn any more, another renderer has to be made.
+    [[nodiscard]] virtual bool lost() const { return false; }
 };
 
 }  // namespace splatreel::render

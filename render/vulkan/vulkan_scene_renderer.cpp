@@ -83,7 +83,7 @@ core::Result<std::unique_ptr<VulkanSceneRenderer>> VulkanSceneRenderer::create(
 }
 
 std::string VulkanSceneRenderer::name() const {
-    return state_->quads ? "quads" : "tiles";
+    return state_->quads ? "vulkan quads" : "vulkan tiles";
 }
 
 void VulkanSceneRenderer::State::keepTimes(const std::vector<std::string>& marks) {
@@ -148,14 +148,15 @@ core::Result<void> VulkanSceneRenderer::draw(const SceneView& view, Picture& pic
     return {};
 }
 
-core::Result<void> VulkanSceneRenderer::drawPlanes(const SceneView& view, PicturePlanes& planes) {
+core::Result<void> VulkanSceneRenderer::drawPlanes(const SceneView& view, const PlaneSet& wanted,
+                                                   PicturePlanes& planes) {
     State& state = *state_;
     planes.width = std::max(0, view.camera.intrinsics.width);
     planes.height = std::max(0, view.camera.intrinsics.height);
     const std::size_t pixels =
         static_cast<std::size_t>(planes.width) * static_cast<std::size_t>(planes.height);
-    for (auto* plane : {&planes.color, &planes.normal}) plane->resize(3 * pixels);
-    for (auto* plane : {&planes.alpha, &planes.depth}) plane->resize(pixels);
+    planes.color.resize(3 * pixels), planes.alpha.resize(pixels);
+    planes.depth.resize(wanted.depth ? pixels : 0), planes.normal.resize(wanted.normal ? 3 * pixels : 0);
     if (!hasPixels(view)) return {};
     SceneView colors = view;
     if (colors.look < Look::ellipsoids) colors.look = Look::color;
@@ -172,10 +173,10 @@ core::Result<void> VulkanSceneRenderer::drawPlanes(const SceneView& view, Pictur
         const float* from = values.data() + 8 * i;
         for (std::size_t c = 0; c < 3; ++c) {
             planes.color[c * pixels + i] = from[c];
-            planes.normal[c * pixels + i] = from[4 + c];
+            if (wanted.normal) planes.normal[c * pixels + i] = from[4 + c];
         }
         planes.alpha[i] = from[3];
-        planes.depth[i] = from[7];
+        if (wanted.depth) planes.depth[i] = from[7];
     }
     return {};
 }
@@ -207,6 +208,10 @@ core::Result<Pick> VulkanSceneRenderer::pick(const SceneView& view, int x, int y
     if (found[0] == 0) return Pick{};
     const DrawFront::Source source = state.front.sourceOf(found[1]);
     return Pick{source.item, source.place, fromOrderedBits(found[2])};
+}
+
+bool VulkanSceneRenderer::lost() const {
+    return state_->device->lost();
 }
 
 std::vector<StageTime> VulkanSceneRenderer::times() const {

@@ -32,8 +32,10 @@ public:
 
     [[nodiscard]] std::string name() const override;
     core::Result<void> draw(const SceneView& view, Picture& picture) override;
-    core::Result<void> drawPlanes(const SceneView& view, PicturePlanes& planes) override;
+    core::Result<void> drawPlanes(const SceneView& view, const PlaneSet& wanted,
+                                  PicturePlanes& planes) override;
     [[nodiscard]] core::Result<Pick> pick(const SceneView& view, int x, int y) override;
+    [[nodiscard]] bool lost() const override;
 
     /// Of the last picture, when asked for and where the device measures.
     [[nodiscard]] std::vector<StageTime> times() const;

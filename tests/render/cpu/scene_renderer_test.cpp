@@ -230,7 +230,7 @@ TEST(SceneRenderer, PlanesAreTheReferences) {
     const auto exact = reference::forward(reference::Scene<double>(viewOf(columns)), camera, settings);
     CpuSceneRenderer renderer;
     PicturePlanes planes;
-    ASSERT_TRUE(renderer.drawPlanes(view, planes).ok());
+    ASSERT_TRUE(renderer.drawPlanes(view, {}, planes).ok());
     const std::size_t pixels = planes.alpha.size();
     ASSERT_EQ(pixels, 90U * 70U);
     for (std::size_t i = 0; i < pixels; ++i) {

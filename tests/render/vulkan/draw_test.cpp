@@ -121,8 +121,8 @@ TEST_F(DrawTest, PlanesFollowTheReferenceAndAreTheSameBitsTwice) {
     settings.depth = settings.normal = true;
     const auto expected = reference::forward(reference::Scene<double>(scene.view()), view.camera, settings);
     PicturePlanes planes, again;
-    ASSERT_TRUE(drawing->drawPlanes(view, planes).ok());
-    ASSERT_TRUE(drawing->drawPlanes(view, again).ok());
+    ASSERT_TRUE(drawing->drawPlanes(view, {}, planes).ok());
+    ASSERT_TRUE(drawing->drawPlanes(view, {}, again).ok());
     EXPECT_EQ(planes.color, again.color);
     EXPECT_EQ(planes.depth, again.depth);
     const std::size_t pixels = expected.alpha.size();

@@ -54,7 +54,10 @@ public:
                                  compares ? view.comparison.position : -1.0F});
         return {};
     }
-    core::Result<void> drawPlanes(const render::SceneView&, render::PicturePlanes&) override { return {}; }
+    core::Result<void> drawPlanes(const render::SceneView&, const render::PlaneSet&,
+                                  render::PicturePlanes&) override {
+        return {};
+    }
     [[nodiscard]] core::Result<render::Pick> pick(const render::SceneView& view, int x, int y) override {
         return render::Pick{x < view.camera.intrinsics.width / 2 ? -1 : 0, static_cast<std::uint32_t>(y),
                             1.0F};
