@@ -1,42 +1,31 @@
 #include "ui/shell/renderer_choice.h"
 
 #include "core/base/log.h"
-#include "render/cpu/cpu_scene_renderer.h"
-#ifdef SPLATREEL_VULKAN
-#include "render/vulkan/vulkan_scene_renderer.h"
-#endif
+#include "core/jobs/background_thread.h"
+#include "render/backends/backends.h"
 
 namespace splatreel::ui {
-namespace {
-
-using Renderer = core::Result<std::unique_ptr<render::SceneRenderer>>;
-
-Renderer vulkanRenderer() {
-#ifdef SPLATREEL_VULKAN
-    auto device = render::vulkan::openDevice();
-    if (!device.ok()) return device.error();
-    auto renderer = render::vulkan::VulkanSceneRenderer::create(*device, {});
-    if (!renderer.ok()) return renderer.error();
-    return std::unique_ptr<render::SceneRenderer>(std::move(renderer).value());
-#else
-    return core::Error{"this build has no Vulkan renderer", "viewport", ""};
-#endif
-}
-
-Renderer processorRenderer() {
-    return std::unique_ptr<render::SceneRenderer>(std::make_unique<render::CpuSceneRenderer>());
-}
-
-}  // namespace
 
 RendererFactory rendererFactory(const QString& choice) {
-    return [choice]() -> Renderer {
-        if (choice == QLatin1String("cpu")) return processorRenderer();
-        auto renderer = vulkanRenderer();
-        if (renderer.ok() || choice == QLatin1String("vulkan")) return renderer;
-        core::log::warning("The processor draws the viewport: " + renderer.error().message());
-        return processorRenderer();
+    return [choice = choice.toStdString()]() -> core::Result<std::unique_ptr<render::SceneRenderer>> {
+        auto renderer = render::makeRenderer(choice);
+        if (renderer.ok()) return renderer;
+        core::log::warning(renderer.error().message() + " The processor draws instead.");
+        return render::makeRenderer("cpu");
     };
+}
+
+void RendererMeasuring::start() {
+    if (thread_.joinable()) return;
+    // Joined before this object goes.
+    thread_ = std::jthread([this](const std::stop_token& stop) {
+        core::lowerThreadPriority();
+        auto ranking = render::rankBackends(render::backends(), stop);
+        if (stop.stop_requested()) return;
+        core::log::info("A picture takes: " + render::describe(ranking));
+        QMetaObject::invokeMethod(
+            this, [this, ranking = std::move(ranking)] { emit measured(ranking); }, Qt::QueuedConnection);
+    });
 }
 
 }  // namespace splatreel::ui

@@ -2,7 +2,6 @@
 
 #include "ui/actions/action_registry.h"
 #include "ui/preferences/preferences.h"
-#include "ui/shell/renderer_choice.h"
 #include "ui/shell/stage_feed.h"
 #include "ui/theme/theme.h"
 
@@ -17,10 +16,17 @@ namespace {
 
 constexpr int turnInterval = 33;   // milliseconds
 constexpr double turnSeconds = 8;  // of the turntable, once round
+constexpr const char* rendererKey = "viewport.renderer";
 
 OverlayColor overlayColor(const QColor& color, int alpha = 255) {
     return {static_cast<std::uint8_t>(color.red()), static_cast<std::uint8_t>(color.green()),
             static_cast<std::uint8_t>(color.blue()), static_cast<std::uint8_t>(alpha)};
+}
+
+/// What draws until the fastest is known: the processor, which is there at once.
+QString firstRenderer(const Preferences& preferences) {
+    const QString choice = preferences.text(QLatin1String(rendererKey));
+    return choice == QLatin1String("auto") ? QStringLiteral("cpu") : choice;
 }
 
 }  // namespace
@@ -31,7 +37,7 @@ ViewportHost::ViewportHost(Session& session, Preferences& preferences, ActionReg
       session_(session),
       preferences_(preferences),
       actions_(actions),
-      viewport_(new ViewportWindow(rendererFactory(preferences.text(QStringLiteral("viewport.renderer"))))),
+      viewport_(new ViewportWindow(rendererFactory(firstRenderer(preferences)))),
       feed_(nullptr) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -46,6 +52,17 @@ ViewportHost::ViewportHost(Session& session, Preferences& preferences, ActionReg
     for (const char* key : {"viewport.navigation", "appearance.motion"})
         followPreferences(QLatin1String(key));
     connect(&preferences_, &Preferences::changed, this, &ViewportHost::followPreferences);
+    connect(&measuring_, &RendererMeasuring::measured, this, [this](const auto& ranking) {
+        ranking_ = ranking;
+        followRenderer();
+    });
+    // The window stands before the machine is asked to do more.
+    connect(
+        viewport_, &ViewportWindow::statisticsChanged, this,
+        [this] {
+            if (preferences_.text(QLatin1String(rendererKey)) == QLatin1String("auto")) measuring_.start();
+        },
+        Qt::SingleShotConnection);
     connect(viewport_, &ViewportWindow::presenterChanged, this,
             [this] { emit deviceChanged(viewport_->presenterName(), viewport_->presenterNote()); });
     followTheme();
@@ -100,7 +117,19 @@ void ViewportHost::connectActions() {
     });
 }
 
+void ViewportHost::followRenderer() {
+    if (preferences_.text(QLatin1String(rendererKey)) != QLatin1String("auto")) {
+        return viewport_->setRenderer(rendererFactory(preferences_.text(QLatin1String(rendererKey))));
+    }
+    measuring_.start();
+    if (ranking_.empty() || ranking_.front().milliseconds <= 0) return;
+    if (ranking_.front().backend.name != viewport_->statistics().renderer) {
+        viewport_->setRenderer(ranking_.front().backend.make);
+    }
+}
+
 void ViewportHost::followPreferences(const QString& key) {
+    if (key == QLatin1String(rendererKey)) followRenderer();
     if (key == QLatin1String("viewport.navigation")) {
         const QString name = preferences_.text(key);
         viewport_->setNavigation(name == QLatin1String("blender") ? NavigationPreset::blender

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/session/session.h"
+#include "ui/shell/renderer_choice.h"
 #include "ui/viewport/viewport_window.h"
 
 #include <QWidget>
@@ -40,6 +41,7 @@ private:
     void connectActions();
     void followPreferences(const QString& key);
     void followTheme();
+    void followRenderer();
 
     Session& session_;
     Preferences& preferences_;
@@ -49,6 +51,8 @@ private:
     int backdrop_ = 0;
     bool turning_ = false;
     QTimer turntable_;
+    RendererMeasuring measuring_;
+    std::vector<render::MeasuredBackend> ranking_;  ///< empty: not measured yet
 };
 
 }  // namespace splatreel::ui

@@ -1,5 +1,7 @@
 #include "ui/viewport/render_thread.h"
 
+#include "core/base/log.h"
+
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
@@ -75,13 +77,30 @@ struct RenderThread::State {
 
     std::jthread thread;  // last: stops before the rest goes
 
-    void run(const std::stop_token& stop) {
+    void makeRenderer() {
+        renderer.reset();
         auto made = factory();
-        if (made) {
-            renderer = std::move(made).value();
-        } else {
-            rendererError = made.error().message();
+        rendererError = made ? std::string{} : made.error().message();
+        if (made) renderer = std::move(made).value();
+    }
+
+    void replaceRenderer(RendererFactory next) {
+        auto made = next();
+        if (!made) {
+            core::log::warning("The viewport's renderer stays as it is: " + made.error().message());
+            return;
         }
+        factory = std::move(next);
+        renderer = std::move(made).value();
+        rendererError.clear();
+        governor.forget();
+        if (!current) return;
+        draw(governor.first(false), "another renderer");
+        settleAt = Clock::now() + duration(settleDelay);
+    }
+
+    void run(const std::stop_token& stop) {
+        makeRenderer();
         while (!stop.stop_requested()) work(stop);
         renderer.reset();
     }
@@ -136,7 +155,13 @@ struct RenderThread::State {
         lastStart = Clock::now();
         if (current->panes.empty()) return;  // a window without pixels
         const auto picture = freePicture();
-        const core::Result<void> result = drawPanes(plan, *picture);
+        core::Result<void> result = drawPanes(plan, *picture);
+        if (!result && renderer && renderer->lost()) {
+            // Everything it needs lies in main memory.
+            core::log::warning("The viewport's device was lost: " + result.error().message());
+            makeRenderer();
+            result = drawPanes(plan, *picture);
+        }
         const double drawTime = millisecondsSince(lastStart);
         if (result) governor.measured(plan, drawTime);
 
@@ -241,6 +266,12 @@ void RenderThread::submit(ViewStatePtr state) {
         state_->pending = std::move(state);
     }
     state_->wake.notify_one();
+}
+
+void RenderThread::setRenderer(RendererFactory factory) {
+    state_->post([state = state_.get(), factory = std::move(factory)]() mutable {
+        state->replaceRenderer(std::move(factory));
+    });
 }
 
 void RenderThread::setPresenter(std::shared_ptr<FramePresenter> presenter) {

@@ -32,7 +32,7 @@ using RendererFactory = std::function<core::Result<std::unique_ptr<render::Scene
 
 /// Draws snapshots on a thread of its own: the newest one, at once; once more in full quality when none has
 /// come for `settleDelay`; then nothing until there is a reason. The renderer is made, used and destroyed on
-/// that thread. All functions are thread-safe and wait for no picture.
+/// that thread, and made anew when its device is lost. All functions are thread-safe and wait for no picture.
 class RenderThread {
 public:
     static constexpr double settleDelay = 0.080;  ///< seconds
@@ -47,6 +47,9 @@ public:
 
     /// The newest state wins; one that was not drawn yet is dropped.
     void submit(ViewStatePtr state);
+    /// Draws with another renderer from the next picture on, and the last state again. Where it cannot be
+    /// made the one before stays, and the log says why.
+    void setRenderer(RendererFactory factory);
     /// Shows with another presenter from the next picture on, and draws the last state again.
     void setPresenter(std::shared_ptr<FramePresenter> presenter);
     /// What lies under a pixel of a view. `answer` is called on the render thread.

@@ -40,6 +40,9 @@ public:
                             QWindow* parent = nullptr);
     ~ViewportWindow() override;
 
+    /// Draws with another renderer from now on.
+    void setRenderer(RendererFactory renderer) { thread_->setRenderer(std::move(renderer)); }
+
     // --- what there is to see
     /// The Gaussians of this moment. `playing`: more will follow soon.
     void setItems(std::vector<render::SceneItem> items, bool playing = false, const QString& reason = {});

@@ -112,6 +112,61 @@ TEST_F(RenderThreadTest, ARendererThatCannotBeMadeIsToldInTheStatistics) {
     EXPECT_NE(thread.statistics().error.find("no device"), std::string::npos);
 }
 
+TEST_F(RenderThreadTest, AnotherRendererDrawsTheLastStateAgain) {
+    RenderThread thread(countingRenderer(log), presenter);
+    thread.submit(state(1, false));
+    ASSERT_TRUE(waitFor([&] { return thread.statistics().shownState == 1; }));
+    const auto other = std::make_shared<DrawLog>();
+    thread.setRenderer(countingRenderer(other));
+    ASSERT_TRUE(waitFor([&] { return other->count() > 0; }));
+    thread.setRenderer([]() -> core::Result<std::unique_ptr<render::SceneRenderer>> {
+        return core::Error{"no device", "", ""};
+    });
+    thread.submit(state(2, false));
+    ASSERT_TRUE(waitFor([&] { return thread.statistics().shownState == 2; }));
+    EXPECT_TRUE(thread.statistics().error.empty());  // the one before stays
+}
+
+/// Loses its device at the third picture.
+class LosingRenderer final : public render::SceneRenderer {
+public:
+    [[nodiscard]] std::string name() const override { return "losing"; }
+    core::Result<void> draw(const render::SceneView& view, render::Picture& picture) override {
+        if (++pictures_ >= 3) return core::Error{"lost", "device", ""};
+        picture.width = view.camera.intrinsics.width, picture.height = view.camera.intrinsics.height;
+        picture.rgba.assign(
+            static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height), 1);
+        return {};
+    }
+    core::Result<void> drawPlanes(const render::SceneView&, const render::PlaneSet&,
+                                  render::PicturePlanes&) override {
+        return {};
+    }
+    [[nodiscard]] core::Result<render::Pick> pick(const render::SceneView&, int, int) override {
+        return render::Pick{};
+    }
+    [[nodiscard]] bool lost() const override { return pictures_ >= 3; }
+
+private:
+    int pictures_ = 0;
+};
+
+TEST_F(RenderThreadTest, ALostDeviceIsOpenedAnewWithinThePicture) {
+    std::atomic<int> made{0};
+    RenderThread thread(
+        [&made]() -> core::Result<std::unique_ptr<render::SceneRenderer>> {
+            ++made;
+            return std::unique_ptr<render::SceneRenderer>(std::make_unique<LosingRenderer>());
+        },
+        presenter);
+    for (std::uint64_t number = 1; number <= 6; ++number) {
+        thread.submit(state(number, true));
+        ASSERT_TRUE(waitFor([&] { return thread.statistics().shownState == number; }));
+        EXPECT_TRUE(thread.statistics().error.empty()) << number;
+    }
+    EXPECT_GE(made, 2);
+}
+
 TEST_F(RenderThreadTest, StillsAreDrawnInTheReferenceMode) {
     RenderThread thread(countingRenderer(log), presenter);
     std::atomic<int> width{0};
