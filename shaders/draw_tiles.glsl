@@ -4,8 +4,6 @@
 #include "view.glsl"
 
 layout(local_size_x_id = 0) in;
-// Ellipsoids and dots: opaque up to their edge.
-layout(constant_id = 1) const bool hard = false;
 
 layout(std430, binding = 0) readonly buffer Views { View view; };
 layout(std430, binding = 1) readonly buffer Ranges { uvec2 ranges[]; };  // [tiles]
@@ -65,8 +63,6 @@ void main() {
     uvec2 range = inside ? ranges[tile] : uvec2(0u);
     uvec2 corner = uvec2(tile % view.size.z * side + block % blocksAcross * ACROSS,
                          tile / view.size.z * side + block / blocksAcross * DOWN);
-    float shadeScale = 1.0 / (halfLog2e * view.look.z * view.look.z);
-    bool shaded = view.options.x == lookEllipsoids;
 
     PIXELS left[parts];  // transmittance; negative where nothing more counts
     PIXELS red[parts], green[parts], blue[parts];
@@ -103,15 +99,12 @@ void main() {
                 const int k = y * columns + x;
                 PIXELS t = alongX[x] + t0;
                 PIXELS exponent = rowPower - t * t;
-                PIXELS alpha = hard ? PIXELS(1.0) : min(power2(exponent), PIXELS(0.99));
+                PIXELS alpha = min(power2(exponent), PIXELS(0.99));
                 alpha = mix(PIXELS(0.0), alpha, AT_LEAST(exponent, PIXELS(smallestPower)));
                 PIXELS weight = left[k] * alpha;
                 PIXELS next = left[k] - weight;
-                weight = mix(PIXELS(0.0), weight, AT_LEAST(next, PIXELS(hard ? 0.0 : smallestTransmittance)));
-                left[k] = mix(-abs(left[k]), next, AT_LEAST(next, PIXELS(hard ? 0.0 : smallestTransmittance)));
-                if (hard && shaded) {
-                    weight *= 0.35 + 0.65 * sqrt(max((exponent - smallestPower) * shadeScale, PIXELS(0.0)));
-                }
+                weight = mix(PIXELS(0.0), weight, AT_LEAST(next, PIXELS(smallestTransmittance)));
+                left[k] = mix(-abs(left[k]), next, AT_LEAST(next, PIXELS(smallestTransmittance)));
                 red[k] += weight * payload.r;
                 green[k] += weight * payload.g;
                 blue[k] += weight * payload.b;

@@ -13,6 +13,7 @@ struct Ellipse {
     vec2 centre;
     float along, across, down, power, depth;
     vec3 normal;  // of the smallest axis, camera frame, towards the camera
+    vec4 ball[3];  // of the ellipsoids' look: axes over their lengths, camera frame; along them, the centre
     bool visible;
 };
 
@@ -32,6 +33,34 @@ ivec2 pixelsWithin(float centre, float reach, int pixels) {
     float first = max(ceil(centre - reach - 0.5), 0.0);
     float last = min(floor(centre + reach - 0.5), float(pixels - 1));
     return first <= last ? ivec2(int(first), int(last)) : ivec2(0, -1);
+}
+
+// The outline of an ellipsoid with these half axes round p, as an ellipse t² + s² ≤ 1 that is a little larger than
+// true; everything, where the ellipsoid comes near the camera's plane. From the dual quadric; terms that would cancel
+// are left out.
+void setOutline(View view, vec3 p, vec3 halfAxes[3], inout Ellipse e) {
+    mat3 s = outerProduct(halfAxes[0], halfAxes[0]) + outerProduct(halfAxes[1], halfAxes[1]) +
+             outerProduct(halfAxes[2], halfAxes[2]);
+    vec3 spread = vec3(s[0][0], s[1][0], s[1][1]);  // xx, xy, yy on the sensor
+    vec2 centre = p.xy;
+    bool whole = true;
+    if (view.options.y == 0u) {
+        float z = p.z, zz = s[2][2], xz = s[2][0], yz = s[2][1], under = z * z - zz;
+        whole = under > 1.0e-3 * z * z;
+        spread = vec3(z * z * s[0][0] + p.x * p.x * zz - 2.0 * p.x * z * xz + (xz * xz - s[0][0] * zz),
+                      z * z * s[1][0] + p.x * p.y * zz - p.x * z * yz - p.y * z * xz + (xz * yz - s[1][0] * zz),
+                      z * z * s[1][1] + p.y * p.y * zz - 2.0 * p.y * z * yz + (yz * yz - s[1][1] * zz)) /
+                 (under * under);
+        centre = vec2(p.x * z - xz, p.y * z - yz) / under;
+    }
+    float a = view.focal.x * view.focal.x * max(spread.x, 0.0) * 1.001 + 0.25;
+    float b = view.focal.x * view.focal.y * spread.y;
+    float c = view.focal.y * view.focal.y * max(spread.z, 0.0) * 1.001 + 0.25;
+    float det = max(a * c - b * b, 1.0e-5 * a * c);
+    e.centre = whole ? view.focal.xy * centre + view.focal.zw : vec2(0.0);
+    e.along = whole ? sqrt(c / det) : 1.0e-5;
+    e.across = whole ? -(b / det) / e.along : 0.0;
+    e.down = whole ? inversesqrt(c) : 1.0e-5;
 }
 
 Ellipse projected(View view, Item item, Gaussian g) {
@@ -67,7 +96,7 @@ Ellipse projected(View view, Item item, Gaussian g) {
     vec3 crossed = cross(halfX, halfY);
     float det0 = dot(crossed, crossed);
     uint look = view.options.x;
-    float dilation = look == lookEllipsoids ? 0.01 : item.filtering.x;
+    float dilation = item.filtering.x;
     float det = det0 + dilation * (xx + yyScreen + dilation);
     float a = xx + dilation, c = yyScreen + dilation;
     float inverseDet = 1.0 / det;
@@ -79,12 +108,22 @@ Ellipse projected(View view, Item item, Gaussian g) {
     e.power = log2(max(peak, 1.0e-30));
     e.depth = p.z;
     e.centre = view.focal.xy * ratio + view.focal.zw;
-    // Hard shapes: what lies on or above the smallest power is opaque.
-    if (look == lookEllipsoids) e.power = peak > 0.0 ? smallestPower + halfLog2e * view.look.z * view.look.z : -1.0e3;
-    if (look == lookCenters) {
-        e.along = e.down = 1.0 / view.look.w;
+    // Surfaces: what hardly shows as a Gaussian has none; else t² + s² ≤ 1 is where it may be.
+    if (look >= lookEllipsoids) {
+        e.power = peak >= 1.0 / 255.0 ? smallestPower + 1.0 : -1.0e3;
+        det = 1.0;
         e.across = 0.0;
-        e.power = peak > 0.0 ? smallestPower + 1.0 : -1.0e3;
+        e.along = e.down = 1.0 / view.look.w;
+    }
+    if (look == lookEllipsoids) {
+        vec3 halfAxes[3];
+        [[unroll]] for (int k = 0; k < 3; ++k) {
+            float halfLength = max(scale[k] * view.look.z, 1.0e-9);
+            halfAxes[k] = halfLength * turned[k];
+            vec3 row = turned[k] / halfLength;
+            e.ball[k] = vec4(row, dot(row, p));
+        }
+        setOutline(view, p, halfAxes, e);
     }
 
     uint shortest = g.logScale.y < g.logScale.x ? 1u : 0u;

@@ -18,7 +18,6 @@ layout(push_constant) uniform Push {
 
 void main() {
     uint count = counts[countIndex];
-    bool hard = view.options.x >= lookEllipsoids;
     float left = 1.0, most = 0.0;
     uint best = culled, depth = 0u;
     bool open = true;
@@ -30,9 +29,9 @@ void main() {
         float t = shape.z * d.x + shape.w * d.y, s = rest.x * d.y;
         float exponent = rest.y - t * t - s * s;
         if (exponent >= smallestPower) {
-            float alpha = hard ? 1.0 : min(exp2(exponent), 0.99);
+            float alpha = min(exp2(exponent), 0.99);
             float weight = left * alpha, next = left - weight;
-            if (!hard && next < smallestTransmittance) {
+            if (next < smallestTransmittance) {
                 open = false;
             } else {
                 if (weight > most) {

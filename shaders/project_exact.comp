@@ -8,7 +8,7 @@
 
 layout(local_size_x = 128) in;
 layout(constant_id = 0) const uint degree = 3u;
-layout(constant_id = 1) const bool planes = false;
+layout(constant_id = 1) const uint extraRows = 0u;
 
 layout(std430, binding = 0) readonly buffer Views { View view; };
 layout(std430, binding = 1) readonly buffer Items { Item items[]; };
@@ -16,7 +16,7 @@ layout(std430, binding = 2) readonly buffer Entries { uint clusters[]; };       
 layout(std430, binding = 3) readonly buffer Highlighted { uint highlighted[]; };  // a bit per row, by item
 layout(std430, binding = 4) writeonly buffer Keys { uint keys[]; };
 layout(std430, binding = 5) writeonly buffer Records { uvec4 records[]; };
-layout(std430, binding = 6) writeonly buffer Planes { vec4 planeRecords[]; };
+layout(std430, binding = 6) writeonly buffer Extra { vec4 extra[]; };  // [slots, extraRows]
 layout(std430, set = 1, binding = 0) readonly buffer Rows { float values[]; };  // column after column
 
 layout(push_constant) uniform Push {
@@ -63,9 +63,6 @@ void main() {
         keys[slot] = e.visible && finite ? orderedBits(e.depth) : culled;
         records[2u * slot] = shapeRow(e);
         records[2u * slot + 1u] = paintRow(e, payloadOf(view, e, shade));
-        if (planes) {
-            planeRecords[2u * slot] = vec4(shade, e.depth);
-            planeRecords[2u * slot + 1u] = vec4(e.normal, 0.0);
-        }
+        WRITE_EXTRA_ROWS(extra, slot, shade, e)
     }
 }

@@ -6,7 +6,7 @@
 
 layout(local_size_x = 128) in;
 layout(constant_id = 0) const uint degree = 3u;
-layout(constant_id = 1) const bool planes = false;
+layout(constant_id = 1) const uint extraRows = 0u;
 
 layout(std430, binding = 0) readonly buffer Views { View view; };
 layout(std430, binding = 1) readonly buffer Items { Item items[]; };
@@ -18,7 +18,7 @@ layout(std430, binding = 4) writeonly buffer Keys { uint keys[]; };
 layout(std430, binding = 4) writeonly buffer Keys { uvec2 keys[]; };
 #endif
 layout(std430, binding = 5) writeonly buffer Records { uvec4 records[]; };       // [slots, 2]
-layout(std430, binding = 6) writeonly buffer Planes { vec4 planeRecords[]; };    // [slots, 2], reference mode
+layout(std430, binding = 6) writeonly buffer Extra { vec4 extra[]; };            // [slots, extraRows]
 layout(std430, set = 1, binding = 0) readonly buffer Page { uint words[]; };     // blocks, harmonics
 layout(std430, set = 1, binding = 0) readonly buffer PagePairs { uvec2 pairs[]; };
 #ifdef BETWEEN
@@ -35,6 +35,7 @@ layout(push_constant) uniform Push {
     uint nextFirstBlock, nextBlockCount;
     uint nextBlockWord, nextHarmonicsWord;
     uint firstOfNext;  // also takes Gaussians without a partner
+    uint nextHarmonicRows;
 };
 
 // A lane's word of a row of eight, and its two of a row of sixteen.
@@ -56,7 +57,9 @@ vec2 harmonic(uint row) {
     vec2 here = unpackHalf2x16(wordOf(row0 + 8u * row, lane));
     [[unroll]] for (int k = 0; k < 2; ++k) {
         if (blendOf[k] > 0.0) {
-            float there = unpackHalf2x16(nextWords[nextRow0[k] + 8u * row])[nextHalf[k]];
+            float there = row < nextHarmonicRows
+                              ? unpackHalf2x16(nextWords[nextRow0[k] + 8u * row])[nextHalf[k]]
+                              : 0.0;
             here[k] = mix(here[k], there, blendOf[k]);
         }
     }
@@ -137,7 +140,7 @@ void main() {
             left[k] = true;
         } else {
             blendOf[k] = way;
-            nextRow0[k] = nextHarmonicsWord + 8u * harmonicRows * nextBlock + (nextLane >> 1u);
+            nextRow0[k] = nextHarmonicsWord + 8u * nextHarmonicRows * nextBlock + (nextLane >> 1u);
             nextHalf[k] = nextLane & 1u;
             uint at = nextBlockWord + 128u * nextBlock + nextLane;
             vec3 position = uintBitsToFloat(uvec3(nextWords[at], nextWords[at + 16u], nextWords[at + 32u]));
@@ -182,10 +185,7 @@ void main() {
 #endif
             records[2u * (slot + uint(k))] = shapeRow(e);
             records[2u * (slot + uint(k)) + 1u] = paintRow(e, payloadOf(view, e, shade));
-            if (planes) {
-                planeRecords[2u * (slot + uint(k))] = vec4(shade, e.depth);
-                planeRecords[2u * (slot + uint(k)) + 1u] = vec4(e.normal, 0.0);
-            }
+            WRITE_EXTRA_ROWS(extra, slot + uint(k), shade, e)
         }
     }
 #ifndef BETWEEN

@@ -16,3 +16,12 @@ vec3 payloadOf(View view, Ellipse e, vec3 color) {
     if (look == lookNormal) return vec3(e.normal.x, -e.normal.y, -e.normal.z);
     return color;
 }
+
+// What the planes of the reference mode and surfaces need besides, by `extraRows`: none, two or three rows.
+#define WRITE_EXTRA_ROWS(to, slot, shade, e)                        \
+    if (extraRows == 2u) {                                          \
+        to[2u * (slot)] = vec4(shade, (e).depth);                   \
+        to[2u * (slot) + 1u] = vec4((e).normal, 0.0);               \
+    } else if (extraRows == 3u) {                                   \
+        for (uint row_ = 0u; row_ < 3u; ++row_) to[3u * (slot) + row_] = (e).ball[row_]; \
+    }

@@ -15,13 +15,12 @@ void startExact(const SceneView& view, ExactScene& scene) {
     scene.ranges.clear();
     int slots = 0;
     for (const SceneItem& item : view.items) {
-        const bool hasColumns = view.quality == Quality::reference && item.exact && item.exact->size() > 0;
-        if (!stands(item) || !(hasColumns || drawable(item))) continue;
+        const bool exactly = drawnExactly(item, view.quality);
+        if (!exactly && !drawable(item)) continue;
         ExactSource source{};
         source.packed = sceneSourceOf(item, view);
         // Marks are by place in the packed frame, which columns do not follow.
-        source.fromColumns = hasColumns && source.packed.next == nullptr &&
-                             (source.packed.highlighted == nullptr || !drawable(item));
+        source.fromColumns = exactly && (source.packed.highlighted == nullptr || !drawable(item));
         if (source.fromColumns) source.columns = viewOf(*item.exact);
         const int count = source.fromColumns ? source.columns.size() : item.frame->size;
         source.firstSlot = slots;

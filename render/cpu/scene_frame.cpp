@@ -88,26 +88,11 @@ ItemCamera itemCameraOf(const SceneItem& item, const core::Camera& camera) {
     return out;
 }
 
-bool stands(const SceneItem& item) {
-    const Placement& at = item.placement;
-    const auto finite = [](auto... values) { return (std::isfinite(values) && ...); };
-    return item.opacity > 0 && at.scale > 0 &&
-           finite(at.scale, at.translation.x, at.translation.y, at.translation.z, at.rotation.w,
-                  at.rotation.x, at.rotation.y, at.rotation.z, item.opacity) &&
-           glm::dot(at.rotation, at.rotation) > 0;
-}
-
-bool drawable(const SceneItem& item) {
-    return item.frame != nullptr && item.frame->size > 0 && stands(item);
-}
-
 SceneSource sceneSourceOf(const SceneItem& item, const SceneView& view) {
     SceneSource source{};
     source.item = static_cast<int>(&item - view.items.data());
     source.frame = item.frame.get();
-    const bool between = item.frame && item.next && item.partners && item.blend > 0 &&
-                         item.partners->size() >= static_cast<std::size_t>(item.frame->size);
-    if (between) {
+    if (betweenFrames(item)) {
         source.next = item.next.get();
         source.partners = item.partners->data();
         source.blend = std::min(item.blend, 1.0F);

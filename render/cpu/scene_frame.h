@@ -3,7 +3,7 @@
 #include "render/cpu/frame.h"
 #include "render/cpu/scratch.h"
 #include "render/cpu/tile_bins.h"
-#include "render/scene/scene.h"
+#include "render/scene/items.h"
 
 #include <array>
 #include <cstdint>
@@ -74,10 +74,6 @@ struct SceneFrame {
     [[nodiscard]] int itemOf(std::uint32_t record) const;
 };
 
-/// Whether an item has a place in the world and can be seen.
-[[nodiscard]] bool stands(const SceneItem& item);
-/// Whether it also has a packed frame with anything in it.
-[[nodiscard]] bool drawable(const SceneItem& item);
 [[nodiscard]] SceneSource sceneSourceOf(const SceneItem& item, const SceneView& view);
 
 /// Sources and ranges of a view: whole clusters that lie outside the picture are left out.

@@ -26,12 +26,15 @@ public:
     /// Marks at a pixel's centre.
     [[nodiscard]] Marks at(int x, int y) const;
 
-private:
+    /// An axis on the screen.
     struct Axis {
         bool shown = false;
         glm::vec2 from{0.0F}, to{0.0F};        ///< pixels
         float fromInverse = 0, toInverse = 0;  ///< 1 / z; orthographic: z
     };
+    [[nodiscard]] const std::array<Axis, 3>& axes() const { return axes_; }
+
+private:
     [[nodiscard]] bool groundAt(float x, float y, glm::vec2& place, float& depth) const;
     [[nodiscard]] GuideMark gridAt(float x, float y) const;
 

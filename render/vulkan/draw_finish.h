@@ -10,7 +10,7 @@
 
 namespace splatreel::render::vulkan {
 
-/// The last stage: look, backdrop and bytes.
+/// The last stage: look, guides, backdrop, comparison and bytes, as render/scene has them for the processor.
 class DrawFinish {
 public:
     [[nodiscard]] static core::Result<DrawFinish> create(const std::shared_ptr<Device>& device);
@@ -22,13 +22,18 @@ public:
     void read(Picture& picture) const;
 
 private:
+    /// An image on the device; `uploaded` is the one that is there.
+    core::Result<void> upload(const std::shared_ptr<const core::ImageRgba8>& image,
+                              std::shared_ptr<const core::ImageRgba8>& uploaded, GrowingBuffer& buffer);
     core::Result<Kernel*> kernel();
 
     std::shared_ptr<Device> device_;
-    std::map<std::array<std::uint32_t, 3>, Kernel> kernels_;  ///< by planes, look and backdrop
-    std::array<std::uint32_t, 3> variant_{};
-    GrowingBuffer words_{MemoryUse::upload}, image_{MemoryUse::upload}, bytes_{MemoryUse::readback};
-    std::shared_ptr<const core::ImageRgba8> uploaded_;
+    using Variant = std::array<std::uint32_t, 5>;  ///< planes, look, backdrop, guides, comparison
+    std::map<Variant, Kernel> kernels_;
+    Variant variant_{};
+    GrowingBuffer words_{MemoryUse::upload}, image_{MemoryUse::upload}, other_{MemoryUse::upload},
+        bytes_{MemoryUse::readback};
+    std::shared_ptr<const core::ImageRgba8> uploaded_, uploadedOther_;
     std::uint32_t pixels_ = 0;
 };
 

@@ -20,8 +20,8 @@ core::Result<void> write(GrowingBuffer& buffer, const std::shared_ptr<Device>& d
     return {};
 }
 
-bool moves(const SceneItem& item) {
-    return item.next != nullptr && item.partners != nullptr && item.blend > 0 && item.next->size > 0;
+bool towardsOther(const SceneItem& item) {
+    return betweenFrames(item) && item.next->size > 0;
 }
 
 std::uint32_t bitsOver(std::uint32_t low, std::uint32_t high) {
@@ -44,9 +44,9 @@ core::Result<DrawFront> DrawFront::create(const std::shared_ptr<Device>& device,
     return front;
 }
 
-core::Result<void> DrawFront::prepare(const SceneView& view, const ViewWords& words, bool planes) {
-    usePlanes_ = planes;
-    visible_ = visibleClusters(view, planes);
+core::Result<void> DrawFront::prepare(const SceneView& view, const ViewWords& words, const Mode& mode) {
+    mode_ = mode;
+    visible_ = visibleClusters(view, mode.quality);
     dispatches_.clear();
     if (auto ok = holdPages(view); !ok.ok()) return ok;
     if (auto ok = writeItems(view); !ok.ok()) return ok;
@@ -59,13 +59,13 @@ core::Result<void> DrawFront::holdPages(const SceneView& view) {
     std::vector<core::PackedGaussiansPtr> frames;
     std::vector<core::GaussiansPtr> exact;
     for (const SceneItem& item : view.items) {
-        if (usePlanes_ && item.exact != nullptr) {
+        if (drawnExactly(item, mode_.quality)) {
             exact.push_back(item.exact);
             continue;
         }
-        if (item.frame == nullptr || item.frame->size == 0) continue;
+        if (!drawable(item)) continue;
         frames.push_back(item.frame);
-        if (moves(item)) frames.push_back(item.next);
+        if (towardsOther(item)) frames.push_back(item.next);
     }
     if (auto ok = exactFrames_.hold(device_, pages_->layout(), exact); !ok.ok()) return ok;
     const auto held = pages_->hold(frames);
@@ -74,7 +74,7 @@ core::Result<void> DrawFront::holdPages(const SceneView& view) {
     std::uint32_t entry = static_cast<std::uint32_t>(visible_.clusters.size());
     for (std::uint32_t i = 0; i < view.items.size(); ++i) {
         const SceneItem& item = view.items[i];
-        if (usePlanes_ && item.exact != nullptr) {
+        if (drawnExactly(item, mode_.quality)) {
             visible_.bounded = false;
             for (const ExactFrames::Run& run : exactFrames_.runsOf(item.exact)) {
                 const std::uint32_t count = ceilDiv(run.rows, clusterSize);
@@ -90,9 +90,9 @@ core::Result<void> DrawFront::holdPages(const SceneView& view) {
             }
             continue;
         }
-        if (item.frame == nullptr || item.frame->size == 0) continue;
+        if (!drawable(item)) continue;
         const ResidentFrame* frame = (*held)[next++];
-        addDispatches(i, *frame, moves(item) ? (*held)[next++] : nullptr);
+        addDispatches(i, *frame, towardsOther(item) ? (*held)[next++] : nullptr);
     }
     slots_ = static_cast<std::uint32_t>(visible_.clusters.size()) * clusterSize;
     return {};
@@ -123,6 +123,8 @@ void DrawFront::addDispatches(std::uint32_t item, const ResidentFrame& frame, co
         }
         // Each takes the Gaussians whose partner lies in its slice; the first also those without one.
         dispatch.push.firstOfNext = 1;
+        dispatch.push.nextHarmonicRows =
+            static_cast<std::uint32_t>(3 * (core::shCoefficientCount(next->shDegree) - 1));
         for (const PageSlice& nextSlice : next->slices) {
             dispatch.next = nextSlice.page;
             dispatch.push.nextFirstBlock = nextSlice.firstBlock;
@@ -141,7 +143,7 @@ core::Result<void> DrawFront::writeItems(const SceneView& view) {
     std::vector<std::int32_t> partners;
     for (const SceneItem& item : view.items) {
         ItemWords words = itemWordsOf(item, view.camera);
-        const bool exact = usePlanes_ && item.exact != nullptr;
+        const bool exact = drawnExactly(item, mode_.quality);
         if (exact) words.forward[3] = 0;
         if (item.highlighted != nullptr && item.frame != nullptr) {
             words.options[1] = 1;
@@ -160,7 +162,7 @@ core::Result<void> DrawFront::writeItems(const SceneView& view) {
                 if (at < places) highlighted[words.options[2] + at / 32] |= 1U << (at % 32);
             }
         }
-        if (!exact && item.frame != nullptr && moves(item)) {
+        if (!exact && drawable(item) && towardsOther(item)) {
             words.options[3] = static_cast<std::uint32_t>(partners.size());
             const std::size_t places = item.frame->clusters.size() * clusterSize;
             const std::size_t first = partners.size();
@@ -186,14 +188,14 @@ core::Result<void> DrawFront::reserve() {
         if (auto ok = depths_.values[side].reserve(device_, 4 * slots); !ok.ok()) return ok;
     }
     if (auto ok = records_.reserve(device_, recordBytes * slots); !ok.ok()) return ok;
-    if (auto ok = planes_.reserve(device_, usePlanes_ ? recordBytes * slots : 0); !ok.ok()) return ok;
+    if (auto ok = extra_.reserve(device_, std::uint64_t{16} * mode_.extraRows * slots); !ok.ok()) return ok;
     return sort_.reserve(slots);
 }
 
 core::Result<Kernel*> DrawFront::kernel(const Dispatch& dispatch) {
     const bool between = dispatch.next != nullptr;
-    const std::uint32_t key = static_cast<std::uint32_t>(dispatch.degree) | (usePlanes_ ? 4U : 0U) |
-                              (between ? 8U : 0U) | (dispatch.exact ? 16U : 0U);
+    const std::uint32_t key = static_cast<std::uint32_t>(dispatch.degree) | (between ? 4U : 0U) |
+                              (dispatch.exact ? 8U : 0U) | (mode_.extraRows << 4U);
     const auto found = kernels_.find(key);
     if (found != kernels_.end()) return &found->second;
     const BindingLayoutPtr& page = pages_->layout();
@@ -203,7 +205,7 @@ core::Result<Kernel*> DrawFront::kernel(const Dispatch& dispatch) {
                                  : shaders::project_packed_comp();
     inputs.buffers = between ? 8 : 7;
     inputs.pushBytes = sizeof(Push);
-    inputs.constants = {static_cast<std::uint32_t>(dispatch.degree), usePlanes_ ? 1U : 0U};
+    inputs.constants = {static_cast<std::uint32_t>(dispatch.degree), mode_.extraRows};
     inputs.moreSets = between ? std::vector{page, page} : std::vector{page};
     auto made = Kernel::create(device_, inputs);
     if (!made.ok()) return made.error();
@@ -220,13 +222,13 @@ void DrawFront::record(Stages& stages) {
         if (!made.ok()) return stages.fail(made.error());
         const Buffer &view = view_, &items = items_, &entries = entries_, &marks = highlighted_,
                      &partners = partners_;
-        const Buffer &keys = depths_.keys[0], &records = records_, &planes = planes_;
+        const Buffer &keys = depths_.keys[0], &records = records_, &extra = extra_;
         const GroupCount clusters = GroupCount::of(dispatch.push.entryCount);
         if (dispatch.next != nullptr) {
-            stages.run(**made, {&view, &items, &entries, &marks, &keys, &records, &planes, &partners},
+            stages.run(**made, {&view, &items, &entries, &marks, &keys, &records, &extra, &partners},
                        dispatch.push, clusters, {dispatch.page, dispatch.next});
         } else {
-            stages.run(**made, {&view, &items, &entries, &marks, &keys, &records, &planes}, dispatch.push,
+            stages.run(**made, {&view, &items, &entries, &marks, &keys, &records, &extra}, dispatch.push,
                        clusters, {dispatch.page});
         }
     }

@@ -15,17 +15,22 @@ public:
     [[nodiscard]] static core::Result<DrawFront> create(const std::shared_ptr<Device>& device,
                                                         const DrawTuning& tuning, std::uint64_t pageBudget);
 
-    /// Brings what the view needs to the device and makes room. With `planes` the records of the reference
-    /// mode are written too, from exact frames where there are any.
-    core::Result<void> prepare(const SceneView& view, const ViewWords& words, bool planes);
+    /// What is projected: in the reference mode exact frames where there are any; and rows of 16 bytes per
+    /// slot besides the records: none, two for planes and dots, three for ellipsoids (shaders/record.glsl).
+    struct Mode {
+        Quality quality = Quality::interactive;
+        std::uint32_t extraRows = 0;
+    };
+    /// Brings what the view needs to the device and makes room.
+    core::Result<void> prepare(const SceneView& view, const ViewWords& words, const Mode& mode);
     /// Projects and sorts. Afterwards order() lists the slots of what is drawn, front to back, and
     /// counts[count::visible] how many there are.
     void record(Stages& stages);
 
     [[nodiscard]] const Buffer& counts() const { return counts_; }
     [[nodiscard]] const Buffer& view() const { return view_; }
-    [[nodiscard]] const Buffer& records() const { return records_; }      ///< [slots, 2] rows of 16 bytes
-    [[nodiscard]] const Buffer& planeRecords() const { return planes_; }  ///< [slots, 2] rows of 16 bytes
+    [[nodiscard]] const Buffer& records() const { return records_; }  ///< [slots, 2] rows of 16 bytes
+    [[nodiscard]] const Buffer& extraRows() const { return extra_; }  ///< [slots, Mode::extraRows]
     [[nodiscard]] const Buffer& order() const { return depths_.values[side_]; }
     [[nodiscard]] const Buffer& orderedDepths() const { return depths_.keys[side_]; }  ///< orderedBits
     [[nodiscard]] std::uint32_t slots() const { return slots_; }
@@ -45,7 +50,7 @@ private:
     struct Push {
         std::uint32_t item, firstEntry, entryCount, firstBlock, blockCount, blockWord, harmonicsWord;
         std::uint32_t nextFirstBlock = 0, nextBlockCount = 0, nextBlockWord = 0, nextHarmonicsWord = 0;
-        std::uint32_t firstOfNext = 0;
+        std::uint32_t firstOfNext = 0, nextHarmonicRows = 0;
     };
     struct Dispatch {
         Push push;
@@ -67,7 +72,7 @@ private:
     std::unique_ptr<FramePages> pages_;
     ExactFrames exactFrames_;
     std::map<std::uint32_t, Kernel> kernels_;
-    bool usePlanes_ = false;
+    Mode mode_;
     VisibleClusters visible_;
     std::vector<Dispatch> dispatches_;
     std::uint32_t slots_ = 0;
@@ -76,7 +81,7 @@ private:
         highlighted_{MemoryUse::upload}, partners_{MemoryUse::upload};
     GrowingBuffer counts_{MemoryUse::device,
                           VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT};
-    GrowingBuffer records_, planes_;
+    GrowingBuffer records_, extra_;
     DeviceSort::Pairs depths_;
 };
 

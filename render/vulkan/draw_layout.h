@@ -26,7 +26,13 @@ struct ItemWords {
 /// Of shaders/finish.comp.
 struct FinishWords {
     float first[4], second[4];
-    std::uint32_t backdrop[4];  ///< kind, width and height of the image
+    std::uint32_t backdrop[4];    ///< kind, width and height of the image, guides: 1 grid, 2 axes
+    std::uint32_t comparison[4];  ///< width and height of the image, unused
+    float region[4];              ///< of the comparison: left, top, right, bottom in pixels
+    float compare[4];             ///< place of the wipe in pixels, gain, height of the grid, nearest depth
+    float toWorld[3][4];          ///< camera to world, row by row; the camera's position in the fourth
+    float axes[3][4];             ///< ends on the screen, pixels
+    float axisDepths[3][4];       ///< of the ends: 1 / z, orthographic z; whether it is shown
 };
 
 /// Gaussians that are culled, listed and projected by one work-group.

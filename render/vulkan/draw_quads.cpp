@@ -2,14 +2,13 @@
 
 #include "render/vulkan/shader_code.h"
 
-#include <bit>
+#include <array>
 #include <utility>
 
 namespace splatreel::render::vulkan {
 namespace {
 
 constexpr VkFormat format = VK_FORMAT_R16G16B16A16_SFLOAT;
-constexpr float halfLog2e = 0.72134752044448170F;
 
 struct QuadPush {
     std::uint32_t countWord, quadsPerInstance;
@@ -24,24 +23,14 @@ core::Result<DrawQuads> DrawQuads::create(const std::shared_ptr<Device>& device,
     auto layout = BindingLayout::create(device, std::vector<BindingKind>(4, BindingKind::storageBuffer));
     if (!layout.ok()) return layout.error();
     quads.layout_ = *layout;
+    auto pipeline = Pipeline::graphics(device, {.vertex = shaders::draw_quads_vert(),
+                                                .fragment = shaders::draw_quads_frag(),
+                                                .inputs = {{quads.layout_}, sizeof(QuadPush), {}},
+                                                .target = format,
+                                                .blending = Blending::over});
+    if (!pipeline.ok()) return pipeline.error();
+    quads.pipeline_ = std::move(*pipeline);
     return quads;
-}
-
-core::Result<Pipeline*> DrawQuads::pipeline(bool hard, float shadeScale) {
-    Pipeline& pipeline = pipelines_[!hard ? 0 : shadeScale <= 0 ? 1 : 2];
-    if (!pipeline.empty() && (shadeScale <= 0 || shadeScale == shadeScale_)) return &pipeline;
-    if (shadeScale > 0) shadeScale_ = shadeScale;
-    auto made = Pipeline::graphics(device_,
-                                   {.vertex = shaders::draw_quads_vert(),
-                                    .fragment = shaders::draw_quads_frag(),
-                                    .inputs = {{layout_},
-                                               sizeof(QuadPush),
-                                               {0, hard ? 1U : 0U, std::bit_cast<std::uint32_t>(shadeScale)}},
-                                    .target = format,
-                                    .blending = Blending::over});
-    if (!made.ok()) return made.error();
-    pipeline = std::move(*made);
-    return &pipeline;
 }
 
 core::Result<void> DrawQuads::prepare(const ViewWords& view) {
@@ -60,10 +49,6 @@ core::Result<void> DrawQuads::prepare(const ViewWords& view) {
 }
 
 void DrawQuads::record(Stages& stages, DrawFront& front, const Buffer& picture) {
-    const bool hard = view_.options[0] >= static_cast<std::uint32_t>(Look::ellipsoids);
-    const bool shaded = view_.options[0] == static_cast<std::uint32_t>(Look::ellipsoids);
-    const auto made = pipeline(hard, shaded ? 1 / (halfLog2e * view_.look[2] * view_.look[2]) : 0);
-    if (!made.ok()) return stages.fail(made.error());
     auto bindings = bindingsOf(layout_, {&stages.counts(), &front.view(), &front.order(), &front.records()});
     if (!bindings.ok()) return stages.fail(bindings.error());
     bindings_ = std::move(*bindings);
@@ -71,7 +56,7 @@ void DrawQuads::record(Stages& stages, DrawFront& front, const Buffer& picture) 
     recording.discard(image_, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL, Access::colorTarget);
     const std::array<float, 4> nothing{};
     recording.begin(target_, &nothing);
-    recording.bind(**made, {&bindings_});
+    recording.bind(pipeline_, {&bindings_});
     recording.push(QuadPush{count::visible, tuning_.quadsPerInstance});
     recording.drawIndirect(stages.counts(), std::uint64_t{4} * (count::visibleGroups + groups::quads));
     recording.end();

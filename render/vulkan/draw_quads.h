@@ -3,8 +3,6 @@
 #include "render/vulkan/draw_front.h"
 #include "render/vulkan/render_target.h"
 
-#include <array>
-
 namespace splatreel::render::vulkan {
 
 /// The back end that draws a parallelogram per Gaussian, back to front, blended by the device into half
@@ -19,13 +17,10 @@ public:
     void record(Stages& stages, DrawFront& front, const Buffer& picture);
 
 private:
-    core::Result<Pipeline*> pipeline(bool hard, float shadeScale);
-
     std::shared_ptr<Device> device_;
     DrawTuning tuning_;
     BindingLayoutPtr layout_;
-    std::array<Pipeline, 3> pipelines_;  ///< soft, dots, ellipsoids
-    float shadeScale_ = 0;               ///< of the third
+    Pipeline pipeline_;
     Image image_;
     RenderTarget target_;
     ViewWords view_{};

@@ -64,6 +64,12 @@ bool reaches(const Seen& box, const core::PackedCluster& cluster, const SceneIte
     if (box.behind || box.depth.low < camera.nearPlane) return true;
     // |J| ≤ f / z · √(1 + tan²) along each axis of the screen.
     const float z = in.orthographic ? 1.0F : box.depth.low;
+    const float ellipsoid =
+        words.options[0] == static_cast<std::uint32_t>(Look::ellipsoids) ? words.look[2] : 0;
+    // Ellipsoids close to the camera look larger than their projection to first order, which is twice as far
+    // as this at most.
+    if (!in.orthographic && ellipsoid * cluster.largestScale * item.placement.scale > 0.8F * z) return true;
+    const float reach = std::max(reachOfOpaque, 2 * ellipsoid);
     const auto slant = [&](float low, float high) {
         const float tangent = in.orthographic ? 0.0F : std::max(std::abs(low), std::abs(high));
         return std::sqrt(1 + tangent * tangent);
@@ -71,7 +77,7 @@ bool reaches(const Seen& box, const core::PackedCluster& cluster, const SceneIte
     const float deviation = cluster.largestScale * item.placement.scale / z;
     const float dilation = std::sqrt(std::max(item.filtering.dilation, 0.01F));
     const auto margin = [&](float focal, float low, float high) {
-        return reachOfOpaque * (focal * deviation * slant(low, high) + dilation) + words.look[3] + 2;
+        return reach * (focal * deviation * slant(low, high) + dilation) + words.look[3] + 2;
     };
     const float x = margin(in.fx, words.limits[0], words.limits[1]);
     const float y = margin(in.fy, words.limits[2], words.limits[3]);
@@ -100,9 +106,9 @@ ViewWords viewWordsOf(const SceneView& view, std::uint32_t tileShift) {
     words.highlight[3] = view.camera.nearPlane;
     const float span = view.depthRange[1] - view.depthRange[0];
     words.look[0] = -view.depthRange[0];
-    words.look[1] = std::abs(span) > 1e-9F ? 1 / span : 0;
+    words.look[1] = 1 / std::max(span, 1e-6F);
     words.look[2] = std::max(view.ellipsoidScale, 1e-3F);
-    words.look[3] = std::max(0.5F * view.centerSize, 0.5F);
+    words.look[3] = std::max(0.5F * view.centerSize, 1e-3F);
     const std::uint32_t side = 1U << tileShift;
     words.size[0] = static_cast<std::uint32_t>(in.width);
     words.size[1] = static_cast<std::uint32_t>(in.height);
@@ -125,22 +131,21 @@ ItemWords itemWordsOf(const SceneItem& item, const core::Camera& camera) {
         words.forward[row] = way.rotation[row][2];
     }
     words.camera[3] = way.scale;
-    words.forward[3] =
-        item.next != nullptr && item.partners != nullptr ? std::clamp(item.blend, 0.0F, 1.0F) : 0;
+    words.forward[3] = betweenFrames(item) ? std::clamp(item.blend, 0.0F, 1.0F) : 0;
     words.filtering[0] = std::max(item.filtering.dilation, 0.0F);
     words.filtering[1] = item.filtering.compensate ? 1.0F : 0.0F;
     words.filtering[2] = std::clamp(item.opacity, 0.0F, 1.0F);
     return words;
 }
 
-VisibleClusters visibleClusters(const SceneView& view, bool withoutExact) {
+VisibleClusters visibleClusters(const SceneView& view, Quality quality) {
     VisibleClusters visible;
     const ViewWords words = viewWordsOf(view, 0);
     Range depth;
     for (const SceneItem& item : view.items) {
         visible.firsts.push_back(static_cast<std::uint32_t>(visible.clusters.size()));
-        if (item.frame == nullptr || (withoutExact && item.exact != nullptr)) continue;
-        const bool moves = item.next != nullptr && item.partners != nullptr && item.blend > 0;
+        if (!drawable(item) || drawnExactly(item, quality)) continue;
+        const bool moves = betweenFrames(item);
         if (moves) visible.bounded = false;
         const Way way = wayOf(item.placement, view.camera);
         std::uint32_t number = 0;

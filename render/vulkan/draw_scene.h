@@ -1,6 +1,6 @@
 #pragma once
 
-#include "render/scene/scene.h"
+#include "render/scene/items.h"
 #include "render/vulkan/draw_layout.h"
 
 #include <cstdint>
@@ -22,9 +22,9 @@ struct VisibleClusters {
     bool bounded = true;                  ///< no: an item moves towards another frame
 };
 
-/// Leaves out clusters of which no Gaussian, with its extent, reaches the picture; `withoutExact` also those
-/// of items that have an exact frame.
-[[nodiscard]] VisibleClusters visibleClusters(const SceneView& view, bool withoutExact = false);
+/// Leaves out clusters of which no Gaussian, with its extent, reaches the picture; likewise all of
+/// items that are drawn from their exact frame in that quality.
+[[nodiscard]] VisibleClusters visibleClusters(const SceneView& view, Quality quality);
 
 /// Bits that order like the numbers they stand for, as in shaders/view.glsl.
 [[nodiscard]] std::uint32_t orderedBits(float value);

@@ -40,21 +40,25 @@ core::Result<DrawTiles> DrawTiles::create(const std::shared_ptr<Device>& device,
     tiles.tuning_ = tuning;
     tiles.limit_ = device->capabilities().maxStorageRange / 4;
     const bool blocks = tuning.blocksOfPixels;
-    const auto drawing = [&](bool planes, bool hard) {
-        const auto code =
-            planes ? (blocks ? shaders::draw_planes_block_comp() : shaders::draw_planes_single_comp())
-                   : (blocks ? shaders::draw_tiles_block_comp() : shaders::draw_tiles_single_comp());
-        return Kernel::create(device,
-                              {code, planes ? 6U : 5U, sizeof(DrawPush), {tuning.drawLanes, hard ? 1U : 0U}});
+    const auto drawing = [&](std::span<const std::uint32_t> byBlock, std::span<const std::uint32_t> byPixel,
+                             std::uint32_t buffers, bool dots) {
+        return Kernel::create(
+            device,
+            {blocks ? byBlock : byPixel, buffers, sizeof(DrawPush), {tuning.drawLanes, dots ? 1U : 0U}});
+    };
+    const auto surfaces = [&](bool dots) {
+        return drawing(shaders::draw_surfaces_block_comp(), shaders::draw_surfaces_single_comp(), 6, dots);
     };
     std::pair<Kernel*, core::Result<Kernel>> kernels[] = {
         {&tiles.count_, Kernel::create(device, {shaders::tile_count_comp(), 5, sizeof(CountPush)})},
         {&tiles.list_, Kernel::create(device, {shaders::tile_list_comp(), 7, sizeof(ListPush)})},
         {&tiles.ranges_, Kernel::create(device, {shaders::tile_ranges_comp(), 3, sizeof(RangesPush)})},
-        {&tiles.draw_, drawing(false, false)},
-        {&tiles.drawHard_, drawing(false, true)},
-        {&tiles.planes_, drawing(true, false)},
-        {&tiles.planesHard_, drawing(true, true)}};
+        {&tiles.draw_,
+         drawing(shaders::draw_tiles_block_comp(), shaders::draw_tiles_single_comp(), 5, false)},
+        {&tiles.planes_,
+         drawing(shaders::draw_planes_block_comp(), shaders::draw_planes_single_comp(), 6, false)},
+        {&tiles.ellipsoids_, surfaces(false)},
+        {&tiles.dots_, surfaces(true)}};
     for (auto& [to, made] : kernels) {
         if (!made.ok()) return made.error();
         *to = std::move(*made);
@@ -137,14 +141,13 @@ void DrawTiles::recordBand(Stages& stages, DrawFront& front, const Buffer& pictu
     const std::uint32_t drawGroups = ceilDiv(std::uint64_t{bandTiles} * (side2 / pixels), tuning_.drawLanes);
     const DrawPush push{view_.size[2] * firstRow, bandTiles, tuning_.spreadTiles ? strideOf(drawGroups) : 1,
                         drawGroups};
-    const bool hard = view_.options[0] >= static_cast<std::uint32_t>(Look::ellipsoids);
     if (usePlanes_) {
-        stages.run(hard ? planesHard_ : planes_,
-                   {&view, &ranges, &sorted, &records, &front.planeRecords(), &picture}, push,
+        const auto look = static_cast<Look>(view_.options[0]);
+        Kernel& kernel = look == Look::ellipsoids ? ellipsoids_ : look == Look::centers ? dots_ : planes_;
+        stages.run(kernel, {&view, &ranges, &sorted, &records, &front.extraRows(), &picture}, push,
                    GroupCount::of(drawGroups));
     } else {
-        stages.run(hard ? drawHard_ : draw_, {&view, &ranges, &sorted, &records, &picture}, push,
-                   GroupCount::of(drawGroups));
+        stages.run(draw_, {&view, &ranges, &sorted, &records, &picture}, push, GroupCount::of(drawGroups));
     }
     stages.mark("draw");
 }

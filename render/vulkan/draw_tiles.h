@@ -13,8 +13,8 @@ public:
 
     /// Room for a picture of that size.
     core::Result<void> prepare(const ViewWords& view, bool planes);
-    /// Draws what `front` has ordered into `picture`: [H, W] four half floats, premultiplied; with planes
-    /// [H, W] colour and alpha, normal and depth, eight floats.
+    /// Draws what `front` has ordered into `picture`: [H, W] four half floats, premultiplied; with planes, as
+    /// the looks that show surfaces always are, [H, W] colour and alpha, normal and depth, eight floats.
     void record(Stages& stages, DrawFront& front, const Buffer& picture);
 
     /// What the last recording found, once it is done: false where its lists did not fit. Then there is more
@@ -35,7 +35,7 @@ private:
 
     std::shared_ptr<Device> device_;
     DrawTuning tuning_;
-    Kernel count_, list_, ranges_, draw_, drawHard_, planes_, planesHard_;
+    Kernel count_, list_, ranges_, draw_, planes_, ellipsoids_, dots_;
     DeviceSort::Pairs pairs_;
     GrowingBuffer tileCounts_, rangesOf_;
     GrowingBuffer bandPairs_{MemoryUse::readback};

@@ -25,6 +25,17 @@ std::uint64_t pixelsOf(const ViewWords& words) {
     return std::uint64_t{words.size[0]} * words.size[1];
 }
 
+/// How the front draws a view in float planes.
+DrawFront::Mode planesMode(const SceneView& view, Quality quality) {
+    return {quality, view.look == Look::ellipsoids ? 3U : 2U};
+}
+
+/// Looks that show surfaces, and guides, which are hidden by depth, need planes.
+bool needsPlanes(const SceneView& view) {
+    return view.quality == Quality::reference || view.look >= Look::ellipsoids || view.guides.grid ||
+           view.guides.axes;
+}
+
 bool hasPixels(const SceneView& view) {
     return view.camera.intrinsics.width > 0 && view.camera.intrinsics.height > 0;
 }
@@ -43,9 +54,11 @@ struct VulkanSceneRenderer::State {
     Timestamps timestamps;
     std::vector<StageTime> times;
 
-    /// Draws into `halves`, or with planes into `planes`, then what `last` adds; again until all lists fit.
+    /// Draws into `halves`, or in a mode with extra rows into `planes`, then what `last` adds; again until
+    /// all lists fit.
     template <class Last>
-    core::Result<void> run(const SceneView& view, const ViewWords& words, bool usePlanes, const Last& last);
+    core::Result<void> run(const SceneView& view, const ViewWords& words, const DrawFront::Mode& mode,
+                           const Last& last);
     void keepTimes(const std::vector<std::string>& marks);
 };
 
@@ -103,9 +116,10 @@ void VulkanSceneRenderer::State::keepTimes(const std::vector<std::string>& marks
 
 template <class Last>
 core::Result<void> VulkanSceneRenderer::State::run(const SceneView& view, const ViewWords& words,
-                                                   bool usePlanes, const Last& last) {
+                                                   const DrawFront::Mode& mode, const Last& last) {
+    const bool usePlanes = mode.extraRows != 0;
     const bool byQuads = quads && !usePlanes;
-    if (auto ok = front.prepare(view, words, usePlanes); !ok.ok()) return ok;
+    if (auto ok = front.prepare(view, words, mode); !ok.ok()) return ok;
     if (auto ok = halves.reserve(device, usePlanes ? 0 : 8 * pixelsOf(words)); !ok.ok()) return ok;
     if (auto ok = planes.reserve(device, usePlanes ? 32 * pixelsOf(words) : 0); !ok.ok()) return ok;
     if (auto ok = byQuads ? quads->prepare(words) : tiles.prepare(words, usePlanes); !ok.ok()) return ok;
@@ -138,9 +152,10 @@ core::Result<void> VulkanSceneRenderer::draw(const SceneView& view, Picture& pic
     picture.rgba.resize(static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height));
     if (!hasPixels(view)) return {};
     const ViewWords words = viewWordsOf(view, state.front.tuning().tileShift);
-    const bool reference = view.quality == Quality::reference;
-    if (auto ok = state.finish.prepare(view, words, reference); !ok.ok()) return ok;
-    const auto ok = state.run(view, words, reference, [&](Stages& stages) {
+    const bool usePlanes = needsPlanes(view);
+    if (auto ok = state.finish.prepare(view, words, usePlanes); !ok.ok()) return ok;
+    const DrawFront::Mode mode = usePlanes ? planesMode(view, view.quality) : DrawFront::Mode{};
+    const auto ok = state.run(view, words, mode, [&](Stages& stages) {
         state.finish.record(stages, state.front.view(), state.halves, state.planes);
     });
     if (!ok.ok()) return ok;
@@ -162,7 +177,7 @@ core::Result<void> VulkanSceneRenderer::drawPlanes(const SceneView& view, const 
     if (colors.look < Look::ellipsoids) colors.look = Look::color;
     const ViewWords words = viewWordsOf(colors, state.front.tuning().tileShift);
     if (auto ok = state.planesOut.reserve(state.device, 32 * pixels); !ok.ok()) return ok;
-    const auto ok = state.run(colors, words, true, [&](Stages& stages) {
+    const auto ok = state.run(colors, words, planesMode(colors, Quality::reference), [&](Stages& stages) {
         stages.recording().barrier(Access::computeWrite, Access::transferRead);
         stages.recording().copy(state.planes, 0, state.planesOut, 0, 32 * pixels);
         stages.recording().barrier(Access::transferWrite, Access::hostRead);
@@ -186,11 +201,13 @@ core::Result<Pick> VulkanSceneRenderer::pick(const SceneView& view, int x, int y
     const core::Intrinsics& in = view.camera.intrinsics;
     if (x < 0 || y < 0 || x >= in.width || y >= in.height) return Pick{};
     // A picture of this pixel alone: everything that does not touch it is culled.
-    ViewWords words = viewWordsOf(view, state.front.tuning().tileShift);
+    SceneView colors = view;
+    colors.look = Look::color;
+    ViewWords words = viewWordsOf(colors, state.front.tuning().tileShift);
     words.focal[2] -= static_cast<float>(x);
     words.focal[3] -= static_cast<float>(y);
     for (std::uint32_t& size : words.size) size = 1;
-    if (auto ok = state.front.prepare(view, words, false); !ok.ok()) return ok.error();
+    if (auto ok = state.front.prepare(colors, words, {}); !ok.ok()) return ok.error();
     if (auto ok = state.answer.reserve(state.device, 16); !ok.ok()) return ok.error();
     auto recording = state.device->record();
     if (!recording.ok()) return recording.error();

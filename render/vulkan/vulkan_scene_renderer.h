@@ -17,8 +17,8 @@ struct StageTime {
     double milliseconds = 0;
 };
 
-/// Draws scenes on a Vulkan device, by tiles or by quads. Planes, the reference mode and picking go by tiles
-/// with either. Planes hold `exact` frames as they are, so an item that has one is not interpolated there.
+/// Draws scenes on a Vulkan device, by tiles or by quads. Planes, the reference mode, surfaces, pictures with
+/// guides and picking go by tiles with either.
 class VulkanSceneRenderer final : public SceneRenderer {
 public:
     struct Options {

@@ -1,0 +1,30 @@
+#include "render/scene/items.h"
+
+#include <cmath>
+
+namespace splatreel::render {
+
+bool stands(const SceneItem& item) {
+    const Placement& at = item.placement;
+    const auto finite = [](auto... values) { return (std::isfinite(values) && ...); };
+    return item.opacity > 0 && at.scale > 0 &&
+           finite(at.scale, at.translation.x, at.translation.y, at.translation.z, at.rotation.w,
+                  at.rotation.x, at.rotation.y, at.rotation.z, item.opacity) &&
+           glm::dot(at.rotation, at.rotation) > 0;
+}
+
+bool drawable(const SceneItem& item) {
+    return item.frame != nullptr && item.frame->size > 0 && stands(item);
+}
+
+bool betweenFrames(const SceneItem& item) {
+    return item.frame && item.next && item.partners && item.blend > 0 &&
+           item.partners->size() >= static_cast<std::size_t>(item.frame->size);
+}
+
+bool drawnExactly(const SceneItem& item, Quality quality) {
+    return quality == Quality::reference && item.exact && item.exact->size() > 0 && stands(item) &&
+           !betweenFrames(item);
+}
+
+}  // namespace splatreel::render

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "render/scene/scene.h"
+
+namespace splatreel::render {
+
+/// Whether an item has a place in the world and can be seen.
+[[nodiscard]] bool stands(const SceneItem& item);
+/// Whether it also has a packed frame with anything in it.
+[[nodiscard]] bool drawable(const SceneItem& item);
+/// Whether it is drawn on its way to the following frame.
+[[nodiscard]] bool betweenFrames(const SceneItem& item);
+/// Whether the exact frame is drawn: in the reference mode, where there is one and the item is not between
+/// frames.
+[[nodiscard]] bool drawnExactly(const SceneItem& item, Quality quality);
+
+}  // namespace splatreel::render
