@@ -3,6 +3,7 @@
 #include "app/progress_line.h"
 #include "app/view_path.h"
 #include "core/formats/sequence_io.h"
+#include "core/gaussians/packed.h"
 #include "core/media/video_reader.h"
 #include "core/media/video_writer.h"
 #include "render/backends/backends.h"
@@ -136,6 +137,7 @@ core::Result<Report> runRender(const RenderOptions& options, const Context& cont
     Drawer drawer(sequence->filtering, std::move(renderer).value());
     render::PicturePlanes image;
     const int count = static_cast<int>(frames->size());
+    std::int64_t dropped = 0;  // Gaussians that are not finite or absurd
     int done = 0;
     for (; done < count && !context.stop.stop_requested(); ++done) {
         const int frame = (*frames)[static_cast<std::size_t>(done)];
@@ -147,6 +149,7 @@ core::Result<Report> runRender(const RenderOptions& options, const Context& cont
             floats ? (*writer)->write(toFloat(image, output, *background), channels)
                    : (*writer)->write(toBytes(image, output, *background, depthRange(bounds, camera)));
         if (!written.ok()) return written.error();
+        dropped += core::unpresentableCount(sequence->frame(frame));
         progress.count("drawing", done + 1, count);
     }
     if (done > 0) {
@@ -168,6 +171,10 @@ core::Result<Report> runRender(const RenderOptions& options, const Context& cont
     report.text = std::to_string(done) + (done == 1 ? " picture" : " pictures") + " of " +
                   std::to_string(pixels.width) + "×" + std::to_string(pixels.height) + " in " +
                   options.output + "\n";
+    if (dropped > 0) {
+        report.json["dropped"] = dropped;
+        report.text += std::to_string(dropped) + " Gaussians are not finite or absurd and were left out\n";
+    }
     if (done < count) {
         report.json["interrupted"] = true;
         report.code = ExitCode::interrupted;

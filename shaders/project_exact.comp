@@ -55,7 +55,8 @@ void main() {
         [[unroll]] for (uint c = 0u; c < 3u; ++c) color[c] = 0.5 + 0.28209479177387814 * HARMONIC(0u, c);
         addHarmonics(degree, vec2(direction.x), vec2(direction.y), vec2(direction.z), color);
         vec3 shade = vec3(color[0].x, color[1].x, color[2].x);
-        bool finite = isFinite(shade.x) && isFinite(shade.y) && isFinite(shade.z) && isFinite(logit);
+        bool finite = isFinite(shade.x) && isFinite(shade.y) && isFinite(shade.z) && isFinite(logit) &&
+                      isFinite(g.logScale.x) && isFinite(g.logScale.y) && isFinite(g.logScale.z);
         shade = max(shade, vec3(0.0));
         if (item.options.y != 0u && (highlighted[item.options.z + (row >> 5u)] >> (row & 31u) & 1u) != 0u) {
             shade = view.highlight.rgb;

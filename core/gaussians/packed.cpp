@@ -189,6 +189,10 @@ PackedGaussians pack(const Gaussians& gaussians, const PackedGaussians* like) {
     return packed;
 }
 
+int unpresentableCount(const Gaussians& gaussians) {
+    return gaussians.size() - static_cast<int>(presentableRows(gaussians).size());
+}
+
 void pack(const Gaussians& g, const PackedGaussians* like, PackedGaussians& packed) {
     assert(g.consistent() && like != &packed);
     const std::vector<std::uint32_t> order = orderOf(g, presentableRows(g), like);

@@ -78,6 +78,9 @@ using PackedGaussiansPtr = std::shared_ptr<const PackedGaussians>;
 /// The same into a frame whose memory is used again. `like` is another one.
 void pack(const Gaussians& gaussians, const PackedGaussians* like, PackedGaussians& packed);
 
+/// How many Gaussians `pack` drops.
+[[nodiscard]] int unpresentableCount(const Gaussians& gaussians);
+
 /// Boxes and largest scales of all runs of blocks, from the blocks; `bounds` likewise. For whoever made
 /// blocks otherwise than by `pack`.
 void updateClusters(PackedGaussians& packed);

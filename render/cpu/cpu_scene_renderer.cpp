@@ -19,20 +19,11 @@ namespace {
 constexpr float leastFixedDilation = 0.03F;
 /// Colours up to 16; brighter ones are drawn in float.
 constexpr int mostColorBits = 4;
-constexpr int mostPixels = 1 << 14;  ///< on a side
 
 using Clock = std::chrono::steady_clock;
 
 double milliseconds(Clock::time_point from, Clock::time_point to) {
     return std::chrono::duration<double, std::milli>(to - from).count();
-}
-
-core::Result<void> checkSize(const SceneView& view) {
-    const core::Intrinsics& in = view.camera.intrinsics;
-    if (in.width <= mostPixels && in.height <= mostPixels) return {};
-    return core::Error{"a picture of " + std::to_string(in.width) + " x " + std::to_string(in.height) +
-                           " pixels is too large",
-                       "renderer", "At most " + std::to_string(mostPixels) + " pixels a side are drawn."};
 }
 
 /// Tiles with pairs, most pairs first, so that the last ones are short.

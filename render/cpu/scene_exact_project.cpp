@@ -229,7 +229,10 @@ void ProjectExactRange(ExactScene& scene, int rangeIndex) {
             }
         }
         const Standing at = standingOf(camera, parameters.position);
-        const Mask before = inFront(camera, at);
+        Mask before = inFront(camera, at);
+        for (const V logScale : parameters.logScale) {
+            before = hn::And(before, hn::Lt(hn::Abs(logScale), set(1e30F)));
+        }
         V axes[3][3], direction[3], color[3], normal[3] = {zero(), zero(), zero()};
         axesOf(parameters.rotation, axes);
         const bool surfaces = scene.look == Look::ellipsoids || scene.look == Look::centers;

@@ -27,4 +27,12 @@ bool drawnExactly(const SceneItem& item, Quality quality) {
            !betweenFrames(item);
 }
 
+core::Result<void> checkSize(const SceneView& view) {
+    const core::Intrinsics& in = view.camera.intrinsics;
+    if (in.width <= mostPixels && in.height <= mostPixels) return {};
+    return core::Error{"a picture of " + std::to_string(in.width) + " x " + std::to_string(in.height) +
+                           " pixels is too large",
+                       "renderer", "At most " + std::to_string(mostPixels) + " pixels a side are drawn."};
+}
+
 }  // namespace splatreel::render

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/result.h"
 #include "render/scene/scene.h"
 
 namespace splatreel::render {
@@ -13,5 +14,10 @@ namespace splatreel::render {
 /// Whether the exact frame is drawn: in the reference mode, where there is one and the item is not between
 /// frames.
 [[nodiscard]] bool drawnExactly(const SceneItem& item, Quality quality);
+
+/// Pixels of a picture's side at most.
+inline constexpr int mostPixels = 1 << 14;
+/// Whether a picture of the view's size is drawn at all; the error names the numbers.
+[[nodiscard]] core::Result<void> checkSize(const SceneView& view);
 
 }  // namespace splatreel::render

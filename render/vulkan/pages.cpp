@@ -42,6 +42,7 @@ FramePages::FramePages(std::shared_ptr<Device> device, std::uint64_t budget, Upl
 
 core::Result<std::vector<const ResidentFrame*>> FramePages::hold(
     std::span<const core::PackedGaussiansPtr> frames) {
+    forgetOrphans();
     ++clock_;
     pinned_ = clock_;
     std::vector<const ResidentFrame*> held;
@@ -191,6 +192,18 @@ FramePages::Entries::iterator FramePages::leastNeeded() {
 void FramePages::remove(Entries::iterator entry) {
     for (const Piece& piece : entry->second.pieces) piece.page->free.give(piece.offset, piece.bytes);
     frames_.erase(entry);
+}
+
+void FramePages::forgetOrphans() {
+    for (auto entry = frames_.begin(); entry != frames_.end();) {
+        const auto here = entry++;
+        if (here->first.expired()) remove(here);
+    }
+    // A clip that plays from disk loses frames all the time and needs their room again; one that was closed
+    // does not.
+    std::uint64_t unused = 0;
+    for (const Page& page : pages_) unused += page.free.taken() == 0 ? page.free.size() : 0;
+    if (2 * unused > bytes()) dropEmptyPages();
 }
 
 bool FramePages::dropEmptyPages() {

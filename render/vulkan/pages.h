@@ -32,9 +32,9 @@ struct ResidentFrame {
 };
 
 /// Packed frames on the device, in pages of at most 64 MiB within a byte budget. A frame is recognised by its
-/// shared pointer; one that its owners have let go is dropped first, then the one held least recently. To
-/// draw a frame that is resident costs neither an upload nor a descriptor: only other offsets in push
-/// constants. One thread at a time.
+/// shared pointer; one that its owners have let go is forgotten at the next `hold`, and when the budget is
+/// full the one held least recently goes. To draw a frame that is resident costs neither an upload nor a
+/// descriptor: only other offsets in push constants. One thread at a time.
 class FramePages {
 public:
     /// `budget` bytes of pages; staging comes on top.
@@ -89,6 +89,8 @@ private:
     Entries::iterator leastNeeded();
     void remove(Entries::iterator entry);
     bool dropEmptyPages();
+    /// Frames that nobody has any more, and their pages where those are most of all.
+    void forgetOrphans();
 
     std::shared_ptr<Device> device_;
     const std::uint64_t budget_;

@@ -1,5 +1,6 @@
 #include "render/vulkan/vulkan_scene_renderer.h"
 
+#include "render/scene/items.h"
 #include "render/vulkan/draw_finish.h"
 #include "render/vulkan/draw_quads.h"
 #include "render/vulkan/draw_tiles.h"
@@ -146,11 +147,14 @@ core::Result<void> VulkanSceneRenderer::State::run(const SceneView& view, const 
 }
 
 core::Result<void> VulkanSceneRenderer::draw(const SceneView& view, Picture& picture) {
+    if (auto ok = checkSize(view); !ok.ok()) return ok;
     State& state = *state_;
     picture.width = std::max(0, view.camera.intrinsics.width);
     picture.height = std::max(0, view.camera.intrinsics.height);
-    picture.rgba.resize(static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height));
-    if (!hasPixels(view)) return {};
+    if (!hasPixels(view)) {
+        picture.rgba.clear();
+        return {};
+    }
     const ViewWords words = viewWordsOf(view, state.front.tuning().tileShift);
     const bool usePlanes = needsPlanes(view);
     if (auto ok = state.finish.prepare(view, words, usePlanes); !ok.ok()) return ok;
@@ -159,12 +163,14 @@ core::Result<void> VulkanSceneRenderer::draw(const SceneView& view, Picture& pic
         state.finish.record(stages, state.front.view(), state.halves, state.planes);
     });
     if (!ok.ok()) return ok;
+    picture.rgba.resize(pixelsOf(words));
     state.finish.read(picture);
     return {};
 }
 
 core::Result<void> VulkanSceneRenderer::drawPlanes(const SceneView& view, const PlaneSet& wanted,
                                                    PicturePlanes& planes) {
+    if (auto ok = checkSize(view); !ok.ok()) return ok;
     State& state = *state_;
     planes.width = std::max(0, view.camera.intrinsics.width);
     planes.height = std::max(0, view.camera.intrinsics.height);
@@ -197,6 +203,7 @@ core::Result<void> VulkanSceneRenderer::drawPlanes(const SceneView& view, const 
 }
 
 core::Result<Pick> VulkanSceneRenderer::pick(const SceneView& view, int x, int y) {
+    if (auto ok = checkSize(view); !ok.ok()) return ok.error();
     State& state = *state_;
     const core::Intrinsics& in = view.camera.intrinsics;
     if (x < 0 || y < 0 || x >= in.width || y >= in.height) return Pick{};

@@ -34,6 +34,14 @@ std::int64_t gaussiansOf(const std::vector<ViewPane>& panes) {
     return count;
 }
 
+std::int64_t droppedOf(const std::vector<ViewPane>& panes) {
+    std::int64_t count = 0;
+    for (const ViewPane& pane : panes) {
+        for (const render::SceneItem& item : pane.view.items) count += item.frame ? item.frame->dropped : 0;
+    }
+    return count;
+}
+
 /// Puts a pane's picture at its place in the window's.
 void paste(const render::Picture& from, int x, int y, render::Picture& to) {
     const int width = std::min(from.width, to.width - x);
@@ -176,6 +184,7 @@ struct RenderThread::State {
             s.picturesPerSecond = rate();
             s.plan = plan;
             s.gaussians = gaussiansOf(current->panes);
+            s.dropped = droppedOf(current->panes);
             s.renderer = renderer ? renderer->name() : "none";
             s.presenter = target ? target->name() : "none";
             s.reason = reason;
@@ -313,12 +322,14 @@ ViewStatistics RenderThread::statistics() const {
 }
 
 Overlay statisticsShapes(const ViewStatistics& s, const ViewState& state) {
+    const std::string leftOut =
+        s.dropped > 0 ? ", " + std::to_string(s.dropped) + " not finite or absurd, left out" : "";
     char text[640];
     std::snprintf(text, sizeof text,
-                  "%5.1f pictures/s\ndraw %6.2f ms   show %6.2f ms\n%lld Gaussians\n%d × %d at %g×%s\n%s, "
+                  "%5.1f pictures/s\ndraw %6.2f ms   show %6.2f ms\n%lld Gaussians%s\n%d × %d at %g×%s\n%s, "
                   "shown by %s\nwhy: %s",
                   s.picturesPerSecond, s.drawMilliseconds, s.presentMilliseconds,
-                  static_cast<long long>(s.gaussians), state.width, state.height,
+                  static_cast<long long>(s.gaussians), leftOut.c_str(), state.width, state.height,
                   static_cast<double>(s.plan.scale),
                   s.plan.quality == render::Quality::reference ? ", exact" : "", s.renderer.c_str(),
                   s.presenter.c_str(), s.reason.c_str());

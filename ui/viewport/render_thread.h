@@ -22,6 +22,7 @@ struct ViewStatistics {
     double picturesPerSecond = 0;  ///< over the last second with any
     DrawPlan plan;
     std::int64_t gaussians = 0;
+    std::int64_t dropped = 0;  ///< Gaussians of these frames that cannot be drawn: not finite or absurd
     std::string renderer;
     std::string presenter;
     std::string reason;  ///< of the last picture

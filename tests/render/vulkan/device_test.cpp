@@ -5,6 +5,7 @@
 #include "render/vulkan/shader_code.h"
 #include "render/vulkan/timestamps.h"
 #include "tests/render/vulkan/device_fixture.h"
+#include "tests/render/vulkan/masks.h"
 
 #include <numeric>
 
@@ -209,12 +210,6 @@ TEST_F(SmallDevice, RefusesWhatExceedsItsBudgetWithTheNumbers) {
     EXPECT_EQ(report.purposes[0].second, report.held);
 }
 
-/// Every optional capability, one by one.
-struct Masked {
-    const char* name;
-    void (*mask)(DeviceCapabilities&);
-};
-
 class MaskedDevice : public ::testing::TestWithParam<Masked> {};
 
 TEST_P(MaskedDevice, ComputesAllTheSame) {
@@ -226,22 +221,8 @@ TEST_P(MaskedDevice, ComputesAllTheSame) {
     EXPECT_EQ((*device)->instance()->messages(), 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Each, MaskedDevice,
-    ::testing::Values(Masked{"subgroups",
-                             [](DeviceCapabilities& c) {
-                                 c.subgroupSize = 1;
-                                 c.subgroupArithmetic = false;
-                             }},
-                      Masked{"storage16", [](DeviceCapabilities& c) { c.storage16 = false; }},
-                      Masked{"storage8", [](DeviceCapabilities& c) { c.storage8 = false; }},
-                      Masked{"float16", [](DeviceCapabilities& c) { c.float16 = false; }},
-                      Masked{"timestamps", [](DeviceCapabilities& c) { c.timestampPeriod = 0; }},
-                      Masked{"memoryBudget", [](DeviceCapabilities& c) { c.memoryBudgetKnown = false; }},
-                      Masked{"external",
-                             [](DeviceCapabilities& c) { c.externalMemory = c.externalSemaphore = false; }},
-                      Masked{"swapchain", [](DeviceCapabilities& c) { c.swapchain = false; }}),
-    [](const auto& masked) { return std::string(masked.param.name); });
+INSTANTIATE_TEST_SUITE_P(Each, MaskedDevice, ::testing::ValuesIn(masks),
+                         [](const auto& masked) { return std::string(masked.param.name); });
 
 }  // namespace
 }  // namespace splatreel::render::vulkan
