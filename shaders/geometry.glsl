@@ -63,11 +63,16 @@ void setOutline(View view, vec3 p, vec3 halfAxes[3], inout Ellipse e) {
     e.down = whole ? inversesqrt(c) : 1.0e-5;
 }
 
+// In the order of the processor's sums, so that close depths come out in the same order.
+float turned(vec4 row, vec3 offset) {
+    return fma(row.z, offset.z, fma(row.y, offset.y, row.x * offset.x));
+}
+
 Ellipse projected(View view, Item item, Gaussian g) {
     Ellipse e;
-    vec3 at = g.position * item.camera.w;
-    vec3 p = vec3(dot(item.rows[0].xyz, at) + item.rows[0].w, dot(item.rows[1].xyz, at) + item.rows[1].w,
-                  dot(item.rows[2].xyz, at) + item.rows[2].w);
+    vec3 offset = g.position - item.camera.xyz;
+    vec3 p = item.camera.w *
+             vec3(turned(item.rows[0], offset), turned(item.rows[1], offset), turned(item.rows[2], offset));
     bool orthographic = view.options.y != 0u;
     float inverseZ = orthographic ? 1.0 : 1.0 / p.z;
     vec2 ratio = p.xy * inverseZ;
@@ -84,12 +89,12 @@ Ellipse projected(View view, Item item, Gaussian g) {
     vec3 scale = exp(min(g.logScale, vec3(80.0))) * item.camera.w;
     vec2 focal = view.focal.xy * inverseZ;
     vec3 halfX, halfY;  // rows of J W R S
-    vec3 turned[3];
+    vec3 axesHere[3];
     [[unroll]] for (int k = 0; k < 3; ++k) {
-        turned[k] = vec3(dot(item.rows[0].xyz, axes[k]), dot(item.rows[1].xyz, axes[k]),
+        axesHere[k] = vec3(dot(item.rows[0].xyz, axes[k]), dot(item.rows[1].xyz, axes[k]),
                          dot(item.rows[2].xyz, axes[k]));
-        halfX[k] = focal.x * scale[k] * (turned[k].x - bound.x * turned[k].z);
-        halfY[k] = focal.y * scale[k] * (turned[k].y - bound.y * turned[k].z);
+        halfX[k] = focal.x * scale[k] * (axesHere[k].x - bound.x * axesHere[k].z);
+        halfY[k] = focal.y * scale[k] * (axesHere[k].y - bound.y * axesHere[k].z);
     }
     float xx = dot(halfX, halfX), xy = dot(halfX, halfY), yyScreen = dot(halfY, halfY);
     // The determinant as a sum of squares: the product form cancels for needles.
@@ -119,8 +124,8 @@ Ellipse projected(View view, Item item, Gaussian g) {
         vec3 halfAxes[3];
         [[unroll]] for (int k = 0; k < 3; ++k) {
             float halfLength = max(scale[k] * view.look.z, 1.0e-9);
-            halfAxes[k] = halfLength * turned[k];
-            vec3 row = turned[k] / halfLength;
+            halfAxes[k] = halfLength * axesHere[k];
+            vec3 row = axesHere[k] / halfLength;
             e.ball[k] = vec4(row, dot(row, p));
         }
         setOutline(view, p, halfAxes, e);
@@ -128,7 +133,7 @@ Ellipse projected(View view, Item item, Gaussian g) {
 
     uint shortest = g.logScale.y < g.logScale.x ? 1u : 0u;
     if (g.logScale.z < min(g.logScale.x, g.logScale.y)) shortest = 2u;
-    e.normal = shortest == 2u ? turned[2] : shortest == 1u ? turned[1] : turned[0];
+    e.normal = shortest == 2u ? axesHere[2] : shortest == 1u ? axesHere[1] : axesHere[0];
     float facing = orthographic ? e.normal.z : dot(e.normal, p);
     if (facing > 0.0) e.normal = -e.normal;
 

@@ -63,7 +63,7 @@ void main() {
         }
         keys[slot] = e.visible && finite ? orderedBits(e.depth) : culled;
         records[2u * slot] = shapeRow(e);
-        records[2u * slot + 1u] = paintRow(e, payloadOf(view, e, shade));
+        records[2u * slot + 1u] = paintRow(e, payloadOf(view, e, shade), 0u);
         WRITE_EXTRA_ROWS(extra, slot, shade, e)
     }
 }

@@ -36,6 +36,7 @@ layout(push_constant) uniform Push {
     uint nextBlockWord, nextHarmonicsWord;
     uint firstOfNext;  // also takes Gaussians without a partner
     uint nextHarmonicRows;
+    uint ranksWord;
 };
 
 // A lane's word of a row of eight, and its two of a row of sixteen.
@@ -116,6 +117,8 @@ void main() {
     vec2 opacity = unpackHalf2x16(halfRow[3]);
     vec2 color[3] = vec2[3](unpackHalf2x16(halfRow[0]), unpackHalf2x16(halfRow[1]), unpackHalf2x16(halfRow[2]));
 
+    uvec2 ranks = halves(wordOf(ranksWord + 8u * block, lane));
+
     Item item = items[itemIndex];
     Ellipse ellipses[2];
     vec2 dx, dy, dz;
@@ -184,7 +187,7 @@ void main() {
             keys[slot + uint(k)] = key[k];
 #endif
             records[2u * (slot + uint(k))] = shapeRow(e);
-            records[2u * (slot + uint(k)) + 1u] = paintRow(e, payloadOf(view, e, shade));
+            records[2u * (slot + uint(k)) + 1u] = paintRow(e, payloadOf(view, e, shade), ranks[k]);
             WRITE_EXTRA_ROWS(extra, slot + uint(k), shade, e)
         }
     }

@@ -3,10 +3,11 @@
 uvec4 shapeRow(Ellipse e) {
     return floatBitsToUint(vec4(e.centre, e.along, e.across));
 }
-uvec4 paintRow(Ellipse e, vec3 payload) {
+// `rank` decides between equal depths, 16 bits.
+uvec4 paintRow(Ellipse e, vec3 payload, uint rank) {
     payload = clamp(payload, -60000.0, 60000.0);
     return uvec4(floatBitsToUint(e.down), floatBitsToUint(e.power), packHalf2x16(payload.xy),
-                 packHalf2x16(vec2(payload.z, 0.0)));
+                 packHalf2x16(vec2(payload.z, 0.0)) | rank << 16u);
 }
 
 // What the look adds up in place of a colour.

@@ -13,11 +13,11 @@ struct View {
 
 // One asset in the scene.
 struct Item {
-    vec4 rows[3];    // asset to camera: rotation, and translation in w; scale stands apart
+    vec4 rows[3];    // asset to camera, rotation alone; w unused
     vec4 camera;     // the camera in the asset's frame; the placement's scale
     vec4 forward;    // the camera's z axis in the asset's frame; way to the next frame, 0 … 1
     vec4 filtering;  // dilation, whether opacity makes up for it, opacity factor, unused
-    uvec4 options;   // unused, whether anything is highlighted, its first word, first of its partners
+    uvec4 options;   // first slot, whether anything is highlighted, its first word, first of its partners
 };
 
 // A contribution below 1/255 is none; as a power of two.

@@ -20,6 +20,10 @@ core::Result<void> write(GrowingBuffer& buffer, const std::shared_ptr<Device>& d
     return {};
 }
 
+struct TiesPush {
+    std::uint32_t countWord, itemCount;
+};
+
 bool towardsOther(const SceneItem& item) {
     return betweenFrames(item) && item.next->size > 0;
 }
@@ -41,6 +45,9 @@ core::Result<DrawFront> DrawFront::create(const std::shared_ptr<Device>& device,
     auto pages = FramePages::create(device, pageBudget);
     if (!pages.ok()) return pages.error();
     front.pages_ = std::move(*pages);
+    auto ties = Kernel::create(device, {shaders::order_ties_comp(), 5, sizeof(TiesPush)});
+    if (!ties.ok()) return ties.error();
+    front.ties_ = std::move(*ties);
     return front;
 }
 
@@ -117,6 +124,7 @@ void DrawFront::addDispatches(std::uint32_t item, const ResidentFrame& frame, co
                          slice.blockCount,
                          slice.blockWord,
                          slice.harmonicsWord};
+        dispatch.push.ranksWord = slice.ranksWord;
         if (next == nullptr) {
             dispatches_.push_back(dispatch);
             continue;
@@ -143,6 +151,7 @@ core::Result<void> DrawFront::writeItems(const SceneView& view) {
     std::vector<std::int32_t> partners;
     for (const SceneItem& item : view.items) {
         ItemWords words = itemWordsOf(item, view.camera);
+        words.options[0] = visible_.firsts[items.size()] * clusterSize;
         const bool exact = drawnExactly(item, mode_.quality);
         if (exact) words.forward[3] = 0;
         if (item.highlighted != nullptr && item.frame != nullptr) {
@@ -175,6 +184,7 @@ core::Result<void> DrawFront::writeItems(const SceneView& view) {
         }
         items.push_back(words);
     }
+    itemCount_ = static_cast<std::uint32_t>(items.size());
     if (auto ok = write<ItemWords>(items_, device_, items); !ok.ok()) return ok;
     if (auto ok = write<std::uint32_t>(highlighted_, device_, highlighted); !ok.ok()) return ok;
     return write<std::int32_t>(partners_, device_, partners);
@@ -241,6 +251,10 @@ void DrawFront::record(Stages& stages) {
         run.passes = std::max(1U, (bitsOver(run.base, last) + 7) / 8);
     }
     side_ = sort_.sortVisible(stages, depths_, slots_, run);
+    const Buffer &items = items_, &records = records_;
+    stages.run(ties_, {&counts(), &orderedDepths(), &order(), &records, &items},
+               TiesPush{count::visible, itemCount_}, GroupCount::at(count::visibleGroups + groups::values));
+    stages.mark("ties");
 }
 
 DrawFront::Source DrawFront::sourceOf(std::uint32_t slot) const {

@@ -51,6 +51,7 @@ private:
         std::uint32_t item, firstEntry, entryCount, firstBlock, blockCount, blockWord, harmonicsWord;
         std::uint32_t nextFirstBlock = 0, nextBlockCount = 0, nextBlockWord = 0, nextHarmonicsWord = 0;
         std::uint32_t firstOfNext = 0, nextHarmonicRows = 0;
+        std::uint32_t ranksWord = 0;
     };
     struct Dispatch {
         Push push;
@@ -71,6 +72,8 @@ private:
     DeviceSort sort_;
     std::unique_ptr<FramePages> pages_;
     ExactFrames exactFrames_;
+    Kernel ties_;
+    std::uint32_t itemCount_ = 0;
     std::map<std::uint32_t, Kernel> kernels_;
     Mode mode_;
     VisibleClusters visible_;

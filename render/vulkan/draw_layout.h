@@ -16,11 +16,11 @@ struct ViewWords {
 
 /// One asset in the scene.
 struct ItemWords {
-    float rows[3][4];          ///< asset to camera: rotation, and translation in the fourth
+    float rows[3][4];          ///< asset to camera, rotation alone; the fourth unused
     float camera[4];           ///< the camera in the asset's frame; the placement's scale
     float forward[4];          ///< the camera's z axis in the asset's frame; way to the next frame, 0 … 1
     float filtering[4];        ///< dilation, whether opacity makes up for it, opacity factor, unused
-    std::uint32_t options[4];  ///< unused, anything highlighted, its first word, first of its partners
+    std::uint32_t options[4];  ///< first slot, anything highlighted, its first word, first of its partners
 };
 
 /// Of shaders/finish.comp.

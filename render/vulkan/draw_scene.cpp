@@ -123,10 +123,14 @@ ViewWords viewWordsOf(const SceneView& view, std::uint32_t tileShift) {
 ItemWords itemWordsOf(const SceneItem& item, const core::Camera& camera) {
     const Way way = wayOf(item.placement, camera);
     ItemWords words{};
-    const glm::vec3 eye = -(glm::transpose(way.rotation) * way.translation) / way.scale;
+    // An unmoved item is drawn from the camera's own numbers.
+    const glm::mat3 turn = glm::mat3_cast(glm::normalize(item.placement.rotation));
+    const glm::vec3 eye =
+        item.placement == Placement{}
+            ? camera.position
+            : glm::transpose(turn) * (camera.position - item.placement.translation) / way.scale;
     for (int row = 0; row < 3; ++row) {
         for (int column = 0; column < 3; ++column) words.rows[row][column] = way.rotation[column][row];
-        words.rows[row][3] = way.translation[row];
         words.camera[row] = eye[row];
         words.forward[row] = way.rotation[row][2];
     }

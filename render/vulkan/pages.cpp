@@ -21,6 +21,24 @@ std::uint64_t harmonicBytesPerBlock(int shDegree) {
     return coefficients * 3 * core::packedBlockSize * sizeof(std::uint16_t);
 }
 
+constexpr std::uint64_t rankBytesPerBlock = core::packedBlockSize * sizeof(std::uint16_t);
+
+std::uint64_t bytesOf(const core::PackedGaussians& frame) {
+    return frame.deviceBytes() + frame.blocks.size() * rankBytesPerBlock;
+}
+
+/// [blocks, 16] the upper 16 bits that rows of the source need.
+std::vector<std::uint16_t> ranksOf(const core::PackedGaussians& frame) {
+    std::vector<std::uint16_t> ranks(frame.blocks.size() * core::packedBlockSize);
+    if (frame.rows.empty()) return ranks;
+    const std::uint32_t last = *std::max_element(frame.rows.begin(), frame.rows.end());
+    const int shift = std::max(0, static_cast<int>(std::bit_width(last)) - 16);
+    for (std::size_t place = 0; place < frame.rows.size(); ++place) {
+        ranks[place] = static_cast<std::uint16_t>(frame.rows[place] >> shift);
+    }
+    return ranks;
+}
+
 }  // namespace
 
 core::Result<std::unique_ptr<FramePages>> FramePages::create(const std::shared_ptr<Device>& device,
@@ -63,11 +81,11 @@ core::Result<bool> FramePages::prefetch(const core::PackedGaussiansPtr& frame,
     if (resident(frame)) return true;
     ++clock_;
     pinned_ = clock_;
-    std::uint64_t needed = frame->deviceBytes();
+    std::uint64_t needed = bytesOf(*frame);
     for (const core::PackedGaussiansPtr& other : kept) {
         const auto entry = frames_.find(other);
         if (entry != frames_.end()) entry->second.lastHeld = clock_;
-        if (other != frame) needed += other->deviceBytes();
+        if (other != frame) needed += bytesOf(*other);
     }
     if (needed > budget_) return false;
     if (auto loaded = load(frame); !loaded.ok()) {
@@ -83,7 +101,7 @@ bool FramePages::resident(const core::PackedGaussiansPtr& frame) const {
 
 core::Result<void> FramePages::load(const core::PackedGaussiansPtr& frame) {
     if (frames_.contains(frame)) return {};
-    const std::uint64_t bytes = frame->deviceBytes();
+    const std::uint64_t bytes = bytesOf(*frame);
     if (bytes > budget_) {
         return core::Error{"a frame of " + std::to_string(frame->size) + " Gaussians takes " +
                                core::bytesText(bytes) + ", more than the budget of " +
@@ -92,7 +110,7 @@ core::Result<void> FramePages::load(const core::PackedGaussiansPtr& frame) {
     }
     const auto blocks = static_cast<std::uint32_t>(frame->blocks.size());
     const std::uint64_t harmonicBytes = harmonicBytesPerBlock(frame->shDegree);
-    const std::uint64_t perBlock = sizeof(core::PackedBlock) + harmonicBytes;
+    const std::uint64_t perBlock = sizeof(core::PackedBlock) + harmonicBytes + rankBytesPerBlock;
     constexpr std::uint64_t cluster = core::blocksPerCluster;
     const std::uint64_t limit = std::max(pageLimit_ / perBlock / cluster, std::uint64_t{1}) * cluster;
 
@@ -111,7 +129,8 @@ core::Result<void> FramePages::load(const core::PackedGaussiansPtr& frame) {
         loading.pieces.push_back(*piece);
         loading.frame.slices.push_back(
             {&piece->page->bindings, first, count, static_cast<std::uint32_t>(piece->offset / 4),
-             static_cast<std::uint32_t>((piece->offset + count * sizeof(core::PackedBlock)) / 4)});
+             static_cast<std::uint32_t>((piece->offset + count * sizeof(core::PackedBlock)) / 4),
+             static_cast<std::uint32_t>((piece->offset + count * (perBlock - rankBytesPerBlock)) / 4)});
         first += count;
     }
     auto uploaded = upload(*frame, loading);
@@ -161,12 +180,18 @@ core::Result<void> FramePages::upload(const core::PackedGaussians& frame, const 
     const std::uint64_t harmonicBytes = harmonicBytesPerBlock(frame.shDegree);
     const auto blocks = std::as_bytes(std::span(frame.blocks));
     const auto harmonics = std::as_bytes(std::span(frame.harmonics));
+    const std::vector<std::uint16_t> rankValues = ranksOf(frame);
+    const auto ranks = std::as_bytes(std::span(rankValues));
     for (const PageSlice& slice : entry.frame.slices) {
         const Buffer& page =
             entry.pieces[static_cast<std::size_t>(&slice - entry.frame.slices.data())].page->buffer;
         auto added = uploader_.add(blocks.subspan(slice.firstBlock * sizeof(core::PackedBlock),
                                                   slice.blockCount * sizeof(core::PackedBlock)),
                                    page, 4ULL * slice.blockWord);
+        if (!added.ok()) return added;
+        added = uploader_.add(
+            ranks.subspan(slice.firstBlock * rankBytesPerBlock, slice.blockCount * rankBytesPerBlock), page,
+            4ULL * slice.ranksWord);
         if (!added.ok()) return added;
         if (harmonicBytes == 0) continue;
         added = uploader_.add(

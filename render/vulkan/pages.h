@@ -15,13 +15,15 @@ namespace splatreel::render::vulkan {
 
 /// A run of a frame's blocks on the device: whole clusters, except at the frame's end. `page` is a set of one
 /// storage buffer (FramePages::layout()) in which the blocks and their harmonics lie as in
-/// core::PackedGaussians.
+/// core::PackedGaussians, followed by 16 ranks a block: the row of the source in 16 bits, which decides
+/// between equal depths.
 struct PageSlice {
     const Bindings* page = nullptr;
     std::uint32_t firstBlock = 0;  ///< in the frame
     std::uint32_t blockCount = 0;
     std::uint32_t blockWord = 0;      ///< where the first block starts in the page, in words of 4 bytes
     std::uint32_t harmonicsWord = 0;  ///< where its harmonics start; of no meaning at degree 0
+    std::uint32_t ranksWord = 0;
 };
 
 /// A frame that is on the device. Frames of up to 64 MiB are one slice.

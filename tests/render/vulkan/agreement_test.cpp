@@ -272,6 +272,23 @@ TEST_F(Agreement, Comparisons) {
     expectSame(view, "no image");
 }
 
+TEST_F(Agreement, EqualDepthsGoByItemAndRow) {
+    OwnedScene scene;
+    std::mt19937 random(3);
+    std::uniform_real_distribution<float> uniform(-1, 1);
+    for (int i = 0; i < 400; ++i) {
+        scene.add({0.6F * uniform(random), 0.5F * uniform(random), 2 + 0.05F * static_cast<float>(i % 40)},
+                  glm::vec3(0.15F), {1, 0, 0, 0}, 0.9F,
+                  glm::vec3(0.5F + 0.5F * uniform(random), 0.5F + 0.5F * uniform(random), 0.5F));
+    }
+    SceneView view = viewOf(scene, frontCamera(90, 70, 60));
+    expectSame(view, "ten of each depth");
+    OwnedScene other = scene;
+    for (std::size_t i = 0; i < other.sh.size(); ++i) other.sh[i] = -scene.sh[i];
+    view.items.push_back(itemOf(gaussiansOf(other)));
+    expectSame(view, "twenty of each, in two items");
+}
+
 TEST_F(Agreement, TwoTakesSideBySide) {
     // Two panes of other sizes, one after the other, as the viewport draws them.
     SceneView left = ballOfGaussians(300), right = viewOf(randomScene(200, 0, 77), obliqueCamera(40, 71));
