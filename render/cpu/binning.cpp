@@ -28,6 +28,7 @@ void layOut(Frame& frame, int size) {
     const std::size_t padded = static_cast<std::size_t>(frame.size) + 16;
     frame.records.ensure(padded);
     frame.rects.ensure(padded);
+    frame.depths.ensure(padded);
     frame.rangeTiles.ensure(static_cast<std::size_t>(frame.rangeCount) *
                             static_cast<std::size_t>(frame.tileCount()));
     frame.tileStart.ensure(static_cast<std::size_t>(frame.tileCount()) + 1);
@@ -77,7 +78,7 @@ void scatterPairs(Frame& frame, int range) {
         const std::size_t index = static_cast<std::size_t>(i);
         const TileRect rect = frame.rects[index];
         if (rect.x0 >= rect.x1) continue;
-        const auto depth = std::bit_cast<std::uint32_t>(frame.records[index].depth);
+        const auto depth = std::bit_cast<std::uint32_t>(frame.depths[index]);
         const std::uint64_t key = (static_cast<std::uint64_t>(depth) << 32) | static_cast<std::uint32_t>(i);
         for (int y = rect.y0; y < rect.y1; ++y) {
             for (int x = rect.x0; x < rect.x1; ++x) {

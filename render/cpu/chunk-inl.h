@@ -33,48 +33,57 @@ HWY_INLINE void pixelCentres(int row, int column, int offset, V& x, V& y) {
     y = hn::Add(line, set(static_cast<float>(row * blockSize) + 0.5F));
 }
 
-/// INRIA's profile draws only inside a square of 16-pixel tiles round each Gaussian: the blocks [first, last]
-/// of one axis of this tile.
-HWY_INLINE void squareBlocks(V centre, V radius, V& first, V& last) {
-    const V inverse = set(1.0F / 16.0F), perTile = set(16.0F / blockSize);
-    centre = hn::Sub(centre, set(0.5F));
-    first = hn::Mul(hn::Floor(hn::Mul(hn::Sub(centre, radius), inverse)), perTile);
-    last = hn::Mul(hn::Floor(hn::Mul(hn::Add(hn::Add(centre, radius), set(15.0F)), inverse)), perTile);
-    last = hn::Sub(last, set(1.0F));
-}
-
-/// See Record; centres in the tile.
-struct Ellipses {
-    V u, v, across, down, power, inverseAlong, squareRadius;
+/// Blocks, first to last, that anything is drawn into.
+struct BlockBounds {
+    V firstX, lastX, firstY, lastY;
 };
 
-/// Which blocks of each row the ellipses of the vector at `first` touch: exact on pixel centres up to
-/// rounding, never too few. Lanes from `count` on touch nothing. The chunk is of either kind.
+HWY_INLINE BlockBounds wholeTile() {
+    const V first = zero(), last = set(blocksAcross - 1.0F);
+    return {first, last, first, last};
+}
+
+/// INRIA's profile draws only inside a square of 16-pixel tiles round each Gaussian: narrows the bounds of
+/// one axis.
+HWY_INLINE void narrowToSquare(V centre, V radius, V& first, V& last) {
+    const V inverse = set(1.0F / 16.0F), perTile = set(16.0F / blockSize);
+    centre = hn::Sub(centre, set(0.5F));
+    const V low = hn::Floor(hn::Mul(hn::Sub(centre, radius), inverse));
+    const V high = hn::Floor(hn::Mul(hn::Add(hn::Add(centre, radius), set(15.0F)), inverse));
+    first = hn::Max(first, hn::Mul(low, perTile));
+    last = hn::Min(last, hn::MulSub(high, perTile, set(1.0F)));
+}
+
+/// See Record; centres in the tile. `excess` is what t² + s² may be at most.
+struct Ellipses {
+    V u, v, along, across, down, excess;
+};
+
+/// Which blocks the ellipses of the vector at `first` touch: exact on pixel centres up to rounding, never too
+/// few. Lanes from `count` on touch nothing. Each lane has its own row of blocks, and only as many are looked
+/// at as the tallest ellipse needs. The chunk is of either kind.
 template <class AnyChunk>
-HWY_INLINE void touchedBlocks(AnyChunk& chunk, int first, int count, const Ellipses& ellipses, bool square) {
+HWY_INLINE void touchedBlocks(AnyChunk& chunk, int first, int count, const Ellipses& ellipses,
+                              const BlockBounds& bounds) {
     const V u = ellipses.u, v = ellipses.v, across = ellipses.across, down = ellipses.down;
-    const V power = ellipses.power, inverseAlong = ellipses.inverseAlong;
-    // t² + s² ≤ excess, a little larger than true.
-    const V excess = hn::MulAdd(hn::Sub(power, set(smallestPower)), set(1.0002F), set(1e-3F));
-    const Mask any = hn::And(hn::Gt(excess, zero()), hn::Lt(iota(), set(static_cast<float>(count))));
-    const V reach = hn::Sqrt(hn::Max(excess, zero()));
-    const V lowest = hn::Div(reach, down);  // |dy| at most
+    const V excess = ellipses.excess;
+    const V most = set(blocksAcross - 1.0F), quarter = set(1.0F / blockSize);
+    const V inverseAlong = hn::Div(set(1.0F), ellipses.along);
+    const V lowest = hn::Div(hn::Sqrt(hn::Max(excess, zero())), down);  // |dy| at most
     // Where the rightmost point lies; the leftmost is its mirror image.
     const V slant = hn::Sqrt(hn::MulAdd(across, across, hn::Mul(down, down)));
     const V extreme = hn::Neg(hn::Div(hn::Mul(across, lowest), slant));
-    V squareFirstX = zero(), squareLastX = set(blocksAcross - 1.0F);
-    V squareFirstY = zero(), squareLastY = squareLastX;
-    if (square) {
-        squareBlocks(u, ellipses.squareRadius, squareFirstX, squareLastX);
-        squareBlocks(v, ellipses.squareRadius, squareFirstY, squareLastY);
-        squareFirstX = hn::Max(squareFirstX, zero());
-        squareLastX = hn::Min(squareLastX, set(blocksAcross - 1.0F));
-    }
-    const V quarter = set(1.0F / blockSize);
-    for (int row = 0; row < blocksAcross; ++row) {
-        const V top = hn::Sub(set(static_cast<float>(row * blockSize) + 0.5F), v);
+    // Pixel centres of row r lie from 4 r + 0.5 to 4 r + 3.5.
+    V row = hn::Ceil(hn::MulAdd(hn::Sub(v, lowest), quarter, set(-3.5F * 0.25F - 2e-3F)));
+    V lastRow = hn::Floor(hn::MulAdd(hn::Add(v, lowest), quarter, set(-0.5F * 0.25F + 2e-3F)));
+    row = hn::Max(row, bounds.firstY);
+    lastRow = hn::Min(lastRow, bounds.lastY);
+    const Mask present = hn::And(hn::Gt(excess, zero()), hn::Lt(iota(), set(static_cast<float>(count))));
+    VU low = hn::Zero(unsignedIntegers), high = low;
+    for (Mask open = hn::And(present, hn::Le(row, lastRow)); !hn::AllFalse(floats, open);
+         open = hn::And(present, hn::Le(row, lastRow))) {
+        const V top = hn::Sub(hn::MulAdd(row, set(blockSize), set(0.5F)), v);
         const V bottom = hn::Add(top, set(blockSize - 1.0F));
-        Mask hit = hn::And(any, hn::And(hn::Ge(bottom, hn::Neg(lowest)), hn::Le(top, lowest)));
         const auto edge = [&](V at) {  // the point of the ellipse's edge nearest to `at` within the row
             return hn::Min(hn::Max(at, top), bottom);
         };
@@ -84,24 +93,29 @@ HWY_INLINE void touchedBlocks(AnyChunk& chunk, int first, int count, const Ellip
         const V rootLeft = hn::Sqrt(hn::Max(hn::NegMulAdd(sLeft, sLeft, excess), zero()));
         const V xRight = hn::MulAdd(hn::NegMulAdd(across, right, rootRight), inverseAlong, u);
         const V xLeft = hn::NegMulAdd(hn::MulAdd(across, left, rootLeft), inverseAlong, u);
-        // Pixel centres of block b lie from 4 b + 0.5 to 4 b + 3.5.
         V lastBlock = hn::Floor(hn::MulAdd(xRight, quarter, set(-0.5F * 0.25F + 2e-3F)));
         V firstBlock = hn::Ceil(hn::MulAdd(xLeft, quarter, set(-3.5F * 0.25F - 2e-3F)));
-        lastBlock = hn::Min(lastBlock, squareLastX);
-        firstBlock = hn::Max(firstBlock, squareFirstX);
-        hit = hn::And(hit, hn::Le(firstBlock, lastBlock));
-        if (square) {
-            const V here = set(static_cast<float>(row));
-            hit = hn::And(hit, hn::And(hn::Ge(here, squareFirstY), hn::Le(here, squareLastY)));
-        }
+        lastBlock = hn::Min(lastBlock, bounds.lastX);
+        firstBlock = hn::Max(firstBlock, bounds.firstX);
+        const Mask hit = hn::And(open, hn::Le(firstBlock, lastBlock));
+        const auto shiftOf = [](V blocks) {
+            return hn::BitCast(unsignedIntegers, hn::ConvertTo(integers, blocks));
+        };
         const VU one = hn::Set(unsignedIntegers, 1);
-        const VU high = hn::Shl(
-            one, hn::BitCast(unsignedIntegers, hn::ConvertTo(integers, hn::Add(lastBlock, set(1.0F)))));
-        const VU low = hn::Shl(one, hn::BitCast(unsignedIntegers, hn::ConvertTo(integers, firstBlock)));
-        const VU bits = hn::IfThenElseZero(hn::RebindMask(unsignedIntegers, hit), hn::Sub(high, low));
-        const hn::Rebind<std::uint8_t, Integers> bytes;
-        hn::StoreU(hn::DemoteTo(bytes, hn::BitCast(integers, bits)), bytes, chunk.rows[row] + first);
+        const VU bits =
+            hn::IfThenElseZero(hn::RebindMask(unsignedIntegers, hit),
+                               hn::Sub(hn::Shl(one, shiftOf(hn::Add(hn::Max(lastBlock, zero()), set(1.0F)))),
+                                       hn::Shl(one, shiftOf(hn::Min(firstBlock, most)))));
+        const Mask upper = hn::Ge(row, set(4.0F));
+        const V within = hn::Sub(row, hn::IfThenElseZero(upper, set(4.0F)));
+        const VU placed = hn::Shl(bits, shiftOf(hn::Mul(hn::Min(within, set(3.0F)), set(8.0F))));
+        const auto above = hn::RebindMask(unsignedIntegers, upper);
+        high = hn::Or(high, hn::IfThenElseZero(above, placed));
+        low = hn::Or(low, hn::IfThenZeroElse(above, placed));
+        row = hn::Add(row, set(1.0F));
     }
+    hn::Store(low, unsignedIntegers, chunk.touched[0] + first);
+    hn::Store(high, unsignedIntegers, chunk.touched[1] + first);
 }
 
 /// Fills a chunk with the Gaussians at `places` of a tile's pairs, in that order; `kTouched` also finds which
@@ -118,7 +132,7 @@ HWY_INLINE void buildChunk(const Frame& frame, TileOrigin origin, std::span<cons
     };
     const bool square = frame.settings.profile == Profile::inria;
     const V x0 = set(static_cast<float>(origin.x)), y0 = set(static_cast<float>(origin.y));
-    constexpr int ahead = 16;
+    constexpr int ahead = 32;
     for (int j = 0; j < std::min(ahead, count); ++j) hwy::Prefetch(recordAt(j));
     for (int j = 0; j < count; j += lanes) {
         const int present = std::min(lanes, count - j);
@@ -153,22 +167,27 @@ HWY_INLINE void buildChunk(const Frame& frame, TileOrigin origin, std::span<cons
             hn::Store(normal[2], floats, chunk.normalZ + j);
         }
         if constexpr (kTouched) {
-            touchedBlocks(chunk, j, present, {u, v, across, down, power, hn::Div(set(1.0F), along), radius},
-                          square);
+            BlockBounds bounds = wholeTile();
+            if (square) {
+                narrowToSquare(u, radius, bounds.firstX, bounds.lastX);
+                narrowToSquare(v, radius, bounds.firstY, bounds.lastY);
+            }
+            // A little larger than true.
+            const V excess = hn::MulAdd(hn::Sub(power, set(smallestPower)), set(1.0002F), set(1e-3F));
+            touchedBlocks(chunk, j, present, {u, v, along, across, down, excess}, bounds);
         }
     }
 }
 
-/// Places in the chunk, front to back, of what touches a row of blocks, and which of its blocks each touches.
+/// Places in the chunk, front to back, of what touches a row of blocks, and which of its live blocks.
 template <class AnyChunk, class AnyScratch>
 HWY_INLINE int listRow(const AnyChunk& chunk, int row, unsigned liveBlocks, AnyScratch& scratch) {
     int count = 0;
-    const hn::Rebind<std::uint8_t, Unsigned> bytes;
     const VU live = hn::Set(unsignedIntegers, liveBlocks);
     for (int j = 0; j < chunk.size; j += lanes) {
-        const VU bits = hn::And(hn::PromoteTo(unsignedIntegers, hn::LoadU(bytes, chunk.rows[row] + j)), live);
-        const auto some = hn::Ne(bits, hn::Zero(unsignedIntegers));
-        const Compressor compress(some);
+        const VU rows = hn::Load(unsignedIntegers, chunk.touched[row / 4] + j);
+        const VU bits = hn::And(hn::ShiftRightSame(rows, row % 4 * 8), live);
+        const Compressor compress(hn::Ne(bits, hn::Zero(unsignedIntegers)));
         hn::StoreU(compress(hn::Iota(unsignedIntegers, static_cast<std::uint32_t>(j))), unsignedIntegers,
                    scratch.rowList + count);
         hn::StoreU(compress(bits), unsignedIntegers, scratch.rowBits + count);

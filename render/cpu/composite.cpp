@@ -209,7 +209,7 @@ void compositeTileWith(Frame& frame, int tile, int worker, TileScratch& scratch,
     const std::uint32_t first = frame.tileStart[tileIndex];
     const std::span<const std::uint64_t> pairs(frame.pairs.data() + first,
                                                frame.tileStart[tileIndex + 1] - first);
-    TileOrder order(pairs, scratch);
+    const std::span<const std::uint64_t> order = orderTile(pairs, scratch);
     const float stop = frame.settings.profile == Profile::inria ? 1e-4F : std::nextafter(1e-4F, 1.0F);
     ListArena& arena = frame.arenas[static_cast<std::size_t>(worker)];
     if constexpr (kRecord) frame.lists[tileIndex] = {static_cast<std::uint32_t>(worker), arena.used};
@@ -220,14 +220,12 @@ void compositeTileWith(Frame& frame, int tile, int worker, TileScratch& scratch,
     }
     std::uint64_t touched = 0;
     const int total = static_cast<int>(pairs.size());
-    int done = 0, ordered = 0;
+    int done = 0;
     while (done < total && anyLive != 0) {
         const int end = std::min(done + chunkCapacity, total);
-        if (ordered < end) ordered = order.finish(ordered, end);
-        buildChunk<true>(
-            frame, origin, pairs,
-            order.keys().subspan(static_cast<std::size_t>(done), static_cast<std::size_t>(end - done)),
-            scratch.chunk);
+        buildChunk<true>(frame, origin, pairs,
+                         order.subspan(static_cast<std::size_t>(done), static_cast<std::size_t>(end - done)),
+                         scratch.chunk);
         compositeChunk<kDepth, kNormal, kRecord>(scratch, stop, live, touched, arena);
         anyLive = 0;
         for (const unsigned row : live) anyLive |= row;
@@ -238,7 +236,7 @@ void compositeTileWith(Frame& frame, int tile, int worker, TileScratch& scratch,
         frame.consumed[tileIndex] = static_cast<std::uint32_t>(done);
         for (int k = 0; k < done; ++k) {
             frame.order[first + static_cast<std::size_t>(k)] =
-                static_cast<std::uint32_t>(order.keys()[static_cast<std::size_t>(k)]);
+                static_cast<std::uint32_t>(order[static_cast<std::size_t>(k)]);
         }
         kept = frame.kept.data() + static_cast<std::size_t>(frame.tileSlot[tileIndex]) *
                                        (blockCount * Frame::keptPlanes * blockPixels);

@@ -184,11 +184,9 @@ core::Result<Pick> CpuSceneRenderer::pick(const SceneView& view, int x, int y) {
     if (x < 0 || y < 0 || x >= in.width || y >= in.height) return pick;
     state.projectScene(view);
     const SceneFrame& frame = state.frame;
-    SceneOrder order(frame, y / tileSize * frame.tilesAcross + x / tileSize, state.workers.front());
-    const int count = static_cast<int>(order.keys().size());
-    order.finish(0, count);
+    const int tile = y / tileSize * frame.tilesAcross + x / tileSize;
     float left = 1, most = 0;
-    for (const std::uint64_t key : order.keys()) {
+    for (const std::uint64_t key : orderSceneTile(frame, tile, state.workers.front())) {
         const auto index = static_cast<std::uint32_t>(key);
         const SceneRecord& record = frame.records[index];
         const float dx = static_cast<float>(x) + 0.5F - record.u,

@@ -107,6 +107,7 @@ struct Frame {
 
     Scratch<Record> records;      ///< [N]
     Scratch<TileRect> rects;      ///< [N]
+    Scratch<float> depths;        ///< [N] as in the records: keys are made without reading those
     Scratch<std::int32_t> radii;  ///< [N]
 
     int rangeCount = 0;  ///< ranges of Gaussians that are projected and binned as a whole

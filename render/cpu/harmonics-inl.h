@@ -8,6 +8,8 @@
 
 #include "render/cpu/geometry-inl.h"
 
+#include <hwy/cache_control.h>
+
 #include <algorithm>
 
 HWY_BEFORE_NAMESPACE();
@@ -20,9 +22,15 @@ struct HarmonicsOfVector {
     alignas(64) float values[3 * mostHarmonics][lanes];
 };
 
-HWY_INLINE void loadHarmonics(const float* rows, int coefficients, HarmonicsOfVector& out) {
+/// Asks for the rows that follow by `ahead` vectors bit by bit: in one go the core would wait for a free
+/// buffer.
+HWY_INLINE void loadHarmonics(const float* rows, int coefficients, HarmonicsOfVector& out, int ahead = 0) {
     const int width = 3 * coefficients;
     for (int next = 0; next < width; next += 4) {
+        if (ahead > 0) {
+            const float* later = rows + (ahead * width + next) * lanes;
+            for (int line = 0; line < 4 * lanes; line += 16) hwy::Prefetch(later + line);
+        }
         const int column = std::min(next, width - 4);  // the last four may overlap the ones before
         V columns[4];
         loadTransposed([&](int lane) { return rows + lane * width + column; }, columns);

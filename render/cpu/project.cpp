@@ -21,7 +21,7 @@ HWY_INLINE Mask shade(const Geometry& g, const Rows& rows, int degree, V (&color
     } else {
         HarmonicsOfVector sh;
         const int coefficients = core::shCoefficientCount(degree);
-        loadHarmonics(rows.sh, coefficients, sh);
+        loadHarmonics(rows.sh, coefficients, sh, 2);
         V direction[3], basis[mostHarmonics];
         directionOf(g, direction);
         harmonicBasis(degree, direction, basis);
@@ -39,12 +39,18 @@ HWY_INLINE Mask shade(const Geometry& g, const Rows& rows, int degree, V (&color
     return finite;
 }
 
-/// The harmonics of a vector of Gaussians are many lines far apart for one pattern of access: asked for
-/// early.
-HWY_INLINE void prefetchRow(const GaussianView& view, int first) {
-    const std::size_t width = 3 * static_cast<std::size_t>(core::shCoefficientCount(view.shDegree));
-    const float* begin = view.sh.data() + static_cast<std::size_t>(first) * width;
-    for (std::size_t k = 0; k < width * lanes; k += 16) hwy::Prefetch(begin + k);
+/// Parameters are asked for early: many streams at once, which the hardware follows from page to page only.
+HWY_INLINE void prefetchRows(const GaussianView& view, int first) {
+    const std::size_t place = static_cast<std::size_t>(first);
+    const auto ask = [place](std::span<const float> values, std::size_t width) {
+        const float* begin = values.data() + place * width;
+        for (std::size_t k = 0; k < width * lanes; k += 16) hwy::Prefetch(begin + k);
+    };
+    ask(view.positions, 3);
+    ask(view.logScales, 3);
+    ask(view.rotations, 4);
+    ask(view.opacityLogits, 1);
+    if (view.shDegree == 0) ask(view.sh, 3);
 }
 
 /// Bounds on one axis of the screen.
@@ -91,7 +97,7 @@ void ProjectRange(Frame& frame, int begin, int end, std::uint32_t* tileCounts) {
     for (int i = begin; i < end; i += lanes) {
         const int count = std::min(lanes, end - i);
         const Rows rows = rowsAt(frame.job.gaussians, i, count, padded);
-        if (i + 3 * lanes <= end) prefetchRow(frame.job.gaussians, i + 2 * lanes);
+        if (i + 3 * lanes <= end) prefetchRows(frame.job.gaussians, i + 2 * lanes);
         const Geometry g = geometryOf(view, settings, rows);
         const V largest = set(3e37F), dilation = set(settings.dilation);
         Mask visible = hn::And(hn::Ge(g.z, set(view.nearest)), hn::Lt(g.z, largest));
@@ -148,6 +154,7 @@ void ProjectRange(Frame& frame, int begin, int end, std::uint32_t* tileCounts) {
         hn::Store(hn::IfThenElse(binned, hn::Add(spanX.last, one), none), integers, box[2]);
         hn::Store(hn::IfThenElse(binned, hn::Add(spanY.last, one), none), integers, box[3]);
 
+        hn::StoreU(g.z, floats, frame.depths.data() + i);
         V normal[3] = {zero(), zero(), zero()}, sign;
         if (settings.normal) normalOf(g, normal, sign);
         hn::StoreInterleaved4(u, v, along, across, floats, quarters[0]);
@@ -156,9 +163,17 @@ void ProjectRange(Frame& frame, int begin, int end, std::uint32_t* tileCounts) {
         hn::StoreInterleaved4(normal[0], normal[1], normal[2], zero(), floats, quarters[3]);
         auto* records = reinterpret_cast<float*>(frame.records.data() + i);
         for (int lane = 0; lane < lanes; ++lane) {
+            const auto quarter = [&](int part) { return hn::Load(four, quarters[part] + 4 * lane); };
+#if HWY_TARGET <= HWY_AVX3
+            const hn::CappedTag<float, 8> eight;
+            hn::Stream(hn::Combine(floats, hn::Combine(eight, quarter(3), quarter(2)),
+                                   hn::Combine(eight, quarter(1), quarter(0))),
+                       floats, records + 16 * lane);
+#else
             for (int part = 0; part < 4; ++part) {
-                hn::Store(hn::Load(four, quarters[part] + 4 * lane), four, records + 16 * lane + 4 * part);
+                hn::Stream(quarter(part), four, records + 16 * lane + 4 * part);
             }
+#endif
         }
         for (int lane = 0; lane < count; ++lane) {
             const TileRect rect{

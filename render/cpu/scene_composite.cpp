@@ -156,79 +156,6 @@ HWY_INLINE VU lowAndHigh(VI low, VI high) {
                        hn::Or(hn::And(low, hn::Set(integers, 0xffff)), hn::ShiftLeft<16>(high)));
 }
 
-/// Which blocks the ellipses of the vector at `first` touch, as touchedBlocks of the rasteriser finds it, but
-/// every lane has its own row and only as many are looked at as the tallest ellipse needs. `excess` is what
-/// t² + s² may be at most.
-HWY_INLINE void touchedRows(SceneChunk& chunk, int first, int count, V u, V v, V along, V across, V down,
-                            V excess) {
-    const V most = set(blocksAcross - 1.0F), quarter = set(1.0F / blockSize);
-    const V inverseAlong = hn::Div(set(1.0F), along);
-    const V lowest = hn::Div(hn::Sqrt(excess), down);  // |dy| at most
-    const V slant = hn::Sqrt(hn::MulAdd(across, across, hn::Mul(down, down)));
-    const V extreme = hn::Neg(hn::Div(hn::Mul(across, lowest), slant));
-    // Pixel centres of row r lie from 4 r + 0.5 to 4 r + 3.5.
-    V row = hn::Ceil(hn::MulAdd(hn::Sub(v, lowest), quarter, set(-3.5F * 0.25F - 2e-3F)));
-    V lastRow = hn::Floor(hn::MulAdd(hn::Add(v, lowest), quarter, set(-0.5F * 0.25F + 2e-3F)));
-    row = hn::Max(row, zero());
-    lastRow = hn::Min(lastRow, most);
-    const Mask present = hn::Lt(iota(), set(static_cast<float>(count)));
-    VU low = hn::Zero(unsignedIntegers), high = low;
-    for (Mask open = hn::And(present, hn::Le(row, lastRow)); !hn::AllFalse(floats, open);
-         open = hn::And(present, hn::Le(row, lastRow))) {
-        const V top = hn::Sub(hn::MulAdd(row, set(blockSize), set(0.5F)), v);
-        const V bottom = hn::Add(top, set(blockSize - 1.0F));
-        const auto edge = [&](V at) { return hn::Min(hn::Max(at, top), bottom); };
-        const V right = edge(extreme), left = edge(hn::Neg(extreme));
-        const V sRight = hn::Mul(down, right), sLeft = hn::Mul(down, left);
-        const V rootRight = hn::Sqrt(hn::Max(hn::NegMulAdd(sRight, sRight, excess), zero()));
-        const V rootLeft = hn::Sqrt(hn::Max(hn::NegMulAdd(sLeft, sLeft, excess), zero()));
-        const V xRight = hn::MulAdd(hn::NegMulAdd(across, right, rootRight), inverseAlong, u);
-        const V xLeft = hn::NegMulAdd(hn::MulAdd(across, left, rootLeft), inverseAlong, u);
-        V lastBlock = hn::Floor(hn::MulAdd(xRight, quarter, set(-0.5F * 0.25F + 2e-3F)));
-        V firstBlock = hn::Ceil(hn::MulAdd(xLeft, quarter, set(-3.5F * 0.25F - 2e-3F)));
-        lastBlock = hn::Min(lastBlock, most);
-        firstBlock = hn::Max(firstBlock, zero());
-        const Mask hit = hn::And(open, hn::Le(firstBlock, lastBlock));
-        const auto shiftOf = [](V blocks) {
-            return hn::BitCast(unsignedIntegers, hn::ConvertTo(integers, blocks));
-        };
-        const VU one = hn::Set(unsignedIntegers, 1);
-        const VU bits =
-            hn::IfThenElseZero(hn::RebindMask(unsignedIntegers, hit),
-                               hn::Sub(hn::Shl(one, shiftOf(hn::Add(hn::Max(lastBlock, zero()), set(1.0F)))),
-                                       hn::Shl(one, shiftOf(hn::Min(firstBlock, most)))));
-        const Mask upper = hn::Ge(row, set(4.0F));
-        const V within = hn::Sub(row, hn::IfThenElseZero(upper, set(4.0F)));
-        const VU placed = hn::Shl(bits, shiftOf(hn::Mul(hn::Min(within, set(3.0F)), set(8.0F))));
-        const auto above = hn::RebindMask(unsignedIntegers, upper);
-        high = hn::Or(high, hn::IfThenElseZero(above, placed));
-        low = hn::Or(low, hn::IfThenZeroElse(above, placed));
-        row = hn::Add(row, set(1.0F));
-    }
-    hn::Store(low, unsignedIntegers, chunk.touched[0] + first);
-    hn::Store(high, unsignedIntegers, chunk.touched[1] + first);
-}
-
-/// Places in the chunk, front to back, of what touches a row of blocks, and which of its live blocks.
-HWY_INLINE int listSceneRow(const SceneChunk& chunk, int row, unsigned liveBlocks, SceneScratch& scratch) {
-    int count = 0;
-    const VU live = hn::Set(unsignedIntegers, liveBlocks);
-    for (int j = 0; j < chunk.size; j += lanes) {
-        const VU rows = hn::Load(unsignedIntegers, chunk.touched[row / 4] + j);
-        const VU bits = hn::And(hn::ShiftRightSame(rows, row % 4 * 8), live);
-        const Compressor compress(hn::Ne(bits, hn::Zero(unsignedIntegers)));
-        hn::StoreU(compress(hn::Iota(unsignedIntegers, static_cast<std::uint32_t>(j))), unsignedIntegers,
-                   scratch.rowList + count);
-        hn::StoreU(compress(bits), unsignedIntegers, scratch.rowBits + count);
-        count += compress.count();
-    }
-    // What lies behind the end belongs to no block.
-    for (int k = 0; k < 16; k += lanes) {
-        hn::StoreU(hn::Zero(unsignedIntegers), unsignedIntegers, scratch.rowBits + count + k);
-    }
-    return count;
-}
-
 HWY_INLINE void buildSceneChunk(const SceneFrame& frame, TileOrigin origin,
                                 std::span<const std::uint64_t> keys, SceneChunk& chunk) {
     const int count = static_cast<int>(keys.size());
@@ -258,8 +185,9 @@ HWY_INLINE void buildSceneChunk(const SceneFrame& frame, TileOrigin origin,
         const VU roomRed = hn::BitCast(unsignedIntegers, more[2]);
         const VU greenBlue = hn::BitCast(unsignedIntegers, more[3]);
         const V room = hn::ConvertTo(floats, hn::BitCast(integers, hn::And(roomRed, lowHalf)));
-        touchedRows(chunk, j, std::min(lanes, count - j), u, v, along, across, down,
-                    hn::MulAdd(room, set(1.0002F / 4096.0F), set(1e-3F)));
+        touchedBlocks(chunk, j, std::min(lanes, count - j),
+                      {u, v, along, across, down, hn::MulAdd(room, set(1.0002F / 4096.0F), set(1e-3F))},
+                      wholeTile());
 
         const V t0 = hn::Neg(hn::MulAdd(along, u, hn::Mul(across, v)));
         alignas(64) float quarters[2][4 * lanes];
@@ -338,7 +266,7 @@ HWY_INLINE void compositeSceneChunk(SceneScratch& scratch, const BlockPattern& p
                                     unsigned (&live)[blocksAcross], std::uint64_t& touched) {
     for (int row = 0; row < blocksAcross; ++row) {
         if (live[row] == 0) continue;
-        const int rowCount = listSceneRow(scratch.chunk, row, live[row], scratch);
+        const int rowCount = listRow(scratch.chunk, row, live[row], scratch);
         if (rowCount == 0) continue;
         prepareRow(row, rowCount, scratch);
         for (int column = 0; column < blocksAcross; ++column) {
@@ -475,7 +403,7 @@ HWY_INLINE void writeSceneTile(const SceneFrame& frame, TileOrigin origin, std::
 void CompositeSceneTile(const SceneFrame& frame, int tile, SceneScratch& scratch, const SceneBackdrop& behind,
                         std::uint32_t* rgba) {
     const TileOrigin origin{tile % frame.tilesAcross * tileSize, tile / frame.tilesAcross * tileSize};
-    SceneOrder order(frame, tile, scratch);
+    const std::span<const std::uint64_t> keys = orderSceneTile(frame, tile, scratch);
     const BlockPattern pattern = blockPattern();
     const int stop = 115 >> frame.colorBits;
     unsigned live[blocksAcross], anyLive = 0;
@@ -486,15 +414,13 @@ void CompositeSceneTile(const SceneFrame& frame, int tile, SceneScratch& scratch
         anyLive |= live[row];
     }
     std::uint64_t touched = 0;
-    const int total = static_cast<int>(order.keys().size());
-    int done = 0, ordered = 0;
+    const int total = static_cast<int>(keys.size());
+    int done = 0;
     while (done < total && anyLive != 0) {
         const int end = std::min(done + chunkCapacity, total);
-        if (ordered < end) ordered = order.finish(ordered, end);
-        buildSceneChunk(
-            frame, origin,
-            order.keys().subspan(static_cast<std::size_t>(done), static_cast<std::size_t>(end - done)),
-            scratch.chunk);
+        buildSceneChunk(frame, origin,
+                        keys.subspan(static_cast<std::size_t>(done), static_cast<std::size_t>(end - done)),
+                        scratch.chunk);
         compositeSceneChunk(scratch, pattern, stop, live, touched);
         anyLive = 0;
         for (const unsigned row : live) anyLive |= row;

@@ -93,6 +93,7 @@ HWY_INLINE void writeExact(Frame& frame, const Projection& p, V depth, const V (
         for (int part = 0; part < 4; ++part) {
             hn::Store(hn::Load(four, quarters[part] + 4 * lane), four, record + 4 * part);
         }
+        frame.depths[slot] = frame.records[slot].depth;
         frame.rects[slot] = {
             static_cast<std::uint16_t>(box[0][lane]), static_cast<std::uint16_t>(box[1][lane]),
             static_cast<std::uint16_t>(box[2][lane] + 1), static_cast<std::uint16_t>(box[3][lane] + 1)};

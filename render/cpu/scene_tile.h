@@ -34,9 +34,7 @@ struct alignas(64) SceneChunk {
 
 /// What a worker needs while it draws a tile.
 struct SceneScratch {
-    Scratch<std::uint64_t> keys, sorted;
-    Scratch<std::uint16_t> bucketOf;
-    Scratch<std::uint32_t> buckets;
+    Scratch<std::uint64_t> keys, spare;  ///< see orderSceneTile
     SceneChunk chunk;
     alignas(64) std::uint32_t rowList[chunkPadded + 16], rowBits[chunkPadded + 16];
     /// By place in a row's list: room left on each of the block's four lines of pixels, slope and offset.
@@ -48,24 +46,8 @@ struct SceneScratch {
     alignas(64) std::int16_t state[blockCount][scenePlanes][blockPixels];
 };
 
-/// A tile's keys front to back, equal depths by item and row of the item's source; only what `finish` is
-/// asked for is in exact order.
-class SceneOrder {
-public:
-    SceneOrder(const SceneFrame& frame, int tile, SceneScratch& scratch);
-    /// Puts at least [begin, wanted) in final order, `begin` being what the last call returned (0 at first);
-    /// returns its true end.
-    int finish(int begin, int wanted);
-    [[nodiscard]] std::span<const std::uint64_t> keys() const { return keys_; }
-
-private:
-    void sortRun(std::uint64_t* first, std::uint64_t* last) const;
-
-    const SceneFrame& frame_;
-    std::span<std::uint64_t> keys_;
-    const std::uint32_t* bucketEnds_ = nullptr;
-    int bucketCount_ = 0;
-    int nextBucket_ = 0;
-};
+/// A tile's keys front to back, equal depths by item and row of the item's source. Lies in `scratch`.
+[[nodiscard]] std::span<const std::uint64_t> orderSceneTile(const SceneFrame& frame, int tile,
+                                                            SceneScratch& scratch);
 
 }  // namespace splatreel::render

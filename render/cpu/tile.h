@@ -17,8 +17,8 @@ struct alignas(64) Chunk {
     float down[chunkPadded] = {}, s0[chunkPadded] = {}, power[chunkPadded] = {};
     float red[chunkPadded] = {}, green[chunkPadded] = {}, blue[chunkPadded] = {}, depth[chunkPadded] = {};
     float normalX[chunkPadded] = {}, normalY[chunkPadded] = {}, normalZ[chunkPadded] = {};
-    /// Which blocks of each row of blocks the ellipse touches, bit by column.
-    std::uint8_t rows[blocksAcross][chunkPadded] = {};
+    /// Which blocks the ellipse touches, a byte per row of blocks: rows 0 to 3, rows 4 to 7.
+    std::uint32_t touched[2][chunkPadded] = {};
     int size = 0;
 
     Chunk() { power[chunkFiller] = -1e4F; }
@@ -26,8 +26,7 @@ struct alignas(64) Chunk {
 
 /// What a worker needs while it draws a tile.
 struct TileScratch {
-    Scratch<std::uint64_t> keys, sorted;  ///< depth bits · 2³² + place within the tile
-    Scratch<std::uint32_t> buckets;
+    Scratch<std::uint64_t> keys, spare;  ///< see orderTile
     Scratch<float> rangeSums;
     Chunk chunk;
     alignas(64) std::uint32_t rowList[chunkPadded + 16], rowBits[chunkPadded + 16],
@@ -38,21 +37,9 @@ struct TileScratch {
     alignas(64) std::uint8_t chunkTouched[chunkPadded];
 };
 
-/// Orders a tile's pairs front to back, equal depths by Gaussian: keys into scratch.sorted. Only the buckets
-/// that `finishOrder` is asked for are put in exact order.
-class TileOrder {
-public:
-    TileOrder(std::span<const std::uint64_t> pairs, TileScratch& scratch);
-    /// Puts at least [begin, wanted) in final order, `begin` being what the last call returned (0 at first);
-    /// returns its true end.
-    int finish(int begin, int wanted);
-    [[nodiscard]] std::span<const std::uint64_t> keys() const { return keys_; }
-
-private:
-    std::span<std::uint64_t> keys_;
-    const std::uint32_t* bucketEnds_ = nullptr;
-    int bucketCount_ = 0;
-    int nextBucket_ = 0;
-};
+/// A tile's pairs front to back, equal depths by Gaussian: depth bits · 2³² + place within the tile. Lies in
+/// `scratch`.
+[[nodiscard]] std::span<const std::uint64_t> orderTile(std::span<const std::uint64_t> pairs,
+                                                       TileScratch& scratch);
 
 }  // namespace splatreel::render
