@@ -165,9 +165,10 @@ HWY_INLINE void writeTile(const Frame& frame, TileOrigin origin, const TileScrat
 }
 
 /// Draws a chunk into the blocks that are live; with kRecord appends to the arena what backward needs.
-template <bool kDepth, bool kNormal, bool kRecord>
+/// `beforeRow` is called before each row of blocks.
+template <bool kDepth, bool kNormal, bool kRecord, class BeforeRow>
 HWY_INLINE void compositeChunk(TileScratch& scratch, float stop, unsigned (&live)[blocksAcross],
-                               std::uint64_t& touched, ListArena& arena) {
+                               std::uint64_t& touched, ListArena& arena, const BeforeRow& beforeRow) {
     std::uint8_t* counts = nullptr;
     std::uint8_t* record = nullptr;
     if constexpr (kRecord) {
@@ -177,6 +178,7 @@ HWY_INLINE void compositeChunk(TileScratch& scratch, float stop, unsigned (&live
         record = counts + 2 * blockCount;
     }
     for (int row = 0; row < blocksAcross; ++row) {
+        beforeRow(row);
         if (live[row] == 0) continue;
         const int rowCount = listRow(scratch.chunk, row, live[row], scratch);
         for (int column = 0; column < blocksAcross && rowCount > 0; ++column) {
@@ -226,7 +228,15 @@ void compositeTileWith(Frame& frame, int tile, int worker, TileScratch& scratch,
         buildChunk<true>(frame, origin, pairs,
                          order.subspan(static_cast<std::size_t>(done), static_cast<std::size_t>(end - done)),
                          scratch.chunk);
-        compositeChunk<kDepth, kNormal, kRecord>(scratch, stop, live, touched, arena);
+        // Records of the next chunk lie all over memory: asked for while this one is drawn.
+        const int next = std::min(chunkCapacity, total - end);
+        const auto askForNext = [&](int row) {
+            for (int k = row * next / blocksAcross; k < (row + 1) * next / blocksAcross; ++k) {
+                const auto place = static_cast<std::uint32_t>(order[static_cast<std::size_t>(end + k)]);
+                hwy::Prefetch(&frame.records[static_cast<std::uint32_t>(pairs[place])]);
+            }
+        };
+        compositeChunk<kDepth, kNormal, kRecord>(scratch, stop, live, touched, arena, askForNext);
         anyLive = 0;
         for (const unsigned row : live) anyLive |= row;
         done = end;
