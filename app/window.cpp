@@ -3,6 +3,7 @@
 #include "app/console.h"
 #include "app/engines.h"
 #include "app/machine.h"
+#include "core/base/trace.h"
 #include "ui/run_window.h"
 
 #include <dlfcn.h>
@@ -41,6 +42,14 @@ fs::path resourcesFolder() {
     return fs::exists(installed / "sample", error) ? installed : fs::path(SPLATREEL_RESOURCES);
 }
 
+/// Completes the trace before the libraries' statics go.
+struct TraceEnd {
+    TraceEnd() = default;
+    ~TraceEnd() { core::trace::stop(); }
+    TraceEnd(const TraceEnd&) = delete;
+    TraceEnd& operator=(const TraceEnd&) = delete;
+};
+
 int refuse(const std::string& message, const std::string& help) {
     std::fprintf(stderr, "splatreel: %s\n", message.c_str());
     if (!help.empty()) std::fputs(help.c_str(), stderr);
@@ -56,6 +65,11 @@ int openWindow(const OpenOptions& options, int count, char* const* arguments, co
     }
     if (!hasDisplay()) return refuse("there is no display to open the window on", help);
     prepareModelEnvironment(arguments, 0);
+    if (!options.trace.empty()) {
+        if (auto started = core::trace::start(options.trace); !started)
+            return refuse(started.error().message(), "");
+    }
+    const TraceEnd traceEnd;
 
     const fs::path path = programFolder().parent_path() / "lib" / "libsplatreel_ui.so";
     // Never closed: Qt's threads and statics live until the process ends.
@@ -76,7 +90,7 @@ int openWindow(const OpenOptions& options, int count, char* const* arguments, co
     services.processor = processorName();
     services.version = SPLATREEL_VERSION;
     const ui::WindowOptions window{options.file.empty() ? fs::path() : fs::absolute(options.file),
-                                   options.safeMode, options.trace};
+                                   options.safeMode};
     std::vector<char*> texts(arguments, arguments + count);
     texts.resize(1);  // Qt's own options are no part of the program's
     texts.push_back(nullptr);

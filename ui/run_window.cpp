@@ -3,14 +3,14 @@
 #include "ui/shell/main_window.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
-
-#include <QApplication>
+#include "ui/trace/event_loop_watch.h"
+#include "ui/trace/traced_application.h"
 
 namespace splatreel::ui {
 
 int runWindow(int& argumentCount, char** arguments, const WindowOptions& options, const Services& services) {
     QGuiApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
-    QApplication application(argumentCount, arguments);
+    TracedApplication application(argumentCount, arguments);
     QApplication::setApplicationName(QStringLiteral("splatreel"));
     QApplication::setApplicationDisplayName(QStringLiteral("Splatreel"));
     QApplication::setOrganizationName(QStringLiteral("splatreel"));
@@ -28,6 +28,7 @@ int runWindow(int& argumentCount, char** arguments, const WindowOptions& options
     followTheme();
     QObject::connect(&window.preferences(), &Preferences::changed, &window, followTheme);
     window.show();
+    const EventLoopWatch watch(application, window);
     return QApplication::exec();
 }
 

@@ -25,9 +25,8 @@ struct Services {
 };
 
 struct WindowOptions {
-    std::filesystem::path open;   ///< clip, sequence or project to begin with; empty: the welcome page
-    bool safeMode = false;        ///< start without the user's preferences, layouts and keys
-    std::filesystem::path trace;  ///< file for frame times, stalls and jobs; empty: none
+    std::filesystem::path open;  ///< clip, sequence or project to begin with; empty: the welcome page
+    bool safeMode = false;       ///< start without the user's preferences, layouts and keys
 };
 
 /// Opens the window and gives the process's exit code once it is closed. Called once, from the main thread.

@@ -1,5 +1,6 @@
 #include "core/jobs/job_queue.h"
 
+#include "core/base/trace.h"
 #include "core/jobs/background_thread.h"
 #include "core/jobs/generation.h"
 #include "core/jobs/job_record.h"
@@ -54,6 +55,31 @@ namespace {
 
 using Event = JobQueue::Event;
 
+/// Shows a job's stages in the trace, one after the other.
+class StageTracer {
+public:
+    StageTracer() = default;
+    ~StageTracer() { leave(); }
+    StageTracer(const StageTracer&) = delete;
+    StageTracer& operator=(const StageTracer&) = delete;
+
+    void enter(JobId job, const std::string& stage) {
+        if (stage == stage_) return;
+        leave();
+        job_ = job;
+        stage_ = stage;
+        trace::begin("job", stage_, job_);
+    }
+
+private:
+    void leave() const {
+        if (!stage_.empty()) trace::end("job", stage_, job_);
+    }
+
+    JobId job_ = 0;
+    std::string stage_;
+};
+
 /// Where a job reports. Holds it up while it is paused.
 template <class State>
 class QueueSink final : public ProgressSink {
@@ -65,6 +91,7 @@ public:
         {
             const std::lock_guard lock(state_.mutex);
             const auto now = JobClock::now();
+            tracer_.enter(job_->report.id, progress.stage);
             job_->report.progress = progress;
             job_->rate.update(job_->report.progress, job_->seconds(now));
             tellProgress = now - job_->told >= state_.limits.progressInterval;
@@ -85,12 +112,18 @@ public:
 
     void preview(int frame, GaussiansPtr gaussians, std::uint64_t change) override {
         std::vector<JobPreview> gone;  // freed without the lock
+        std::int64_t step = 0;
         {
             const std::lock_guard lock(state_.mutex);
+            step = job_->report.progress.step;
             job_->previewClock.delivered(frame, change, JobClock::now());
-            gone = job_->previews.put(
-                {frame, std::move(gaussians), change, ++previewNumber_, job_->report.progress.step});
+            gone = job_->previews.put({frame, std::move(gaussians), change, ++previewNumber_, step});
         }
+        trace::instant("preview", "made",
+                       {{"job", static_cast<std::int64_t>(job_->report.id)},
+                        {"frame", std::int64_t{frame}},
+                        {"change", static_cast<std::int64_t>(change)},
+                        {"step", step}});
         state_.tell(job_->report.id, Event::preview);
     }
 
@@ -131,6 +164,7 @@ private:
 
     State& state_;
     RecordPtr job_;
+    StageTracer tracer_;
     std::uint64_t previewNumber_ = 0;
 };
 
@@ -198,7 +232,11 @@ void JobQueue::State::perform(const RecordPtr& job) {
         changed.notify_all();
     }
     tell(job->report.id, Event::state);
-    end(job, attempt(job));
+    trace::nameThread(job->report.kind);
+    trace::begin("job", job->report.title, job->report.id);
+    const Result<void> result = attempt(job);
+    trace::end("job", job->report.title, job->report.id);
+    end(job, result);
 }
 
 /// Nothing that a job throws gets beyond this.
@@ -428,7 +466,10 @@ std::uint64_t JobQueue::setParameters(JobId id, ParameterSet parameters) {
     const RecordPtr job = state_->find(id);
     if (!job || !job->live || hasEnded(job->report.state)) return 0;
     job->live->publish(std::move(parameters));
-    return job->live->current()->number;
+    const std::uint64_t number = job->live->current()->number;
+    trace::instant("preview", "change",
+                   {{"job", static_cast<std::int64_t>(id)}, {"change", static_cast<std::int64_t>(number)}});
+    return number;
 }
 
 std::optional<ParameterSet> JobQueue::parameters(JobId id) const {

@@ -1,5 +1,6 @@
 #include "ui/shell/stage_feed.h"
 
+#include "core/base/trace.h"
 #include "ui/viewport/viewport_window.h"
 
 namespace splatreel::ui {
@@ -85,7 +86,10 @@ std::vector<render::SceneItem> StageFeed::itemsOf(const Take* take, int frame, b
             shown_ = gaussians;
             shownPacked_ = packed;
             bounds_.include(packed->bounds);
-            if (changed) emit shownChanged();
+            if (changed) {
+                core::trace::instant("preview", "shown", {{"frame", std::int64_t{frame}}});
+                emit shownChanged();
+            }
         }
     }
     if (item.frame == nullptr) return {};

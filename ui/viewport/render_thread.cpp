@@ -1,6 +1,7 @@
 #include "ui/viewport/render_thread.h"
 
 #include "core/base/log.h"
+#include "core/base/trace.h"
 
 #include <algorithm>
 #include <chrono>
@@ -108,6 +109,7 @@ struct RenderThread::State {
     }
 
     void run(const std::stop_token& stop) {
+        core::trace::nameThread("viewport");
         makeRenderer();
         while (!stop.stop_requested()) work(stop);
         renderer.reset();
@@ -204,6 +206,7 @@ struct RenderThread::State {
             now.presentMilliseconds = millisecondsSince(start);
             if (!presented) now.error = presented.error().message();
         }
+        traceOf(now);
         now.shownState = current->number;
         {
             const std::scoped_lock lock(mutex);
@@ -213,6 +216,19 @@ struct RenderThread::State {
             now.skipped = statistics.skipped;
         }
         if (shown) shown(now);
+    }
+
+    /// The picture, and from the input, or what else changed, to it.
+    void traceOf(const ViewStatistics& picture) const {
+        core::trace::complete("picture", "picture", lastStart,
+                              {{"draw_ms", picture.drawMilliseconds},
+                               {"show_ms", picture.presentMilliseconds},
+                               {"gaussians", picture.gaussians},
+                               {"state", static_cast<std::int64_t>(current->number)},
+                               {"why", std::string_view(picture.reason)}});
+        // Settling draws the same state once more.
+        if (current->number != picture.shownState)
+            core::trace::spanning("latency", picture.reason, current->asked);
     }
 
     core::Result<void> drawPanes(const DrawPlan& plan, render::Picture& picture) {

@@ -5,6 +5,7 @@
 #include "ui/viewport/overlay.h"
 #include "ui/viewport/view_cube.h"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -78,8 +79,9 @@ struct ViewState {
     Overlay overlay;
     OverlayPalette palette;
     bool statistics = false;
-    bool moving = false;  ///< more of its kind will follow soon: may be drawn coarser
-    std::string reason;   ///< why it has to be drawn, for people
+    bool moving = false;                          ///< more of its kind will follow soon: may be drawn coarser
+    std::string reason;                           ///< why it has to be drawn, for people
+    std::chrono::steady_clock::time_point asked;  ///< when the first thing changed that it shows
 };
 using ViewStatePtr = std::shared_ptr<const ViewState>;
 

@@ -295,6 +295,7 @@ void ViewportWindow::refresh(const QString& reason, bool moving) {
     refreshMoving_ = refreshPending_ ? refreshMoving_ && moving : moving;
     if (!refreshPending_) {
         refreshReason_ = reason;
+        refreshAsked_ = std::chrono::steady_clock::now();
     } else if (!refreshReason_.contains(reason)) {
         refreshReason_ += QStringLiteral(", ") + reason;
     }
@@ -313,6 +314,7 @@ void ViewportWindow::submit() {
     state->number = ++stateNumber_;
     state->moving = refreshMoving_;
     state->reason = refreshReason_.toStdString();
+    state->asked = refreshAsked_;
     thread_->submit(std::move(state));
 }
 

@@ -160,6 +160,7 @@ private:
     bool refreshPending_ = false;
     bool refreshMoving_ = false;
     QString refreshReason_;
+    std::chrono::steady_clock::time_point refreshAsked_;
     std::uint64_t stateNumber_ = 0;
 
     PresenterFactory presenterFactory_;
