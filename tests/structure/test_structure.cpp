@@ -37,7 +37,7 @@ struct Fence {
 const std::vector<Fence>& fences() {
     static const std::vector<Fence> all = {
         {std::regex("^(torch|ATen|c10|caffe2)/.*"), {"models/", "tests/models/", "tests/bench/"}},
-        {std::regex("^(Q[A-Z]\\w*|Qt\\w+/.*)$"), {"ui/", "app/", "tests/ui/"}},
+        {std::regex("^(Q[A-Z]\\w*|Qt\\w+/.*)$"), {"ui/", "app/", "tests/ui/", "tests/bench/window/"}},
         {std::regex("^(vulkan/.*|volk\\.h|vk_mem_alloc\\.h)$"), {"render/vulkan/", "tests/render/"}},
         {std::regex("^imgui.*"), {"render/vulkan/"}},
         {std::regex("^spdlog/.*"), {"core/base/log.cpp"}},
