@@ -66,10 +66,10 @@ std::vector<JobPreview> PreviewShelf::all() const {
 
 bool PreviewClock::due(int frame, std::uint64_t change, std::chrono::milliseconds interval,
                        JobClock::time_point now) {
-    constexpr int largestShare = 10;
-    const auto pause = std::max<JobClock::duration>(interval, largestShare * cost_);
+    // A frame that stays is a tenth of the time at most; one that plays must not take all of it either.
     const bool another = frame != frame_ || change != change_;
-    if (!another && now - last_ < pause) return false;
+    const auto pause = another ? 3 * cost_ : std::max<JobClock::duration>(interval, 10 * cost_);
+    if (now - last_ < pause) return false;
     asked_ = now;
     return true;
 }

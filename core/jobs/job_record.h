@@ -42,8 +42,8 @@ private:
     std::optional<JobPreview> newest_;
 };
 
-/// When the next preview is due: at once for another frame or other parameters, else at a steady pace, and
-/// never so often that previews take more than a tenth of the time.
+/// When the next preview is due: soon for another frame or other parameters (previews take a quarter of the
+/// time at most, while a clip plays), else at a steady pace and for a tenth of the time.
 class PreviewClock {
 public:
     [[nodiscard]] bool due(int frame, std::uint64_t change, std::chrono::milliseconds interval,

@@ -418,6 +418,17 @@ const SurfacePoints& Trainer::surfaceOf(int frame) {
 }
 
 core::Gaussians Trainer::state(int frame) {
+    // Until the field has learnt it, the tracked motion itself carries what has been fitted so far.
+    const bool isLearnt = step_ >= settings_.canonicalSteps + settings_.motionSteps;
+    if (!isLearnt && model_.pool.size() == motion_.surface.size()) {
+        core::Gaussians moved = model_.bake(frame, false, settings_);
+        std::vector<float> positions = moved.positions.copy();
+        const std::vector<float>& tracked = motion_.positions[static_cast<std::size_t>(frame)];
+        for (std::size_t i = 0; i < positions.size(); ++i)
+            positions[i] += tracked[i] - motion_.surface.positions[i];
+        moved.positions = std::move(positions);
+        return moved;
+    }
     return model_.bake(frame, step_ > settings_.canonicalSteps, settings_);
 }
 

@@ -70,6 +70,8 @@ public:
     /// PSNR of the input view over the last visit of every frame, dB; −1 before the first.
     [[nodiscard]] double psnr() const;
 
+    /// A frame as it stands. Before the refinement: the fitted canonical Gaussians where the prior's motion
+    /// carries them.
     [[nodiscard]] core::Gaussians state(int frame);
     /// All frames; corrections computed anew where `refresh`.
     [[nodiscard]] std::vector<core::GaussiansPtr> bake();

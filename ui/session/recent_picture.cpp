@@ -16,7 +16,8 @@ QImage recentPicture(const QString& path, int height) {
         source = path + QStringLiteral("/turntable.mp4");
     } else if (info.suffix() == projectSuffix) {
         const QString beside = info.path() + u'/' + info.completeBaseName() + QStringLiteral(".preview.png");
-        return QImage(beside).scaledToHeight(height, Qt::SmoothTransformation);
+        const QImage picture(beside);
+        return picture.isNull() ? picture : picture.scaledToHeight(height, Qt::SmoothTransformation);
     }
     core::VideoReaderOptions options;
     options.maximumSide = 512;

@@ -11,10 +11,10 @@ namespace splatreel::ui {
 void MainWindow::updateTitle() {
     const QString name =
         session_->file().isEmpty() ? tr("Untitled") : QFileInfo(session_->file()).completeBaseName();
+    setWindowTitle((session_->isEmpty() && session_->file().isEmpty() ? QStringLiteral("[*]")
+                                                                      : name + QStringLiteral("[*] – ")) +
+                   (safeMode_ ? tr("Splatreel (safe mode)") : tr("Splatreel")));
     setWindowModified(session_->isModified());
-    setWindowTitle(
-        (session_->isEmpty() && session_->file().isEmpty() ? QString() : name + QStringLiteral("[*] – ")) +
-        (safeMode_ ? tr("Splatreel (safe mode)") : tr("Splatreel")));
 }
 
 void MainWindow::save(bool underNewName, std::function<void()> done) {

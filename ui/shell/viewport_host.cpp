@@ -9,6 +9,7 @@
 #include <QDragEnterEvent>
 #include <QKeyEvent>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <numbers>
 
 namespace splatreel::ui {
@@ -17,6 +18,7 @@ namespace {
 constexpr int turnInterval = 33;   // milliseconds
 constexpr double turnSeconds = 8;  // of the turntable, once round
 constexpr const char* rendererKey = "viewport.renderer";
+constexpr double shareBesideJobs = 0.5;  // of one thread, where the processor draws
 
 OverlayColor overlayColor(const QColor& color, int alpha = 255) {
     return {static_cast<std::uint8_t>(color.red()), static_cast<std::uint8_t>(color.green()),
@@ -65,7 +67,15 @@ ViewportHost::ViewportHost(Session& session, Preferences& preferences, ActionReg
         Qt::SingleShotConnection);
     connect(viewport_, &ViewportWindow::presenterChanged, this,
             [this] { emit deviceChanged(viewport_->presenterName(), viewport_->presenterNote()); });
+    connect(&session_, &Session::takeChanged, this, &ViewportHost::followJobs);
+    connect(&session_, &Session::contentChanged, this, &ViewportHost::followJobs);
     followTheme();
+}
+
+void ViewportHost::followJobs() {
+    const bool busy = std::any_of(session_.takes().begin(), session_.takes().end(),
+                                  [](const auto& take) { return take->generating; });
+    viewport_->setShare(busy ? shareBesideJobs : 1);
 }
 
 void ViewportHost::connectActions() {

@@ -42,6 +42,8 @@ private:
     void followPreferences(const QString& key);
     void followTheme();
     void followRenderer();
+    /// A generation gets its part of the processor.
+    void followJobs();
 
     Session& session_;
     Preferences& preferences_;

@@ -19,6 +19,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr double longestCounted = 0.1;  // seconds: a slow picture must not make the next one late
+
 double millisecondsSince(Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
@@ -71,6 +73,7 @@ struct RenderThread::State {
     std::deque<std::function<void()>> requests;
     ViewStatistics statistics;
     Clock::duration shortest = duration(1.0 / 60);
+    double share = 1;
 
     // Of the render thread alone.
     std::unique_ptr<render::SceneRenderer> renderer;
@@ -80,6 +83,7 @@ struct RenderThread::State {
     DrawPlan drawn;
     std::optional<Clock::time_point> settleAt;
     Clock::time_point lastStart{};
+    double lastSeconds = 0;  ///< that the last picture took
     std::vector<std::shared_ptr<render::Picture>> pictures;
     render::Picture panePicture;
     std::deque<Clock::time_point> recent;
@@ -133,7 +137,7 @@ struct RenderThread::State {
         }
         if (pending) {
             // No more pictures than the screen shows; what comes meanwhile replaces this one.
-            const Clock::time_point due = lastStart + shortest;
+            const Clock::time_point due = lastStart + std::max(shortest, duration(lastSeconds / share));
             if (Clock::now() < due) {
                 wake.wait_until(lock, stop, due, [] { return false; });
                 if (stop.stop_requested()) return;
@@ -174,6 +178,7 @@ struct RenderThread::State {
         }
         const double drawTime = millisecondsSince(lastStart);
         if (result) governor.measured(plan, drawTime);
+        lastSeconds = std::min(drawTime / 1000, longestCounted);
 
         ViewStatistics now;
         std::shared_ptr<FramePresenter> target;
@@ -330,6 +335,11 @@ void RenderThread::still(render::SceneView view, std::function<void(core::Result
 void RenderThread::setFrameLimit(double picturesPerSecond) {
     const std::scoped_lock lock(state_->mutex);
     state_->shortest = duration(1.0 / std::clamp(picturesPerSecond, 10.0, 1000.0));
+}
+
+void RenderThread::setShare(double share) {
+    const std::scoped_lock lock(state_->mutex);
+    state_->share = std::clamp(share, 0.1, 1.0);
 }
 
 ViewStatistics RenderThread::statistics() const {

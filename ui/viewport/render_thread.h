@@ -61,6 +61,9 @@ public:
     void still(render::SceneView view, std::function<void(core::Result<render::Picture>)> answer);
     /// The most pictures per second (the screen's rate).
     void setFrameLimit(double picturesPerSecond);
+    /// The largest share of the time that drawing may take while pictures follow each other; 1 unless set.
+    /// For when other work needs the processor that draws.
+    void setShare(double share);
 
     [[nodiscard]] ViewStatistics statistics() const;
 

@@ -93,6 +93,8 @@ public slots:
     void setComparing(bool held);
     void setStatisticsShown(bool shown);
     void setViewCubeShown(bool shown);
+    /// RenderThread::setShare.
+    void setShare(double share) { thread_->setShare(share); }
 
 signals:
     void viewChanged();  ///< viewpoint, input camera or comparison, by hand or setter

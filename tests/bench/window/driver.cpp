@@ -115,7 +115,8 @@ void Driver::save(const QString& file) {
 
 void Driver::exportTo(const QString& path, int kind) {
     trigger("file.export");
-    auto* dialog = window_->findChild<ui::ExportDialog*>();
+    const QPointer dialog = window_->findChild<ui::ExportDialog*>();
+    if (dialog == nullptr) throw std::runtime_error("the export cannot be begun");
     dialog->setKind(static_cast<ui::ExportKind>(kind));
     dialog->setPath(path);
     const std::size_t before = session().jobs().reports().size();
@@ -124,7 +125,7 @@ void Driver::exportTo(const QString& path, int kind) {
         const auto reports = session().jobs().reports();
         return reports.size() > before && core::hasEnded(reports.back().state);
     });
-    dialog->close();
+    if (dialog != nullptr) dialog->close();
 }
 
 void Driver::shoot(const QString& file) {

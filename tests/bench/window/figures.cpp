@@ -78,6 +78,7 @@ TraceFigures figuresOf(const std::filesystem::path& file) {
         const std::string category = event.value("cat", "");
         const std::string name = event.value("name", "");
         if (category == "phase") phase = name;
+        if (phase == ownWork) continue;
         if (name == "event loop") {
             if (std::find(order.begin(), order.end(), phase) == order.end()) order.push_back(phase);
             auto& [wall, busy] = waits[phase];

@@ -14,6 +14,9 @@ struct Waiting {
     double busyP999 = 0, busyMost = 0;               ///< of that, the thread itself at work
 };
 
+/// The phase in which the bench itself computes: left out.
+inline constexpr const char* ownWork = "own work of the bench";
+
 struct TraceFigures {
     std::vector<Waiting> waiting;      ///< phase by phase, then all
     std::vector<std::string> longest;  ///< what held the interface's thread up longest

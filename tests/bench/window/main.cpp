@@ -1,4 +1,5 @@
 #include "app/engines.h"
+#include "tests/bench/window/figures.h"
 #include "tests/bench/window/session.h"
 #include "ui/theme/theme.h"
 
@@ -13,14 +14,20 @@ namespace {
 
 constexpr const char* help =
     "Drives the window and prints what it measured. FOLDER keeps all that is written, preferences included.\n"
+    "  bench_window figures TRACE                the figures of a trace of the program or of a session\n"
     "  bench_window session CLIP FOLDER          the figures of a session, and its trace in "
     "FOLDER/trace.json\n";
 
 }  // namespace
 
 int main(int count, char** arguments) {
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);
     app::prepareModelEnvironment(arguments, 0);
     const std::string_view mode = count > 1 ? arguments[1] : "";
+    if (count == 3 && mode == "figures") {
+        std::fputs(bench::textOf(bench::figuresOf(arguments[2])).c_str(), stdout);
+        return 0;
+    }
     if (count < 4 || mode != "session") {
         std::fputs(help, stderr);
         return 2;

@@ -138,6 +138,7 @@ void watchGeneration(Driver& driver, const QString& clip) {
     QObject::disconnect(connection);
     driver.idle(1);
 
+    phase(ownWork);
     auto reader = core::VideoReader::open(clip.toStdString());
     std::printf("first Gaussians visible      %6.2f s\n", visible.front());
     double last = -1;
@@ -172,6 +173,7 @@ int runSession(ui::TracedApplication& application, const QString& clip, const QS
         driver.import(clip);
         driver.idle(2);
         watchGeneration(driver, clip);
+        driver.idle(0.3);
         phase("playback");
         driver.trigger("play.toggle");
         driver.idle(3);
@@ -179,6 +181,7 @@ int runSession(ui::TracedApplication& application, const QString& clip, const QS
         phase("undo and redo");
         for (int i = 0; i < 3; ++i) driver.trigger("edit.undo"), driver.idle(0.2);
         for (int i = 0; i < 3; ++i) driver.trigger("edit.redo"), driver.idle(0.2);
+        driver.session().setCurrentTake(driver.session().takes().back()->id);
         phase("save");
         driver.save(folder + QStringLiteral("/session.splatreel"));
         driver.idle(0.5);

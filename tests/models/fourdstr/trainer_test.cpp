@@ -38,6 +38,16 @@ public:
     }
 };
 
+/// The ball is further right in the second frame.
+class MovingBallPrior : public BallPrior {
+public:
+    SurfaceMotion motion(int canonicalFrame, int count) const override {
+        SurfaceMotion motion = BallPrior::motion(canonicalFrame, count);
+        for (std::size_t i = 0; i < motion.positions[1].size(); i += 3) motion.positions[1][i] += 0.25F;
+        return motion;
+    }
+};
+
 core::ObjectClip ballClip() {
     core::ObjectClip clip;
     const float fovy = core::defaultFovyDegrees * std::numbers::pi_v<float> / 180;
@@ -99,6 +109,19 @@ public:
 std::vector<float> colorsAfter(Trainer& trainer, int steps) {
     for (int i = 0; i < steps; ++i) trainer.step();
     return trainer.state(0).sh.copy();
+}
+
+TEST(Trainer, ShowsTheTrackedMotionFromTheFirstStepOn) {
+    const core::ObjectClip clip = ballClip();
+    const MovingBallPrior prior;
+    Trainer trainer(clip, prior, false, tiny(), 4, torch::kCPU);
+    trainer.step();
+    ASSERT_EQ(trainer.canonicalFrame(), 0);
+    const auto before = trainer.state(0).positions;
+    const auto after = trainer.state(1).positions;
+    ASSERT_EQ(before.size(), after.size());
+    EXPECT_NEAR(after[0] - before[0], 0.25F, 1e-5F);
+    EXPECT_NEAR(after[1] - before[1], 0, 1e-5F);
 }
 
 TEST(Trainer, SameSeedGivesTheSameBits) {
