@@ -6,6 +6,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <iterator>
 
 namespace splatreel::core {
 namespace {
@@ -187,6 +188,38 @@ void addShape(ContentHash& hash, const IdSet& set) {
     hash.add(std::as_bytes(set.ids.span()));
 }
 
+/// Runs of sets of ids at the beginning as one set; parts that change nothing go.
+Selection merged(Selection selection) {
+    std::vector<SelectionPart>& parts = selection.parts;
+    while (!parts.empty() && parts.front().combine != Combine::add) parts.erase(parts.begin());
+    while (parts.size() > 1) {
+        const auto* first = std::get_if<IdSet>(&parts[0].shape);
+        const auto* second = std::get_if<IdSet>(&parts[1].shape);
+        if (first == nullptr || second == nullptr) break;
+        std::vector<std::uint64_t> ids;
+        const auto a = first->ids.span();
+        const auto b = second->ids.span();
+        switch (parts[1].combine) {
+            case Combine::add:
+                std::ranges::set_union(a, b, std::back_inserter(ids));
+                break;
+            case Combine::subtract:
+                std::ranges::set_difference(a, b, std::back_inserter(ids));
+                break;
+            case Combine::intersect:
+                std::ranges::set_intersection(a, b, std::back_inserter(ids));
+                break;
+        }
+        parts[0].shape = IdSet{std::move(ids)};
+        parts.erase(parts.begin() + 1);
+    }
+    if (parts.size() == 1) {
+        const auto* only = std::get_if<IdSet>(&parts.front().shape);
+        if (only != nullptr && only->ids.empty()) parts.clear();
+    }
+    return selection;
+}
+
 }  // namespace
 
 bool operator==(const ScreenRegion& a, const ScreenRegion& b) {
@@ -250,6 +283,27 @@ Selection followed(const Selection& selection, const Gaussians& gaussians) {
     for (const int row : selectedRows(selection, gaussians))
         ids.push_back(gaussians.ids[static_cast<std::size_t>(row)]);
     return {.parts = {{.shape = IdSet{std::move(ids)}}}};
+}
+
+std::optional<Selection> combined(Selection selection, SelectionShape shape, Combine how) {
+    if (selection.inverted && how == Combine::intersect) {
+        // P ∩ ¬T: P without what T adds.
+        Selection result{.parts = {{.shape = std::move(shape)}}};
+        for (SelectionPart& part : selection.parts) {
+            if (part.combine != Combine::add) return std::nullopt;
+            result.parts.push_back({std::move(part.shape), Combine::subtract});
+        }
+        return merged(std::move(result));
+    }
+    // ¬T ∪ P = ¬(T without P), ¬T without P = ¬(T ∪ P).
+    if (selection.inverted) how = how == Combine::add ? Combine::subtract : Combine::add;
+    selection.parts.push_back({std::move(shape), how});
+    return merged(std::move(selection));
+}
+
+Selection inverse(Selection selection) {
+    selection.inverted = !selection.inverted;
+    return selection;
 }
 
 void addTo(ContentHash& hash, const Selection& selection) {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -69,8 +70,10 @@ bool operator==(const IdSet& a, const IdSet& b);
 /// How a part of a selection goes together with what is selected before it.
 enum class Combine { add, subtract, intersect };
 
+using SelectionShape = std::variant<ScreenRegion, OrientedBox, ValueRange, ColorNear, IdSet>;
+
 struct SelectionPart {
-    std::variant<ScreenRegion, OrientedBox, ValueRange, ColorNear, IdSet> shape;
+    SelectionShape shape;
     Combine combine = Combine::add;
     friend bool operator==(const SelectionPart&, const SelectionPart&) = default;
 };
@@ -85,6 +88,13 @@ struct Selection {
     [[nodiscard]] bool empty() const { return parts.empty() && !inverted; }
     friend bool operator==(const Selection&, const Selection&) = default;
 };
+
+/// What is selected once `shape` goes together with it, after an inversion too; sets of ids become one set.
+/// Nothing where a selection cannot say so: a shape that is no set of ids, intersected with an inverted
+/// selection that itself takes parts away.
+[[nodiscard]] std::optional<Selection> combined(Selection selection, SelectionShape shape, Combine how);
+/// Everything else.
+[[nodiscard]] Selection inverse(Selection selection);
 
 /// Whether each Gaussian is selected. [N] 0 or 1. A set of ids selects nothing in a frame without ids.
 [[nodiscard]] std::vector<std::uint8_t> selectionMask(const Selection& selection, const Gaussians& gaussians);

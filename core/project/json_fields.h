@@ -91,6 +91,8 @@ struct CameraPose;
 [[nodiscard]] CameraPose poseFrom(JsonFields& fields);
 [[nodiscard]] nlohmann::json toJson(const TakeEdits& edits);
 [[nodiscard]] TakeEdits editsFrom(JsonFields& fields);
+[[nodiscard]] nlohmann::json toJson(const Selection& selection);
+[[nodiscard]] Selection selectionFrom(JsonFields& fields);
 
 /// Growing numbers as runs: "1-5,9,12-400".
 [[nodiscard]] std::string runsText(std::span<const std::uint64_t> numbers);

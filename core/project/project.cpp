@@ -50,6 +50,7 @@ std::uint64_t bytesOf(const Media& media) {
 std::uint64_t bytesOf(const Take& take, const Take* before) {
     std::uint64_t bytes = sizeof take + take.name.size() + take.result.size();
     if (take.generation) bytes += bytesOf(take.generation->values);
+    if (before == nullptr || !(before->selected == take.selected)) bytes += bytesOf(take.selected);
     for (const TakeOperator& entry : take.edits.operators) {
         bytes += sizeof entry + bytesOf(entry.values);
         const bool shared = before && std::ranges::any_of(before->edits.operators, [&](const auto& other) {
@@ -129,6 +130,15 @@ Project withEdits(Project project, SourceId id, TakeEdits edits) {
     if (old == project.takes.end()) return project;
     Take take = **old;
     take.edits = std::move(edits);
+    *old = std::move(take);
+    return project;
+}
+
+Project withSelection(Project project, SourceId id, Selection selected) {
+    const auto old = place(project.takes, id);
+    if (old == project.takes.end()) return project;
+    Take take = **old;
+    take.selected = std::move(selected);
     *old = std::move(take);
     return project;
 }

@@ -64,6 +64,7 @@ struct Take {
     int frames = 0;
     Rate rate{24, 1};
     TakeEdits edits;
+    Selection selected;  ///< what the next edit is about
     friend bool operator==(const Take&, const Take&) = default;
 };
 
@@ -118,6 +119,7 @@ struct ProjectDocument {
 [[nodiscard]] Project removeSource(Project project, SourceId id);
 [[nodiscard]] Project withTimeline(Project project, Timeline timeline);
 [[nodiscard]] Project withEdits(Project project, SourceId take, TakeEdits edits);
+[[nodiscard]] Project withSelection(Project project, SourceId take, Selection selected);
 /// Adds a preset, or replaces the one of that engine and name.
 [[nodiscard]] Project withPreset(Project project, UserPreset preset);
 [[nodiscard]] Project withoutPreset(Project project, const std::string& engine, const std::string& name);

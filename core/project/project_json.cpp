@@ -59,6 +59,7 @@ json toJson(const Take& take) {
                 {"frames", take.frames},
                 {"rate", splatreel::core::toJson(take.rate)},
                 {"edits", splatreel::core::toJson(take.edits)}};
+    if (!take.selected.empty()) object["selected"] = splatreel::core::toJson(take.selected);
     if (take.generation) {
         object["generation"] = {{"engine", take.generation->engine},
                                 {"preset", take.generation->preset},
@@ -85,6 +86,7 @@ Take takeFrom(JsonFields& fields) {
     take.frames = fields.whole("frames", 0, 0, longestSource);
     take.rate = fields.rate("rate");
     fields.object("edits", [&](JsonFields& edits) { take.edits = editsFrom(edits); });
+    fields.object("selected", [&](JsonFields& selected) { take.selected = selectionFrom(selected); });
     fields.object("generation", [&](JsonFields& made) {
         take.generation = Generation{made.text("engine"), made.text("preset"), made.values("values"),
                                      made.number("seed"), made.flag("finished", false)};

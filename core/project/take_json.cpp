@@ -153,17 +153,6 @@ SelectionPart partFrom(JsonFields& fields) {
     return part;
 }
 
-json toJson(const Selection& selection) {
-    constexpr const char* words[] = {"add", "subtract", "intersect"};
-    json parts = json::array();
-    for (const SelectionPart& part : selection.parts) {
-        json entry = std::visit([](const auto& shape) { return toJson(shape); }, part.shape);
-        entry["combine"] = words[static_cast<int>(part.combine)];
-        parts.push_back(std::move(entry));
-    }
-    return {{"inverted", selection.inverted}, {"parts", std::move(parts)}};
-}
-
 TakeOperator operatorFrom(JsonFields& fields) {
     TakeOperator entry;
     entry.id = fields.number("id");
@@ -176,15 +165,30 @@ TakeOperator operatorFrom(JsonFields& fields) {
         entry.frames = FrameSpan{bounded(pair[0]), bounded(pair[1])};
     }
     fields.object("selection", [&](JsonFields& found) {
-        Selection selection;
-        selection.inverted = found.flag("inverted", false);
-        found.list("parts", [&](JsonFields& part) { selection.parts.push_back(partFrom(part)); });
-        entry.selection = std::make_shared<const Selection>(std::move(selection));
+        entry.selection = std::make_shared<const Selection>(selectionFrom(found));
     });
     return entry;
 }
 
 }  // namespace
+
+json toJson(const Selection& selection) {
+    constexpr const char* words[] = {"add", "subtract", "intersect"};
+    json parts = json::array();
+    for (const SelectionPart& part : selection.parts) {
+        json entry = std::visit([](const auto& shape) { return toJson(shape); }, part.shape);
+        entry["combine"] = words[static_cast<int>(part.combine)];
+        parts.push_back(std::move(entry));
+    }
+    return {{"inverted", selection.inverted}, {"parts", std::move(parts)}};
+}
+
+Selection selectionFrom(JsonFields& fields) {
+    Selection selection;
+    selection.inverted = fields.flag("inverted", false);
+    fields.list("parts", [&](JsonFields& part) { selection.parts.push_back(partFrom(part)); });
+    return selection;
+}
 
 json toJson(const TakeEdits& edits) {
     json list = json::array();

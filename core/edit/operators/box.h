@@ -7,6 +7,8 @@ namespace splatreel::core {
 
 /// Turn by Euler angles in degrees: about x first, then y, then z of the world.
 [[nodiscard]] glm::mat3 eulerRotation(double xDegrees, double yDegrees, double zDegrees);
+/// Angles in degrees that give this rotation.
+[[nodiscard]] glm::vec3 eulerAngles(const glm::mat3& rotation);
 
 /// The box that the parameters of "crop" describe, and back, for handles in the viewport.
 [[nodiscard]] OrientedBox cropBox(const ParameterSet& parameters);

@@ -154,6 +154,15 @@ glm::mat3 eulerRotation(double xDegrees, double yDegrees, double zDegrees) {
     return {turn(zDegrees, 2) * turn(yDegrees, 1) * turn(xDegrees, 0)};
 }
 
+glm::vec3 eulerAngles(const glm::mat3& rotation) {
+    const glm::mat3& r = rotation;  // columns are the images of the axes
+    const float y = std::asin(std::clamp(-r[0][2], -1.0F, 1.0F));
+    const bool locked = std::abs(r[0][2]) > 0.99999F;  // x and z turn about the same axis: x alone
+    const float x = locked ? std::atan2(-r[2][1], r[1][1]) : std::atan2(r[1][2], r[2][2]);
+    const float z = locked ? 0 : std::atan2(r[0][1], r[0][0]);
+    return glm::degrees(glm::vec3(x, y, z));
+}
+
 OrientedBox cropBox(const ParameterSet& parameters) {
     const auto vector = [&](const std::string& name) {
         return glm::vec3(parameters.real(name + "_x"), parameters.real(name + "_y"),
@@ -164,12 +173,7 @@ OrientedBox cropBox(const ParameterSet& parameters) {
 }
 
 Result<void> setCropBox(ParameterSet& parameters, const OrientedBox& box) {
-    const glm::mat3& r = box.rotation;  // columns are the images of the axes
-    const float y = std::asin(std::clamp(-r[0][2], -1.0F, 1.0F));
-    const bool locked = std::abs(r[0][2]) > 0.99999F;  // x and z turn about the same axis: x alone
-    const float x = locked ? std::atan2(-r[2][1], r[1][1]) : std::atan2(r[1][2], r[2][2]);
-    const float z = locked ? 0 : std::atan2(r[0][1], r[0][0]);
-    const glm::vec3 turns = glm::degrees(glm::vec3(x, y, z));
+    const glm::vec3 turns = eulerAngles(box.rotation);
     const char* axes[] = {"_x", "_y", "_z"};
     ParameterSet changed = parameters;
     for (int axis = 0; axis < 3; ++axis) {

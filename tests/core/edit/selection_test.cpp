@@ -118,6 +118,53 @@ TEST(Selection, PartsAddSubtractIntersectAndInvert) {
     EXPECT_THAT(selectedRows(both, g), ElementsAre(0, 2, 3));
 }
 
+/// What `how` means for masks.
+std::vector<std::uint8_t> expectedMask(std::vector<std::uint8_t> mask, const std::vector<std::uint8_t>& part,
+                                       Combine how) {
+    for (std::size_t i = 0; i < mask.size(); ++i) {
+        mask[i] = how == Combine::add        ? mask[i] | part[i]
+                  : how == Combine::subtract ? mask[i] & (part[i] ^ 1)
+                                             : mask[i] & part[i];
+    }
+    return mask;
+}
+
+TEST(Selection, GoesTogetherWithAnotherShapeAlsoWhenInverted) {
+    const Gaussians g = at({{0, 0, 0}, {1, 0, 0}, {2, 0, 0}, {3, 0, 0}, {4, 0, 0}});
+    const SelectionShape shapes[] = {OrientedBox{.center = {0.5F, 0, 0}, .size = {1.5F, 1, 1}},
+                                     OrientedBox{.center = {1.5F, 0, 0}, .size = {1.5F, 1, 1}},
+                                     IdSet{std::vector<std::uint64_t>{20, 40}},
+                                     IdSet{std::vector<std::uint64_t>{10, 20, 30}}};
+    for (const SelectionShape& first : shapes) {
+        for (const SelectionShape& second : shapes) {
+            for (const bool inverted : {false, true}) {
+                for (const Combine how : {Combine::add, Combine::subtract, Combine::intersect}) {
+                    Selection before{.parts = {{.shape = first}}, .inverted = inverted};
+                    const auto result = combined(before, second, how);
+                    ASSERT_TRUE(result.has_value());
+                    EXPECT_EQ(selectionMask(*result, g),
+                              expectedMask(selectionMask(before, g), selectionMask(only(second), g), how));
+                }
+            }
+        }
+    }
+}
+
+TEST(Selection, SetsOfIdsBecomeOneAndAnEmptyOneNothing) {
+    const Selection first = only(IdSet{std::vector<std::uint64_t>{1, 3}});
+    const auto both = combined(first, IdSet{std::vector<std::uint64_t>{2}}, Combine::add);
+    EXPECT_EQ(*both, only(IdSet{std::vector<std::uint64_t>{1, 2, 3}}));
+    const auto none = combined(first, IdSet{std::vector<std::uint64_t>{1, 2, 3}}, Combine::subtract);
+    EXPECT_TRUE(none->empty());
+}
+
+TEST(Selection, SaysWhereItCannotSayWhatIsMeant) {
+    const OrientedBox box;
+    Selection mixed{.parts = {{.shape = box}, {ValueRange{}, Combine::subtract}}, .inverted = true};
+    EXPECT_FALSE(combined(mixed, box, Combine::intersect).has_value());
+    EXPECT_TRUE(combined(mixed, box, Combine::add).has_value());
+}
+
 TEST(Selection, IsFollowedThroughTimeByIds) {
     const Gaussians now = at({{0, 0, 0}, {1, 0, 0}, {2, 0, 0}});
     const Selection chosen = followed(only(OrientedBox{.center = {1, 0, 0}, .size = {1, 1, 1}}), now);

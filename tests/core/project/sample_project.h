@@ -54,6 +54,7 @@ inline core::Project sampleProject() {
     grade.selection = std::make_shared<const Selection>(named);
     grade.enabled = false;
     take.edits = appended(take.edits, grade);
+    take.selected = named;
     project = addTake(project, take).first;
     project = withPreset(project, UserPreset{"crisp", "4dstr", "standard", {{"window", 3.5}}});
 
@@ -104,6 +105,12 @@ inline core::Project randomStep(const core::Project& project, std::mt19937& rand
             if (!take) return project;
             TakeEdits edits = take->edits;
             const auto id = static_cast<std::uint64_t>(below(static_cast<int>(edits.nextId) + 1));
+            if (below(4) == 0) {
+                IdSet ids{std::vector<std::uint64_t>{1, 2 + static_cast<std::uint64_t>(below(9))}};
+                const auto how = static_cast<Combine>(below(3));
+                const auto selected = combined(take->selected, ids, how);
+                return withSelection(project, any, selected.value_or(Selection()));
+            }
             TakeOperator added;
             added.kind = below(2) ? "prune" : "smooth";
             if (below(2)) added.frames = FrameSpan{below(10), 10 + below(10)};
