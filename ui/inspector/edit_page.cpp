@@ -2,9 +2,13 @@
 
 #include "core/edit/frame_operator.h"
 #include "ui/inspector/parameter_panel.h"
+#include "ui/inspector/selection_section.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
+#include <QComboBox>
+#include <QFormLayout>
+#include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
@@ -18,16 +22,17 @@ namespace {
 constexpr int listHeight = 132;
 constexpr int idRole = Qt::UserRole;
 
-QString labelOf(const core::TakeOperator& step) {
-    const core::FrameOperator* known = core::findFrameOperator(step.kind);
-    return QString::fromStdString(known != nullptr ? known->label() : step.kind);
-}
+/// Choices of what an edit acts on; the last ones are shown only where they hold.
+enum FramesChoice { everyFrame, inToOut, thisFrame, certainFrames };
+enum GaussiansChoice { everyGaussian, whatIsSelected, certainGaussians };
 
 }  // namespace
 
-EditPage::EditPage(Session& session, QWidget* parent)
+EditPage::EditPage(Session& session, TakeEditor& editor, const ActionRegistry& actions, QWidget* parent)
     : QWidget(parent),
       session_(session),
+      editor_(editor),
+      selection_(new SelectionSection(editor, actions, this)),
       add_(new QToolButton(this)),
       up_(new QToolButton(this)),
       down_(new QToolButton(this)),
@@ -36,10 +41,17 @@ EditPage::EditPage(Session& session, QWidget* parent)
           tr("Edits of a take stand here, in the order in which they act. Its source is never changed."),
           this)),
       list_(new QListWidget(this)),
+      reach_(new QWidget(this)),
+      frames_(new QComboBox(reach_)),
+      gaussians_(new QComboBox(reach_)),
       panel_(new ParameterPanel(this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(metric::padding, 2 * metric::grid, metric::padding, metric::padding);
     layout->setSpacing(2 * metric::grid);
+    layout->addWidget(selection_);
+    auto* line = new QFrame(this);
+    line->setFrameShape(QFrame::HLine);
+    layout->addWidget(line);
     auto* row = new QHBoxLayout;
     row->setSpacing(metric::grid);
     add_->setText(tr("Add an edit"));
@@ -53,6 +65,10 @@ EditPage::EditPage(Session& session, QWidget* parent)
         menu->addAction(QString::fromStdString(each->label()), this, [this, kind] { add(kind); });
     }
     add_->setMenu(menu);
+    add_->setObjectName(QStringLiteral("editAdd"));
+    up_->setObjectName(QStringLiteral("editEarlier"));
+    down_->setObjectName(QStringLiteral("editLater"));
+    remove_->setObjectName(QStringLiteral("editRemove"));
     row->addWidget(add_);
     row->addStretch(1);
     const auto button = [&](QToolButton* made, const char* name, const QString& text) {
@@ -74,11 +90,26 @@ EditPage::EditPage(Session& session, QWidget* parent)
     list_->setFixedHeight(listHeight);
     list_->setAccessibleName(tr("Edits"));
     layout->addWidget(list_);
+    auto* form = new QFormLayout(reach_);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setSpacing(metric::grid);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    frames_->setObjectName(QStringLiteral("editFrames"));
+    frames_->setAccessibleName(tr("Frames of this edit"));
+    gaussians_->setObjectName(QStringLiteral("editGaussians"));
+    gaussians_->setAccessibleName(tr("Gaussians of this edit"));
+    form->addRow(tr("Acts on"), frames_);
+    form->addRow(QString(), gaussians_);
+    layout->addWidget(reach_);
     layout->addWidget(panel_, 1);
 
-    connect(list_, &QListWidget::currentRowChanged, this, [this] {
-        if (!filling_) showValues();
+    connect(list_, &QListWidget::currentItemChanged, this, [this](QListWidgetItem* item) {
+        if (!filling_) editor_.choose(item != nullptr ? item->data(idRole).toULongLong() : 0);
     });
+    connect(&editor_, &TakeEditor::chosenChanged, this, &EditPage::fill);
+    connect(&editor_, &TakeEditor::selectionChanged, this, &EditPage::showValues);
+    connect(frames_, &QComboBox::activated, this, &EditPage::setFrames);
+    connect(gaussians_, &QComboBox::activated, this, &EditPage::setGaussians);
     connect(list_, &QListWidget::itemChanged, this, [this](QListWidgetItem* item) {
         const core::TakeEdits edits = session_.edits();
         const core::TakeOperator* step = core::findOperator(edits, item->data(idRole).toULongLong());
@@ -86,18 +117,22 @@ EditPage::EditPage(Session& session, QWidget* parent)
         core::TakeOperator changed = *step;
         changed.enabled = item->checkState() == Qt::Checked;
         session_.applyEdits(core::replacedOperator(edits, changed),
-                            changed.enabled ? tr("Switch on %1").arg(labelOf(changed))
-                                            : tr("Switch off %1").arg(labelOf(changed)));
+                            changed.enabled ? tr("Switch on %1").arg(editLabel(changed.kind))
+                                            : tr("Switch off %1").arg(editLabel(changed.kind)));
     });
     const auto move = [this](int by) {
-        const int place = list_->currentRow();
-        if (place < 0) return;
-        session_.applyEdits(core::movedOperator(session_.edits(), chosen(), place + by), tr("Move an edit"));
+        const auto edit = editor_.chosen();
+        if (edit)
+            session_.applyEdits(core::movedOperator(session_.edits(), edit->id, list_->currentRow() + by),
+                                tr("Move an edit"));
     };
     connect(up_, &QToolButton::clicked, this, [move] { move(-1); });
     connect(down_, &QToolButton::clicked, this, [move] { move(1); });
     connect(remove_, &QToolButton::clicked, this, [this] {
-        session_.applyEdits(core::withoutOperator(session_.edits(), chosen()), tr("Remove an edit"));
+        const auto edit = editor_.chosen();
+        if (edit)
+            session_.applyEdits(core::withoutOperator(session_.edits(), edit->id),
+                                tr("Remove %1").arg(editLabel(edit->kind)));
     });
     connect(panel_, &ParameterPanel::changed, this, &EditPage::changeValue);
     connect(&session_, &Session::projectChanged, this, &EditPage::fill);
@@ -105,53 +140,57 @@ EditPage::EditPage(Session& session, QWidget* parent)
     fill();
 }
 
-std::uint64_t EditPage::chosen() const {
-    const QListWidgetItem* item = list_->currentItem();
-    return item != nullptr ? item->data(idRole).toULongLong() : 0;
-}
-
 void EditPage::add(const QString& kind) {
-    core::TakeOperator step;
-    step.kind = kind.toStdString();
-    const QString label = labelOf(step);
-    session_.applyEdits(core::appended(session_.edits(), std::move(step)), label);
-    list_->setCurrentRow(list_->count() - 1);
+    const core::TakeOperator edit = editor_.newEdit(kind.toStdString().c_str());
+    editor_.append(edit, editLabel(edit.kind));
 }
 
 void EditPage::fill() {
     const Take* take = session_.currentTake();
     const core::TakeEdits edits = session_.edits();
-    const std::uint64_t before = chosen();
+    const auto chosen = editor_.chosen();
     filling_ = true;
     while (list_->count() > static_cast<int>(edits.operators.size()))
         delete list_->takeItem(list_->count() - 1);
+    if (!chosen) list_->setCurrentRow(-1);
     int row = 0;
     for (const core::TakeOperator& step : edits.operators) {
         if (row >= list_->count()) list_->addItem(QString());
         QListWidgetItem* item = list_->item(row);
-        QString text = labelOf(step);
-        if (step.selection) text += tr("  (selection)");
-        if (step.frames) text += tr("  (frames %1–%2)").arg(step.frames->first).arg(step.frames->end - 1);
+        QString text = editLabel(step.kind);
+        if (step.selection) text += tr("  · selection");
+        if (step.frames) {
+            text += step.frames->end - step.frames->first == 1
+                        ? tr("  · frame %1").arg(step.frames->first)
+                        : tr("  · frames %1–%2").arg(step.frames->first).arg(step.frames->end - 1);
+        }
         item->setText(text);
         item->setData(idRole, QVariant::fromValue<qulonglong>(step.id));
         item->setCheckState(step.enabled ? Qt::Checked : Qt::Unchecked);
-        if (step.id == before) list_->setCurrentRow(row);
+        if (chosen && step.id == chosen->id) list_->setCurrentRow(row);
         ++row;
     }
     filling_ = false;
     const bool any = row > 0;
     list_->setVisible(any);
     empty_->setVisible(!any);
-    add_->setEnabled(take != nullptr && take->base != nullptr);
-    for (QToolButton* button : {up_, down_, remove_}) button->setEnabled(any);
+    const bool can = take != nullptr && take->base != nullptr;
+    add_->setEnabled(can);
+    add_->setToolTip(can ? tr("Acts on what is selected, in the frames chosen above")
+                         : tr("A take with a result can be edited: generate one, or open a sequence."));
+    selection_->setEnabled(can);
+    const int place = list_->currentRow();
+    up_->setEnabled(chosen && place > 0);
+    down_->setEnabled(chosen && place + 1 < row);
+    remove_->setEnabled(chosen.has_value());
     showValues();
 }
 
 void EditPage::showValues() {
-    const core::TakeEdits edits = session_.edits();
-    const core::TakeOperator* step = core::findOperator(edits, chosen());
-    const core::FrameOperator* known = step != nullptr ? core::findFrameOperator(step->kind) : nullptr;
-    panel_->setVisible(known != nullptr);
+    const auto step = editor_.chosen();
+    const core::FrameOperator* known = step ? core::findFrameOperator(step->kind) : nullptr;
+    fillReach(step ? &*step : nullptr);
+    panel_->setVisible(known != nullptr && !known->schema().empty());
     if (known == nullptr) return;
     if (auto parameters = core::parametersOf(known->schema(), step->values); parameters.ok()) {
         panel_->setParameters(*parameters);
@@ -159,14 +198,51 @@ void EditPage::showValues() {
     }
 }
 
+void EditPage::fillReach(const core::TakeOperator* edit) {
+    reach_->setVisible(edit != nullptr);
+    if (edit == nullptr) return;
+    frames_->clear();
+    frames_->addItems({tr("All frames"), tr("In to out"), tr("This frame")});
+    if (edit->frames) {
+        frames_->addItem(edit->frames->end - edit->frames->first == 1
+                             ? tr("Frame %1").arg(edit->frames->first)
+                             : tr("Frames %1 to %2").arg(edit->frames->first).arg(edit->frames->end - 1));
+    }
+    frames_->setCurrentIndex(edit->frames ? certainFrames : everyFrame);
+    gaussians_->clear();
+    gaussians_->addItem(tr("Every Gaussian"));
+    gaussians_->addItem(tr("What is selected now"));
+    if (edit->selection) gaussians_->addItem(tr("Its selection"));
+    gaussians_->setCurrentIndex(edit->selection ? certainGaussians : everyGaussian);
+    gaussians_->setEnabled(edit->kind != "delete");
+    gaussians_->setToolTip(gaussians_->isEnabled() ? QString()
+                                                   : tr("A deletion is of what was selected then."));
+}
+
+void EditPage::setFrames(int choice) {
+    auto edit = editor_.chosen();
+    if (!edit || choice == certainFrames) return;
+    edit->frames = editor_.spanOf(choice == everyFrame ? EditScope::all
+                                  : choice == inToOut  ? EditScope::range
+                                                       : EditScope::frame);
+    editor_.replace(*edit, tr("Frames of %1").arg(editLabel(edit->kind)));
+}
+
+void EditPage::setGaussians(int choice) {
+    auto edit = editor_.chosen();
+    if (!edit || choice == certainGaussians) return;
+    edit->selection = choice == whatIsSelected && !editor_.selected().empty()
+                          ? std::make_shared<const core::Selection>(editor_.selected())
+                          : nullptr;
+    editor_.replace(*edit, tr("Gaussians of %1").arg(editLabel(edit->kind)));
+}
+
 void EditPage::changeValue(const QString& name, bool settled) {
-    const core::TakeEdits edits = session_.edits();
-    const core::TakeOperator* step = core::findOperator(edits, chosen());
-    if (step == nullptr) return;
-    core::TakeOperator changed = *step;
-    changed.values = core::valuesOf(panel_->parameters());
-    session_.applyEdits(core::replacedOperator(edits, changed), tr("Change %1").arg(labelOf(changed)),
-                        QStringLiteral("edit %1 %2").arg(step->id).arg(name));
+    auto changed = editor_.chosen();
+    if (!changed) return;
+    changed->values = core::valuesOf(panel_->parameters());
+    editor_.replace(*changed, tr("Change %1").arg(editLabel(changed->kind)),
+                    QStringLiteral("edit %1 %2").arg(changed->id).arg(name));
     if (settled) session_.sealDrag();
 }
 

@@ -25,8 +25,7 @@ LookPage::LookPage(const ActionRegistry& actions, QWidget* parent) : QWidget(par
     connect(look, &QComboBox::activated, this, &LookPage::lookChosen);
     connect(backdrop, &QComboBox::activated, this, &LookPage::backdropChosen);
     // The same actions as in the menus, so that both always say the same.
-    for (const char* id :
-         {"view.wipe", "view.difference", "view.grid", "view.cube", "view.statistics", "take.turntable"}) {
+    for (const char* id : {"view.grid", "view.cube", "view.statistics", "take.turntable"}) {
         QAction* action = actions.action(QLatin1String(id));
         auto* check = new QCheckBox(ActionRegistry::plainName(*action), this);
         check->setChecked(action->isChecked());

@@ -51,6 +51,26 @@ private:
     core::GaussianSequence description_;
 };
 
+/// What the timeline shows of the take at one of its frames.
+struct Moment {
+    int frame = 0;  ///< of the timeline
+    double sourceFrame = 0;
+    double opacity = 1;  ///< from the fades
+};
+
+std::vector<Moment> momentsOf(const ExportOrder& order) {
+    const double last = order.source->frameCount() - 1;
+    std::vector<Moment> moments;
+    for (int frame = order.frames.first; frame < order.frames.end; ++frame) {
+        for (const core::ClipSample& sample : core::samplesAt(order.timeline, frame)) {
+            if (sample.source != order.take) continue;
+            moments.push_back({frame, std::clamp(sample.sourceFrame, 0.0, last), sample.opacity});
+            break;
+        }
+    }
+    return moments;
+}
+
 core::WriteOptions writeOptions(const ExportOrder& order, core::ProgressSink& sink,
                                 const std::stop_token& stop) {
     core::WriteOptions options;
@@ -103,6 +123,7 @@ core::Result<void> writePictures(const ExportOrder& order, core::ProgressSink& s
     auto renderer = order.renderer();
     if (!renderer.ok()) return renderer.error();
     const core::FrameSourcePtr source = timedSource(order);
+    const std::vector<Moment> moments = momentsOf(order);
     const int count = source->frameCount();
     const std::filesystem::path path = order.path.toStdString();
     core::FrameWriterOptions writing;
@@ -131,8 +152,10 @@ core::Result<void> writePictures(const ExportOrder& order, core::ProgressSink& s
         item.frame = std::make_shared<const core::PackedGaussians>(core::pack(**frame));
         item.exact = *frame;
         item.filtering = source->description().filtering;
+        const Moment& moment = moments[static_cast<std::size_t>(index)];
+        item.opacity = static_cast<float>(moment.opacity);
         view.items = {item};
-        view.camera = cameraAt(order, index, count, order.frames.first + index);
+        view.camera = cameraAt(order, index, count, moment.frame);
         if (auto drawn = (*renderer)->draw(view, picture); !drawn.ok()) return drawn;
         if (auto written = writer->write(imageOf(picture)); !written.ok()) return written;
     }
@@ -143,13 +166,7 @@ core::Result<void> writePictures(const ExportOrder& order, core::ProgressSink& s
 
 core::FrameSourcePtr timedSource(const ExportOrder& order) {
     std::vector<double> times;
-    for (int frame = order.frames.first; frame < order.frames.end; ++frame) {
-        for (const core::ClipSample& sample : core::samplesAt(order.timeline, frame)) {
-            if (sample.source != order.take) continue;
-            times.push_back(
-                std::clamp(sample.sourceFrame, 0.0, static_cast<double>(order.source->frameCount() - 1)));
-        }
-    }
+    for (const Moment& moment : momentsOf(order)) times.push_back(moment.sourceFrame);
     return std::make_shared<const TimedSource>(order.source, std::move(times), order.timeline.rate);
 }
 

@@ -151,8 +151,18 @@ void Session::markSaved(const QString& file) {
     emit projectChanged();
 }
 
+QStringList Session::contents() const {
+    QStringList list;
+    for (const auto& clip : clips_)
+        list << QStringLiteral("%1 %2 %3").arg(clip->id).arg(clip->path, clip->name);
+    for (const auto& take : takes_)
+        list << QStringLiteral("%1 %2 %3").arg(take->id).arg(take->clip).arg(take->name);
+    return list;
+}
+
 void Session::sync() {
     const std::size_t before = clips_.size() + takes_.size();
+    const QStringList contentsBefore = contents();
     syncClips();
     syncTakes();
     if (clip(currentClip_) == nullptr) currentClip_ = clips_.empty() ? 0 : clips_.back()->id;
@@ -160,7 +170,7 @@ void Session::sync() {
     if (take(comparedTake_) == nullptr) comparedTake_ = 0;
     updateTransport();
     emit projectChanged();
-    emit contentChanged();
+    if (contents() != contentsBefore) emit contentChanged();
     if (before != clips_.size() + takes_.size()) emit currentChanged();
 }
 
@@ -182,6 +192,8 @@ void Session::updateTransport() {
         const core::FrameSpan plays = timeline().playRange();
         transport_.setIn(plays.first);
         transport_.setOut(plays.end - 1);
+    } else if (transport_.in() != 0 || transport_.out() != frames - 1) {
+        transport_.clearRange();
     }
     transport_.setLoop(timeline().loop);
 }
@@ -204,6 +216,13 @@ void Session::setComparedTake(TakeId id) {
     if (comparedTake_ == id) return;
     comparedTake_ = id;
     emit currentChanged();
+}
+
+core::SequenceStore::Handle Session::uneditedFrames(TakeId id) {
+    Take* take = findTake(id);
+    if (take == nullptr || take->base == nullptr) return 0;
+    if (take->unedited == 0) take->unedited = store_->open(take->base);
+    return take->unedited;
 }
 
 PicturePtr Session::clipFrame(int sourceFrame) {

@@ -94,8 +94,10 @@ public:
 
     void setCurrentClip(ClipId id);
     void setCurrentTake(TakeId id);
-    /// 0: none.
+    /// 0: none, the clip is compared with. The current take itself: as it is before its edits.
     void setComparedTake(TakeId id);
+    /// A take's frames before its edits in the store; 0: there are none.
+    [[nodiscard]] core::SequenceStore::Handle uneditedFrames(TakeId id);
 
     // --- pictures
     /// The current clip's frame, if it is there; else it is read and clipFrameArrived says so.
@@ -144,6 +146,8 @@ private:
     void watchClip(Clip& clip);
     void readSequence(TakeId id, const QString& path);
     void updateEdits(Take& take, const core::TakeEdits& edits);
+    void closeFrames(Take& take);
+    [[nodiscard]] QStringList contents() const;
     void updateTransport();
     void onJob(core::JobId id, core::JobQueue::Event event);
     void onJobState(core::JobId id);

@@ -148,7 +148,7 @@ void Session::syncTakes() {
     const core::Project& now = project();
     std::erase_if(takes_, [&](const auto& take) {
         if (now.findTake(take->id) != nullptr) return false;
-        if (take->source != nullptr) store_->close(take->handle);
+        closeFrames(*take);
         if (take->generating) jobs_->cancel(take->job);
         return true;
     });
@@ -203,6 +203,12 @@ void Session::readSequence(TakeId id, const QString& path) {
         });
 }
 
+void Session::closeFrames(Take& take) {
+    if (take.source != nullptr) store_->close(take.handle);
+    if (take.unedited != 0) store_->close(take.unedited);
+    take.unedited = 0;
+}
+
 void Session::updateEdits(Take& take, const core::TakeEdits& edits) {
     take.edits = edits;
     auto edited = core::editedTake(take.base, edits, {}, stages_, stageCache_);
@@ -211,7 +217,7 @@ void Session::updateEdits(Take& take, const core::TakeEdits& edits) {
                 QStringLiteral("edit")});
         return;
     }
-    if (take.source != nullptr) store_->close(take.handle);
+    closeFrames(take);
     take.source = edited->source;
     take.handle = store_->open(take.source);
     take.frames = take.source->frameCount();

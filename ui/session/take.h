@@ -25,9 +25,10 @@ struct Take {
     core::FrameSourcePtr base;    ///< as generated or read; null until there is a result
     core::FrameSourcePtr source;  ///< `base` with `edits`: what is shown and exported
     core::TakeEdits edits;
-    core::SequenceStore::Handle handle = 0;  ///< of `source` in the session's store
-    core::JobId job = 0;                     ///< the generation that makes it; 0: none
-    bool generating = false;                 ///< the job runs or waits: its previews are what there is to see
+    core::SequenceStore::Handle handle = 0;    ///< of `source` in the session's store
+    core::SequenceStore::Handle unedited = 0;  ///< of `base`, once somebody has asked for it
+    core::JobId job = 0;                       ///< the generation that makes it; 0: none
+    bool generating = false;  ///< the job runs or waits: its previews are what there is to see
     int frames = 0;
     core::Rate rate;
     QImage thumbnail;

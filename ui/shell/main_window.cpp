@@ -4,17 +4,20 @@
 #include "ui/inspector/edit_page.h"
 #include "ui/inspector/generate_page.h"
 #include "ui/inspector/look_page.h"
+#include "ui/inspector/selection_section.h"
 #include "ui/panels/history_panel.h"
 #include "ui/panels/jobs_panel.h"
 #include "ui/panels/log_panel.h"
 #include "ui/panels/media_panel.h"
 #include "ui/session/project_keeper.h"
+#include "ui/session/take_editor.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/drop_overlay.h"
 #include "ui/shell/stage_area.h"
 #include "ui/shell/status_bar.h"
 #include "ui/shell/timeline_dock.h"
 #include "ui/shell/viewport_host.h"
+#include "ui/shell/viewport_tools.h"
 #include "ui/shell/welcome_page.h"
 #include "ui/shell/window_actions.h"
 #include "ui/theme/icons.h"
@@ -56,6 +59,7 @@ MainWindow::MainWindow(const Services& services, const WindowOptions& options)
       session_(std::make_unique<Session>(services, *preferences_)),
       keeper_(
           new ProjectKeeper(*session_, *preferences_, options.safeMode ? QString() : recoveryFolder(), this)),
+      editor_(new TakeEditor(*session_, this)),
       actions_(new ActionRegistry(*this, *preferences_)),
       safeMode_(options.safeMode) {
     setObjectName(QStringLiteral("mainWindow"));
@@ -73,6 +77,7 @@ MainWindow::MainWindow(const Services& services, const WindowOptions& options)
     connect(drop, &DropOverlay::dropped, session_.get(), &Session::open);
     connectActions();
     connectPlaying();
+    connectEditing();
     connectSession();
     qApp->installEventFilter(this);
     for (const QString& note : preferences_->notes()) log_->add(Severity::warning, note);
@@ -109,16 +114,20 @@ void MainWindow::buildDocks() {
     auto* inspector = new QTabWidget(this);
     inspector->setDocumentMode(true);
     inspector->addTab(generate_, tr("Generate"));
-    inspector->addTab(new EditPage(*session_, this), tr("Edit"));
+    auto* edit = new EditPage(*session_, *editor_, *actions_, this);
+    inspector->addTab(edit, tr("Edit"));
     auto* look = new LookPage(*actions_, this);
     inspector->addTab(look, tr("Look"));
 
     auto* timeline = new TimelineDock(*session_, *actions_, this);
-    viewport_ = new ViewportHost(*session_, *preferences_, *actions_, this);
+    viewport_ = new ViewportHost(*session_, *editor_, *preferences_, *actions_, this);
+    connect(&edit->selection(), &SelectionSection::modeChosen, this,
+            [this](int mode) { viewport_->tools().setMode(static_cast<SelectionMode>(mode)); });
     stageArea_->setViewport(viewport_);
     connect(look, &LookPage::lookChosen, viewport_, &ViewportHost::setLook);
     connect(look, &LookPage::backdropChosen, viewport_, &ViewportHost::setBackdropChoice);
     connect(timeline, &TimelineDock::cameraKeyWanted, this, &MainWindow::setCameraKey);
+    connect(timeline, &TimelineDock::cameraKeyReplaced, this, &MainWindow::replaceCameraKey);
 
     addDock(QStringLiteral("media"), tr("Media"), media_, Qt::LeftDockWidgetArea);
     addDock(QStringLiteral("jobs"), tr("Jobs"), jobs_, Qt::LeftDockWidgetArea);
@@ -213,9 +222,9 @@ void MainWindow::buildToolBar() {
     bar->addWidget(generateButton_);
     bar->addSeparator();
     add({"edit.undo", "edit.redo"});
-    add({"tool.none", "tool.select", "tool.brush", "tool.box", "tool.lasso"});
-    add({"tool.move", "tool.rotate", "tool.scale"});
-    add({"view.wipe", "clip.matte", "view.statistics"});
+    add({"tool.none", "tool.select", "tool.lasso", "tool.brush", "tool.select_box"});
+    add({"tool.box", "tool.move", "tool.rotate", "tool.scale"});
+    add({"clip.matte", "view.statistics"});
     auto* space = new QWidget(bar);
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(space);

@@ -23,6 +23,7 @@ class MediaPanel;
 class ProjectKeeper;
 class StageArea;
 class StatusBar;
+class TakeEditor;
 class ViewportHost;
 
 /// The window: brings the session, its actions and the panels together. What a panel does stands in the
@@ -40,6 +41,7 @@ public:
     [[nodiscard]] StageArea& stageArea() { return *stageArea_; }
     [[nodiscard]] ViewportHost& viewportHost() { return *viewport_; }
     [[nodiscard]] GeneratePage& generatePage() { return *generate_; }
+    [[nodiscard]] TakeEditor& editor() { return *editor_; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -70,7 +72,11 @@ private:
     void showAbout();
     /// Keeps the viewport's camera as a key of the timeline.
     void setCameraKey(int frame);
-    void compareTakes(bool compared);
+    /// Puts the viewport's camera in the place of a key's.
+    void replaceCameraKey(std::uint64_t key);
+    /// To the next camera key before or behind the playhead.
+    void goToKey(int direction);
+    void connectEditing();
     void saveStill();
     void save(bool underNewName, std::function<void()> done = {});
     /// Goes on with `next` once nothing unsaved is lost by it: asks whether to save, the one question that
@@ -95,6 +101,7 @@ private:
     std::unique_ptr<Preferences> preferences_;
     std::unique_ptr<Session> session_;
     ProjectKeeper* keeper_;
+    TakeEditor* editor_;
     ActionRegistry* actions_;
     bool safeMode_;
     bool mayClose_ = false;  ///< nothing unsaved is lost any more

@@ -7,6 +7,7 @@
 #include "ui/panels/media_panel.h"
 #include "ui/preferences/preferences_dialog.h"
 #include "ui/session/project_keeper.h"
+#include "ui/session/take_editor.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/stage_area.h"
 #include "ui/shell/viewport_host.h"
@@ -94,7 +95,6 @@ void MainWindow::connectActions() {
     on("play.camera_key", [this] { setCameraKey(session_->transport().frame()); });
     actions_->action(QStringLiteral("clip.matte"))->setChecked(true);
     on("clip.matte", [this](bool shown) { stageArea_->setMatteShown(shown); });
-    on("take.compare", [this](bool compared) { compareTakes(compared); });
     on("take.still", [this] { saveStill(); });
     on("window.theme", [this] { toggleTheme(); });
     on("window.full_screen", [this] { setFullScreen(!isFullScreen()); });
@@ -166,7 +166,17 @@ void MainWindow::updateActions() {
     const bool result = take != nullptr && take->source != nullptr;
     for (const char* id : {"take.remove"}) enable(id, take != nullptr);
     for (const char* id : {"file.export", "take.still", "take.turntable"}) enable(id, result);
-    enable("take.compare", result && session_->takes().size() > 1);
+    const bool selected = !editor_->selected().empty();
+    for (const char* id : {"edit.delete", "edit.select_none"}) enable(id, result && selected);
+    for (const char* id :
+         {"edit.select_all", "edit.invert_selection", "tool.select", "tool.brush", "tool.lasso",
+          "tool.select_box", "tool.box", "tool.move", "tool.rotate", "tool.scale", "play.camera_key"}) {
+        QAction* action = actions_->action(QLatin1String(id));
+        action->setEnabled(result);
+        action->setToolTip(result ? action->iconText() : tr("Needs a take with a result."));
+    }
+    const bool keys = !session_->timeline().camera.keys.empty();
+    for (const char* id : {"play.previous_key", "play.next_key"}) enable(id, keys);
 }
 
 void MainWindow::setCameraKey(int frame) {
@@ -176,12 +186,30 @@ void MainWindow::setCameraKey(int frame) {
     session_->apply(core::withTimeline(session_->project(), std::move(next)), tr("Set a camera key"));
 }
 
-void MainWindow::compareTakes(bool compared) {
-    TakeId other = 0;
-    for (const auto& take : session_->takes()) {
-        if (take.get() != session_->currentTake()) other = take->id;
+void MainWindow::replaceCameraKey(std::uint64_t id) {
+    for (const core::CameraKeyframe& key : session_->timeline().camera.keys) {
+        if (key.id == id) return setCameraKey(key.frame);
     }
-    session_->setComparedTake(compared ? other : 0);
+}
+
+void MainWindow::goToKey(int direction) {
+    const int now = session_->transport().frame();
+    std::optional<int> nearest;
+    for (const core::CameraKeyframe& key : session_->timeline().camera.keys) {
+        const int way = direction * (key.frame - now);
+        if (way > 0 && (!nearest || way < direction * (*nearest - now))) nearest = key.frame;
+    }
+    if (!nearest) return;
+    session_->transport().pause();
+    session_->transport().setFrame(*nearest);
+}
+
+void MainWindow::connectEditing() {
+    connect(actions_->action(QStringLiteral("play.previous_key")), &QAction::triggered, this,
+            [this] { goToKey(-1); });
+    connect(actions_->action(QStringLiteral("play.next_key")), &QAction::triggered, this,
+            [this] { goToKey(1); });
+    connect(editor_, &TakeEditor::selectionChanged, this, &MainWindow::updateActions);
 }
 
 void MainWindow::saveStill() {

@@ -3,6 +3,8 @@
 #include "core/base/trace.h"
 #include "ui/viewport/viewport_window.h"
 
+#include <utility>
+
 namespace splatreel::ui {
 namespace {
 
@@ -16,7 +18,7 @@ core::Camera standardInputCamera(int width, int height) {
 }
 
 StageFeed::StageFeed(Session& session, ViewportWindow& viewport)
-    : QObject(&viewport), session_(session), viewport_(viewport), packed_(this) {
+    : QObject(&viewport), session_(session), viewport_(viewport), packed_(this), marks_(this) {
     connect(&session_.transport(), &Transport::frameChanged, this, [this] {
         update(tr("playhead"));
         showSource();
@@ -31,15 +33,17 @@ StageFeed::StageFeed(Session& session, ViewportWindow& viewport)
         showSource();
     });
     connect(&packed_, &PackedFrames::packed, this, [this] { update(tr("frame packed")); });
+    connect(&marks_, &SelectionMarks::marked, this, [this] { update(tr("selection")); });
     currentChanged();
 }
 
 void StageFeed::currentChanged() {
     const Take* take = session_.currentTake();
     const Clip* clip = session_.currentClip();
-    if (take == nullptr || take->id != boundsOf_) {
+    if (const TakeId id = take != nullptr ? take->id : 0; std::exchange(shownOf_, id) != id) {
+        shown_ = nullptr;
+        shownPacked_ = nullptr;
         bounds_ = {};
-        boundsOf_ = take != nullptr ? take->id : 0;
     }
     std::optional<core::Camera> camera;
     if (take != nullptr && take->source != nullptr &&
@@ -49,7 +53,12 @@ void StageFeed::currentChanged() {
         camera = standardInputCamera(clip->info.frameWidth, clip->info.frameHeight);
     }
     viewport_.setInputCamera(camera);
-    viewport_.setSideBySide(session_.comparedTake() != nullptr);
+    const Take* other = session_.comparedTake();
+    viewport_.setCompareWith(other != nullptr ? CompareWith::take : CompareWith::source,
+                             take != nullptr ? take->name : QString(),
+                             other == nullptr ? tr("Source")
+                             : other == take  ? tr("%1 before its edits").arg(take->name)
+                                              : other->name);
     update(tr("take"));
     showSource();
 }
@@ -69,9 +78,8 @@ core::GaussiansPtr StageFeed::frameOf(const Take& take, int frame) {
     return session_.store().request(take.handle, frame, 1);
 }
 
-std::vector<render::SceneItem> StageFeed::itemsOf(const Take* take, int frame, bool isCurrent) {
-    if (take == nullptr) return {};
-    const core::GaussiansPtr gaussians = frameOf(*take, frame);
+std::vector<render::SceneItem> StageFeed::itemsOf(const Take& take, const core::GaussiansPtr& gaussians,
+                                                  bool isCurrent) {
     const core::PackedGaussiansPtr packed = packed_.request(gaussians);
     render::SceneItem item;
     item.frame = packed;
@@ -85,41 +93,65 @@ std::vector<render::SceneItem> StageFeed::itemsOf(const Take* take, int frame, b
             const bool changed = shown_ != gaussians;
             shown_ = gaussians;
             shownPacked_ = packed;
+            if (std::exchange(boundsOf_, take.handle) != take.handle) bounds_ = {};
             bounds_.include(packed->bounds);
             if (changed) {
                 core::trace::instant("preview", "shown", {{"frame", std::int64_t{frame}}});
                 emit shownChanged();
             }
         }
+        updateMarks();
+        item.highlighted = marksShown_.bits;
     }
     if (item.frame == nullptr) return {};
-    if (take->source != nullptr) item.filtering = take->source->description().filtering;
+    if (take.source != nullptr) item.filtering = take.source->description().filtering;
     return {item};
+}
+
+void StageFeed::updateMarks() {
+    const core::Take* known = session_.project().findTake(shownOf_);
+    FrameMarks now =
+        marks_.request(shown_, shownPacked_, known != nullptr ? known->selected : core::Selection());
+    const bool changed = now.bits != marksShown_.bits;
+    marksShown_ = std::move(now);
+    if (changed) emit marksChanged();
 }
 
 void StageFeed::update(const QString& reason) {
     const Take* take = session_.currentTake();
     const int playhead = session_.transport().frame();
     const auto sample = take != nullptr ? session_.sampleOf(take->id, playhead) : std::nullopt;
-    if (!sample) take = nullptr;
-    if (take == nullptr) {
+    if (!sample) {
         shown_ = nullptr;
         shownPacked_ = nullptr;
+        take = nullptr;
     }
-    const bool playing = session_.transport().isPlaying();
     const int frame = sample ? static_cast<int>(sample->sourceFrame) : 0;
-    auto items = itemsOf(take, frame, true);
+    auto items =
+        take != nullptr ? itemsOf(*take, frameOf(*take, frame), true) : std::vector<render::SceneItem>();
     for (render::SceneItem& item : items) item.opacity = static_cast<float>(sample->opacity);
     viewport_.setMessage(take != nullptr && items.empty()
                              ? (take->generating ? tr("The first Gaussians are on their way…")
                                                  : tr("Frame %1 is being read…").arg(frame))
                              : QString());
-    viewport_.setItems(std::move(items), playing, reason);
-    const Take* other = session_.comparedTake();
-    const auto otherSample = other != nullptr ? session_.sampleOf(other->id, playhead) : std::nullopt;
-    viewport_.setOtherItems(otherSample ? itemsOf(other, static_cast<int>(otherSample->sourceFrame), false)
-                                        : std::vector<render::SceneItem>());
+    viewport_.setItems(std::move(items), session_.transport().isPlaying(), reason);
+    showCompared(playhead);
     if (!bounds_.empty()) viewport_.setBounds(bounds_);
+}
+
+void StageFeed::showCompared(int playhead) {
+    const Take* other = session_.comparedTake();
+    const auto sample = other != nullptr ? session_.sampleOf(other->id, playhead) : std::nullopt;
+    if (!sample) return viewport_.setOtherItems({});
+    const int frame = static_cast<int>(sample->sourceFrame);
+    const bool unedited = other == session_.currentTake();
+    const core::SequenceStore::Handle before = unedited ? session_.uneditedFrames(other->id) : 0;
+    const core::GaussiansPtr gaussians = !unedited     ? frameOf(*other, frame)
+                                         : before == 0 ? nullptr
+                                                       : session_.store().request(before, frame, 1);
+    auto items = itemsOf(*other, gaussians, false);
+    // What was there stays until the new frame is packed.
+    if (!items.empty() || gaussians == nullptr) viewport_.setOtherItems(std::move(items));
 }
 
 void StageFeed::showSource() {

@@ -35,6 +35,12 @@ TimelineDock::TimelineDock(Session& session, const ActionRegistry& actions, QWid
     connect(&canvas, &TimelineCanvas::stepped, &transport,
             [&transport](int frames) { transport.step(frames); });
     connect(&canvas, &TimelineCanvas::cameraKeyWanted, this, &TimelineDock::cameraKeyWanted);
+    connect(&canvas, &TimelineCanvas::cameraKeyReplaced, this, &TimelineDock::cameraKeyReplaced);
+    connect(&transport, &Transport::loopChanged, this, [this](core::LoopMode mode) {
+        if (mode == session_.timeline().loop) return;
+        session_.apply(core::withTimeline(session_.project(), core::setLoopMode(session_.timeline(), mode)),
+                       tr("Loop"));
+    });
     connect(&canvas, &TimelineCanvas::keyActivated, this, [this, &transport](std::uint64_t id) {
         for (const core::CameraKeyframe& key : session_.timeline().camera.keys) {
             if (key.id == id) transport.setFrame(key.frame);

@@ -21,6 +21,8 @@ public:
 signals:
     /// The camera as it stands is to become a key at a frame.
     void cameraKeyWanted(int frame);
+    /// The camera as it stands is to take the place of a key's.
+    void cameraKeyReplaced(std::uint64_t key);
 
 private:
     void updateLook(core::SourceId source);

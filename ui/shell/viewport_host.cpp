@@ -3,6 +3,9 @@
 #include "ui/actions/action_registry.h"
 #include "ui/preferences/preferences.h"
 #include "ui/shell/stage_feed.h"
+#include "ui/shell/track_camera.h"
+#include "ui/shell/view_bar.h"
+#include "ui/shell/viewport_tools.h"
 #include "ui/theme/theme.h"
 
 #include <QCoreApplication>
@@ -11,6 +14,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <numbers>
+#include <utility>
 
 namespace splatreel::ui {
 namespace {
@@ -33,24 +37,32 @@ QString firstRenderer(const Preferences& preferences) {
 
 }  // namespace
 
-ViewportHost::ViewportHost(Session& session, Preferences& preferences, ActionRegistry& actions,
-                           QWidget* parent)
+ViewportHost::ViewportHost(Session& session, TakeEditor& editor, Preferences& preferences,
+                           ActionRegistry& actions, QWidget* parent)
     : QWidget(parent),
       session_(session),
       preferences_(preferences),
       actions_(actions),
       viewport_(new ViewportWindow(rendererFactory(firstRenderer(preferences)))),
-      feed_(nullptr) {
+      feed_(nullptr),
+      tools_(nullptr),
+      bar_(new ViewBar(session, actions, this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(bar_);
     QWidget* container = QWidget::createWindowContainer(viewport_, this);
     container->setFocusPolicy(Qt::StrongFocus);
     container->setAccessibleName(tr("Viewport"));
-    layout->addWidget(container);
+    layout->addWidget(container, 1);
     viewport_->setOwnKeys(false);
     viewport_->installEventFilter(this);
     feed_ = new StageFeed(session_, *viewport_);
+    tools_ = new ViewportTools(session_, editor, actions_, *feed_, *viewport_);
+    connect(tools_, &ViewportTools::toolChanged, this, [this] { bar_->setHint(tools_->hint()); });
+    new TrackCamera(session_, *viewport_, *actions_.action(QStringLiteral("view.camera_track")));
     connectActions();
+    connectComparing();
     for (const char* key : {"viewport.navigation", "appearance.motion"})
         followPreferences(QLatin1String(key));
     connect(&preferences_, &Preferences::changed, this, &ViewportHost::followPreferences);
@@ -91,16 +103,6 @@ void ViewportHost::connectActions() {
     on("view.top", [this] { viewport_->showAxis(AxisView::top); });
     on("view.bottom", [this] { viewport_->showAxis(AxisView::bottom); });
     on("view.orthographic", [this] { viewport_->toggleOrthographic(); });
-    QAction* wipe = actions_.action(QStringLiteral("view.wipe"));
-    QAction* difference = actions_.action(QStringLiteral("view.difference"));
-    on("view.wipe", [this, difference](bool checked) {
-        difference->setChecked(false);
-        viewport_->setCompare(checked ? CompareMode::wipe : CompareMode::off);
-    });
-    on("view.difference", [this, wipe](bool checked) {
-        wipe->setChecked(false);
-        viewport_->setCompare(checked ? CompareMode::difference : CompareMode::off);
-    });
     on("view.grid", [this](bool checked) {
         viewport_->setGuides({checked, checked, feed_->bounds().empty() ? 0 : feed_->bounds().min[1]});
     });
@@ -135,6 +137,33 @@ void ViewportHost::followRenderer() {
     if (ranking_.empty() || ranking_.front().milliseconds <= 0) return;
     if (ranking_.front().backend.name != viewport_->statistics().renderer) {
         viewport_->setRenderer(ranking_.front().backend.make);
+    }
+}
+
+void ViewportHost::connectComparing() {
+    const std::pair<const char*, CompareMode> modes[] = {{"view.wipe", CompareMode::wipe},
+                                                         {"view.side_by_side", CompareMode::sideBySide},
+                                                         {"view.difference", CompareMode::difference}};
+    for (const auto& [id, mode] : modes) {
+        QAction* action = actions_.action(QLatin1String(id));
+        connect(action, &QAction::triggered, this, [this, id = id, mode = mode, modes](bool checked) {
+            for (const auto& [other, unused] : modes) {
+                if (other != id) actions_.action(QLatin1String(other))->setChecked(false);
+            }
+            viewport_->setCompare(checked ? mode : CompareMode::off);
+        });
+    }
+    connect(&session_, &Session::currentChanged, this, &ViewportHost::updateComparing);
+    updateComparing();
+}
+
+void ViewportHost::updateComparing() {
+    const bool can = session_.comparedTake() != nullptr || session_.currentClip() != nullptr;
+    for (const char* id : {"view.wipe", "view.side_by_side", "view.difference"}) {
+        QAction* action = actions_.action(QLatin1String(id));
+        action->setEnabled(can);
+        action->setToolTip(can ? action->iconText()
+                               : tr("There is no source clip: choose a take to compare with."));
     }
 }
 

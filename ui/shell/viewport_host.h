@@ -12,6 +12,10 @@ namespace splatreel::ui {
 class ActionRegistry;
 class Preferences;
 class StageFeed;
+class TakeEditor;
+class TrackCamera;
+class ViewBar;
+class ViewportTools;
 
 /// The viewport in its place in the window: made once, drawn by the best device there is, fed by the session,
 /// moved by the window's actions.
@@ -19,11 +23,12 @@ class ViewportHost : public QWidget {
     Q_OBJECT
 
 public:
-    ViewportHost(Session& session, Preferences& preferences, ActionRegistry& actions,
+    ViewportHost(Session& session, TakeEditor& editor, Preferences& preferences, ActionRegistry& actions,
                  QWidget* parent = nullptr);
 
     [[nodiscard]] ViewportWindow& viewport() { return *viewport_; }
     [[nodiscard]] StageFeed& feed() { return *feed_; }
+    [[nodiscard]] ViewportTools& tools() { return *tools_; }
 
     void setLook(int look);
     /// 0: the theme's gradient, 1: white, 2: black, 3: checker.
@@ -39,6 +44,8 @@ protected:
 
 private:
     void connectActions();
+    void connectComparing();
+    void updateComparing();
     void followPreferences(const QString& key);
     void followTheme();
     void followRenderer();
@@ -50,6 +57,8 @@ private:
     ActionRegistry& actions_;
     ViewportWindow* viewport_;  ///< owned by its container
     StageFeed* feed_;
+    ViewportTools* tools_;
+    ViewBar* bar_;
     int backdrop_ = 0;
     bool turning_ = false;
     QTimer turntable_;

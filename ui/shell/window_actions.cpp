@@ -61,7 +61,10 @@ const std::vector<Declaration>& declarations() {
 
         {"tool.select", TEXT("Tools"), TEXT("&Select a rectangle"), "select", {keys(Qt::Key_V)}, true},
         {"tool.brush", TEXT("Tools"), TEXT("Select by &brush"), "brush", {keys(Qt::Key_B)}, true},
-        {"tool.box", TEXT("Tools"), TEXT("&Crop box"), "box", {keys(shift | Qt::Key_B)}, true},
+        {"tool.select_box", TEXT("Tools"), TEXT("Select by bo&x"), "box", {keys(shift | Qt::Key_V)}, true},
+        {"tool.brush_smaller", TEXT("Tools"), TEXT("Smaller brush"), "", {keys(Qt::Key_BracketLeft)}},
+        {"tool.brush_larger", TEXT("Tools"), TEXT("Larger brush"), "", {keys(Qt::Key_BracketRight)}},
+        {"tool.box", TEXT("Tools"), TEXT("&Crop box"), "crop", {keys(shift | Qt::Key_B)}, true},
         {"tool.lasso", TEXT("Tools"), TEXT("Select by &lasso"), "lasso", {keys(shift | Qt::Key_L)}, true},
         {"tool.move", TEXT("Tools"), TEXT("&Move"), "move", {keys(Qt::Key_W)}, true},
         {"tool.rotate", TEXT("Tools"), TEXT("&Rotate"), "rotate", {keys(Qt::Key_E)}, true},
@@ -73,12 +76,6 @@ const std::vector<Declaration>& declarations() {
         {"clip.choose_matte", TEXT("Clip"), TEXT("&Choose a matte…"), "", {}},
         {"clip.remove", TEXT("Clip"), TEXT("&Remove the clip"), "", {}},
 
-        {"take.compare",
-         TEXT("Take"),
-         TEXT("&Compare two takes"),
-         "compare",
-         {keys(shift | Qt::Key_C)},
-         true},
         {"take.pause", TEXT("Take"), TEXT("&Pause the generation"), "pause", {}},
         {"take.cancel", TEXT("Take"), TEXT("&Stop the generation"), "stop", {}},
         {"take.turntable", TEXT("Take"), TEXT("Show as &turntable"), "rotate", {keys(Qt::Key_T)}, true},
@@ -100,9 +97,21 @@ const std::vector<Declaration>& declarations() {
         {"play.clear_range", TEXT("Play"), TEXT("Clear in and out"), "", {keys(Qt::ALT | Qt::Key_X)}},
         {"play.loop", TEXT("Play"), TEXT("Next way to &loop"), "loop", {keys(shift | Qt::Key_P)}},
         {"play.camera_key", TEXT("Play"), TEXT("Set a &camera key"), "key", {keys(Qt::Key_C)}},
+        {"play.previous_key",
+         TEXT("Play"),
+         TEXT("To the camera key before"),
+         "",
+         {keys(Qt::ALT | Qt::Key_Left)}},
+        {"play.next_key", TEXT("Play"), TEXT("To the next camera key"), "", {keys(Qt::ALT | Qt::Key_Right)}},
 
         {"view.frame", TEXT("View"), TEXT("&Frame the object"), "frame", {keys(Qt::Key_F)}},
         {"view.input_camera", TEXT("View"), TEXT("&Input camera"), "camera", {keys(Qt::Key_0)}},
+        {"view.camera_track",
+         TEXT("View"),
+         TEXT("&Look through the camera track"),
+         "",
+         {keys(shift | Qt::Key_0)},
+         true},
         {"view.front", TEXT("View"), TEXT("F&ront"), "", {keys(Qt::Key_1)}},
         {"view.right", TEXT("View"), TEXT("R&ight"), "", {keys(Qt::Key_3)}},
         {"view.top", TEXT("View"), TEXT("&Top"), "", {keys(Qt::Key_7)}},
@@ -110,19 +119,10 @@ const std::vector<Declaration>& declarations() {
         {"view.left", TEXT("View"), TEXT("&Left"), "", {keys(ctrl | Qt::Key_3)}},
         {"view.bottom", TEXT("View"), TEXT("Botto&m"), "", {keys(ctrl | Qt::Key_7)}},
         {"view.orthographic", TEXT("View"), TEXT("&Orthographic"), "", {keys(Qt::Key_5)}},
-        {"view.compare_hold", TEXT("View"), TEXT("Hold to see the source"), "", {keys(Qt::Key_Tab)}},
-        {"view.wipe",
-         TEXT("View"),
-         TEXT("&Wipe against the source"),
-         "compare",
-         {keys(shift | Qt::Key_W)},
-         true},
-        {"view.difference",
-         TEXT("View"),
-         TEXT("&Difference to the source"),
-         "",
-         {keys(shift | Qt::Key_D)},
-         true},
+        {"view.compare_hold", TEXT("View"), TEXT("Hold to see the other one"), "", {keys(Qt::Key_Tab)}},
+        {"view.wipe", TEXT("View"), TEXT("&Wipe"), "compare", {keys(shift | Qt::Key_W)}, true},
+        {"view.side_by_side", TEXT("View"), TEXT("&Side by side"), "", {keys(shift | Qt::Key_C)}, true},
+        {"view.difference", TEXT("View"), TEXT("&Difference"), "", {keys(shift | Qt::Key_D)}, true},
         {"view.grid", TEXT("View"), TEXT("&Grid and axes"), "", {keys(shift | Qt::Key_G)}, true},
         {"view.cube", TEXT("View"), TEXT("View &cube"), "", {}, true},
         {"view.statistics", TEXT("View"), TEXT("Stati&stics"), "statistics", {keys(Qt::Key_F3)}, true},
@@ -174,21 +174,42 @@ void buildMenus(QMenuBar& bar, const ActionRegistry& actions) {
            {"file.sample", "", "file.save", "file.save_as", "file.save_copy", "", "file.export", "take.still",
             "", "file.preferences", "", "file.quit"});
     addAll(*bar.addMenu(translated("&Edit")), actions,
-           {"edit.undo", "edit.redo", "", "edit.delete", "", "edit.select_all", "edit.select_none",
-            "edit.invert_selection", "", "tool.none", "tool.select", "tool.brush", "tool.lasso", "tool.box",
-            "", "tool.move", "tool.rotate", "tool.scale"});
+           {"edit.undo",
+            "edit.redo",
+            "",
+            "edit.delete",
+            "",
+            "edit.select_all",
+            "edit.select_none",
+            "edit.invert_selection",
+            "",
+            "tool.none",
+            "tool.select",
+            "tool.brush",
+            "tool.lasso",
+            "tool.select_box",
+            "",
+            "tool.brush_smaller",
+            "tool.brush_larger",
+            "",
+            "tool.box",
+            "tool.move",
+            "tool.rotate",
+            "tool.scale"});
     addAll(*bar.addMenu(translated("&Clip")), actions,
            {"clip.generate", "", "clip.matte", "clip.choose_matte", "", "clip.remove"});
     addAll(*bar.addMenu(translated("&Take")), actions,
-           {"take.compare", "take.turntable", "", "take.pause", "take.cancel", "", "take.remove"});
+           {"take.turntable", "", "take.pause", "take.cancel", "", "take.remove"});
     QMenu* view = bar.addMenu(translated("&View"));
     addAll(*view, actions,
-           {"view.frame", "view.input_camera", "view.front", "view.right", "view.top", "view.orthographic",
-            "", "view.wipe", "view.difference", "", "view.grid", "view.cube", "view.statistics", ""});
+           {"view.frame", "view.input_camera", "view.camera_track", "view.front", "view.right", "view.top",
+            "view.orthographic", "", "view.wipe", "view.side_by_side", "view.difference", "", "view.grid",
+            "view.cube", "view.statistics", ""});
     QMenu* play = view->addMenu(translated("&Play"));
-    addAll(*play, actions,
-           {"play.toggle", "play.previous", "play.next", "play.first", "play.last", "", "play.in", "play.out",
-            "play.clear_range", "", "play.loop", "play.camera_key"});
+    addAll(
+        *play, actions,
+        {"play.toggle", "play.previous", "play.next", "play.first", "play.last", "", "play.in", "play.out",
+         "play.clear_range", "", "play.loop", "", "play.camera_key", "play.previous_key", "play.next_key"});
     QMenu* window = bar.addMenu(translated("&Window"));
     window->addMenu(translated("&Panels"))->setObjectName(QStringLiteral("panelsMenu"));
     addAll(*window, actions, {"window.reset_layout", "", "window.theme", "window.full_screen"});

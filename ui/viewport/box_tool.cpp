@@ -14,9 +14,9 @@ constexpr float thinnest = 1e-3F;  // metres between two faces
 /// A face of the box: 2 · axis, one more for the upper end.
 constexpr int faces = 6;
 
-class CropBoxTool final : public ViewportTool {
+class BoxTool final : public ViewportTool {
 public:
-    CropBoxTool(core::Bounds box, std::function<void(const core::Bounds&, bool)> changed)
+    BoxTool(core::OrientedBox box, std::function<void(const core::OrientedBox&, bool)> changed)
         : box_(box), changed_(std::move(changed)) {}
 
     bool press(glm::vec2 pixel, const Modifiers&, const ToolContext& context) override {
@@ -29,24 +29,22 @@ public:
     void drag(glm::vec2 pixel, const Modifiers&, const ToolContext& context) override {
         if (!held_) return;
         const int axis = *held_ / 2;
+        const float side = *held_ % 2 == 0 ? -1.0F : 1.0F;
         // How far the face's handle goes on the screen for a metre along its axis.
         const glm::vec3 middle = handleOf(start_, *held_);
         constexpr float small = 0.01F;
-        glm::vec3 further = middle;
-        further[axis] += small;
         const auto a = pixelOf(context.camera, middle);
-        const auto b = pixelOf(context.camera, further);
+        const auto b = pixelOf(context.camera, middle + small * start_.rotation[axis]);
         if (!a || !b) return;
         const glm::vec2 way = (*b - *a) / small;
         const float square = glm::dot(way, way);
         if (square < 1) return;  // the axis points at the eye
-        const float metres = glm::dot(pixel - from_, way) / square;
+        const float outwards = side * glm::dot(pixel - from_, way) / square;
         box_ = start_;
-        if (*held_ % 2 == 0) {
-            box_.min[axis] = std::min(start_.min[axis] + metres, start_.max[axis] - thinnest);
-        } else {
-            box_.max[axis] = std::max(start_.max[axis] + metres, start_.min[axis] + thinnest);
-        }
+        box_.size[axis] = std::max(thinnest, start_.size[axis] + outwards);
+        // The face on the other side stays.
+        const float moved = 0.5F * side * (box_.size[axis] - start_.size[axis]);
+        box_.center = start_.center + moved * start_.rotation[axis];
         changed_(box_, false);
     }
 
@@ -91,17 +89,15 @@ public:
 
 private:
     [[nodiscard]] glm::vec3 cornerOf(int corner) const {
-        glm::vec3 point;
+        glm::vec3 local(0.0F);
         for (int axis = 0; axis < 3; ++axis)
-            point[axis] = (corner >> axis & 1) != 0 ? box_.max[axis] : box_.min[axis];
-        return point;
+            local[axis] = ((corner >> axis & 1) != 0 ? 0.5F : -0.5F) * box_.size[axis];
+        return box_.center + box_.rotation * local;
     }
 
-    static glm::vec3 handleOf(const core::Bounds& box, int face) {
-        glm::vec3 point;
-        for (int axis = 0; axis < 3; ++axis) point[axis] = 0.5F * (box.min[axis] + box.max[axis]);
-        point[face / 2] = face % 2 == 0 ? box.min[face / 2] : box.max[face / 2];
-        return point;
+    static glm::vec3 handleOf(const core::OrientedBox& box, int face) {
+        const int axis = face / 2;
+        return box.center + (face % 2 == 0 ? -0.5F : 0.5F) * box.size[axis] * box.rotation[axis];
     }
 
     [[nodiscard]] std::optional<int> faceAt(glm::vec2 pixel, const ToolContext& context) const {
@@ -116,9 +112,9 @@ private:
         return found;
     }
 
-    core::Bounds box_;
-    std::function<void(const core::Bounds&, bool)> changed_;
-    core::Bounds start_;
+    core::OrientedBox box_;
+    std::function<void(const core::OrientedBox&, bool)> changed_;
+    core::OrientedBox start_;
     glm::vec2 from_{0.0F};
     std::optional<int> held_;
     std::optional<int> hovered_;
@@ -126,9 +122,9 @@ private:
 
 }  // namespace
 
-std::unique_ptr<ViewportTool> makeCropBoxTool(
-    core::Bounds box, std::function<void(const core::Bounds& box, bool finished)> changed) {
-    return std::make_unique<CropBoxTool>(box, std::move(changed));
+std::unique_ptr<ViewportTool> makeBoxTool(
+    core::OrientedBox box, std::function<void(const core::OrientedBox& box, bool finished)> changed) {
+    return std::make_unique<BoxTool>(box, std::move(changed));
 }
 
 }  // namespace splatreel::ui

@@ -9,7 +9,8 @@
 namespace splatreel::ui {
 namespace {
 
-constexpr float armLength = 84;  // logical pixels
+constexpr float armLength = 84;      // logical pixels
+constexpr float shortestArm = 0.3F;  // of its length, as it shows
 constexpr float reach = 9;
 constexpr int ringPoints = 64;
 constexpr float moveStep = 0.05F;  // metres, with Control
@@ -133,6 +134,10 @@ private:
             tip[handle] += arm;
             add(placement_.translation);
             add(tip);
+            // An arm that points at the eye would go far at a touch.
+            const bool isShort = line.size() == 2 && glm::distance(line[0], line[1]) <
+                                                         shortestArm * armLength * context.pixelRatio;
+            if (isShort && held_ != handle) line.clear();
             return line;
         }
         glm::vec3 u(0.0F);

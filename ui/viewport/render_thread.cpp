@@ -7,6 +7,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <deque>
 #include <mutex>
@@ -59,6 +60,21 @@ void paste(const render::Picture& from, int x, int y, render::Picture& to) {
     }
 }
 
+/// |picture − other| · gain in each channel, opaque.
+void subtract(const render::Picture& other, float gain, render::Picture& picture) {
+    const std::size_t count = std::min(picture.rgba.size(), other.rgba.size());
+    for (std::size_t i = 0; i < count; ++i) {
+        std::uint32_t result = 0xFF000000U;
+        for (int shift = 0; shift < 24; shift += 8) {
+            const int a = static_cast<int>(picture.rgba[i] >> shift & 0xFFU);
+            const int b = static_cast<int>(other.rgba[i] >> shift & 0xFFU);
+            const float value = std::min(255.0F, gain * static_cast<float>(std::abs(a - b)));
+            result |= static_cast<std::uint32_t>(value) << shift;
+        }
+        picture.rgba[i] = result;
+    }
+}
+
 }  // namespace
 
 struct RenderThread::State {
@@ -86,6 +102,7 @@ struct RenderThread::State {
     double lastSeconds = 0;  ///< that the last picture took
     std::vector<std::shared_ptr<render::Picture>> pictures;
     render::Picture panePicture;
+    render::Picture otherPicture;
     std::deque<Clock::time_point> recent;
 
     std::jthread thread;  // last: stops before the rest goes
@@ -239,11 +256,7 @@ struct RenderThread::State {
     core::Result<void> drawPanes(const DrawPlan& plan, render::Picture& picture) {
         if (!renderer) return core::Error{"no renderer: " + rendererError, "viewport", ""};
         const std::vector<ViewPane> panes = scaledPanes(current->panes, plan.scale);
-        if (panes.size() == 1) {
-            render::SceneView view = panes.front().view;
-            view.quality = plan.quality;
-            return renderer->draw(view, picture);
-        }
+        if (panes.size() == 1) return drawPane(plan, panes.front(), picture);
         picture.width = picture.height = 0;
         for (const ViewPane& pane : panes) {
             picture.width = std::max(picture.width, pane.x + pane.view.camera.intrinsics.width);
@@ -252,11 +265,20 @@ struct RenderThread::State {
         picture.rgba.resize(static_cast<std::size_t>(picture.width) *
                             static_cast<std::size_t>(picture.height));
         for (const ViewPane& pane : panes) {
-            render::SceneView view = pane.view;
-            view.quality = plan.quality;
-            if (auto result = renderer->draw(view, panePicture); !result) return result;
+            if (auto result = drawPane(plan, pane, panePicture); !result) return result;
             paste(panePicture, pane.x, pane.y, picture);
         }
+        return {};
+    }
+
+    core::Result<void> drawPane(const DrawPlan& plan, const ViewPane& pane, render::Picture& picture) {
+        render::SceneView view = pane.view;
+        view.quality = plan.quality;
+        if (auto result = renderer->draw(view, picture); !result || !pane.against) return result;
+        view = *pane.against;
+        view.quality = plan.quality;
+        if (auto result = renderer->draw(view, otherPicture); !result) return result;
+        subtract(otherPicture, pane.gain, picture);
         return {};
     }
 

@@ -17,9 +17,10 @@ public:
         : kind_(kind), radius_(radius), drawn_(std::move(drawn)) {}
 
     bool press(glm::vec2 pixel, const Modifiers& modifiers, const ToolContext&) override {
-        mode_ = modifiers.control ? SelectionMode::remove
-                : modifiers.shift ? SelectionMode::add
-                                  : SelectionMode::replace;
+        mode_ = modifiers.control && modifiers.shift ? SelectionMode::intersect
+                : modifiers.control                  ? SelectionMode::remove
+                : modifiers.shift                    ? SelectionMode::add
+                                                     : SelectionMode::replace;
         path_ = {pixel};
         if (kind_ == SelectionKind::rectangle) path_.push_back(pixel);
         hand_ = pixel;

@@ -7,21 +7,15 @@
 namespace splatreel::ui {
 namespace {
 
-bool comparesWithOther(const Stage& stage) {
-    return stage.comparing && !stage.sideBySide && !stage.otherItems.empty();
-}
-
-render::Comparison comparisonOf(const Stage& stage, int width, int height) {
+/// How the view is compared with the source's picture, which the renderer draws itself.
+render::Comparison sourceComparison(const Stage& stage, CompareMode mode, int width, int height) {
     render::Comparison comparison;
-    if (!stage.source || stage.source->empty()) return comparison;
-    const bool sourceAlone = stage.comparing && stage.otherItems.empty();
-    if (!sourceAlone && stage.compare == CompareMode::off) return comparison;
-    comparison.kind = !sourceAlone && stage.compare == CompareMode::difference
-                          ? render::CompareKind::difference
-                          : render::CompareKind::wipe;
+    if (!stage.source || stage.source->empty() || mode == CompareMode::off) return comparison;
+    const bool difference = mode == CompareMode::difference;
+    comparison.kind = difference ? render::CompareKind::difference : render::CompareKind::wipe;
     comparison.image = stage.source;
     comparison.region = sourceRegion(stage, width, height);
-    comparison.position = sourceAlone ? 1.0F : stage.wipe;
+    comparison.position = stage.wipe;
     comparison.gain = stage.gain;
     return comparison;
 }
@@ -34,10 +28,59 @@ render::SceneView viewOf(const Stage& stage, const std::vector<render::SceneItem
     view.look = stage.look;
     view.backdrop = stage.backdrop;
     view.guides = stage.guides;
-    view.comparison = comparisonOf(stage, width, height);
     view.depthRange = depthRangeOf(stage.bounds, view.camera);
     view.highlight = stage.highlight;
     return view;
+}
+
+/// What the render is compared with, alone.
+render::SceneView otherView(const Stage& stage, int width, int height) {
+    if (stage.compareWith == CompareWith::take) return viewOf(stage, stage.otherItems, width, height);
+    render::SceneView view = viewOf(stage, {}, width, height);
+    view.comparison = sourceComparison(stage, CompareMode::wipe, width, height);
+    view.comparison.position = 1;
+    return view;
+}
+
+/// The columns [first, end) of a view.
+render::SceneView columnsOf(render::SceneView view, int first, int end) {
+    core::Intrinsics& lens = view.camera.intrinsics;
+    lens.width = end - first;
+    lens.cx -= static_cast<float>(first);
+    return view;
+}
+
+std::vector<ViewPane> panesOf(const Stage& stage, int width, int height) {
+    const bool can = canCompare(stage);
+    if (can && stage.comparing) return {{.view = otherView(stage, width, height)}};
+    const bool take = stage.compareWith == CompareWith::take;
+    ViewPane whole{.view = viewOf(stage, stage.items, width, height)};
+    switch (can ? stage.compare : CompareMode::off) {
+        case CompareMode::off:
+            return {whole};
+        case CompareMode::sideBySide: {
+            const int left = width / 2;
+            if (left == 0) return {whole};
+            return {{.view = viewOf(stage, stage.items, left, height)},
+                    {.view = otherView(stage, width - left, height), .x = left}};
+        }
+        case CompareMode::wipe: {
+            if (!take) break;
+            const int line =
+                std::clamp(static_cast<int>(std::lround(stage.wipe * static_cast<float>(width))), 0, width);
+            std::vector<ViewPane> panes;
+            if (line > 0) panes.push_back({.view = columnsOf(otherView(stage, width, height), 0, line)});
+            if (line < width) panes.push_back({.view = columnsOf(whole.view, line, width), .x = line});
+            return panes;
+        }
+        case CompareMode::difference:
+            if (!take) break;
+            whole.against = std::make_shared<const render::SceneView>(otherView(stage, width, height));
+            whole.gain = stage.gain;
+            return {whole};
+    }
+    whole.view.comparison = sourceComparison(stage, stage.compare, width, height);
+    return {whole};
 }
 
 void appendWipe(Overlay& overlay, const Stage& stage, int width, int height, float ratio) {
@@ -66,6 +109,27 @@ void appendLabel(Overlay& overlay, const Stage& stage, glm::vec2 place, const st
     overlay.push_back(overlayText(place, text, color, 13 * ratio, true));
 }
 
+/// Who is who in a comparison, at the lower edge of either side.
+void appendNames(Overlay& overlay, const Stage& stage, int width, int height, float ratio) {
+    if (!canCompare(stage)) return;
+    const auto w = static_cast<float>(width);
+    const float y = static_cast<float>(height) - 20 * ratio;
+    const auto name = [&](float left, float right, const std::string& text) {
+        if (text.empty() || right - left < 60 * ratio) return;
+        appendLabel(overlay, stage, {0.5F * (left + right), y}, text, ratio, stage.palette.text);
+    };
+    if (stage.comparing) return name(0, w, stage.otherName);
+    if (stage.compare == CompareMode::sideBySide) {
+        name(0, 0.5F * w, stage.name);
+        name(0.5F * w, w, stage.otherName);
+    } else if (stage.compare == CompareMode::wipe) {
+        name(0, stage.wipe * w, stage.otherName);
+        name(stage.wipe * w, w, stage.name);
+    } else if (stage.compare == CompareMode::difference) {
+        name(0, w, stage.name + " \u2212 " + stage.otherName);
+    }
+}
+
 }  // namespace
 
 core::Camera stageCamera(const Stage& stage, int width, int height) {
@@ -85,8 +149,18 @@ std::array<float, 4> sourceRegion(const Stage& stage, int width, int height) {
     return fitted(whole, width, height).region;
 }
 
+core::Camera toolCamera(const Stage& stage, int width, int height) {
+    const bool halves = canCompare(stage) && !stage.comparing && stage.compare == CompareMode::sideBySide;
+    return stageCamera(stage, halves && width > 1 ? width / 2 : width, height);
+}
+
+bool canCompare(const Stage& stage) {
+    if (stage.compareWith == CompareWith::take) return !stage.otherItems.empty();
+    return stage.source != nullptr && !stage.source->empty();
+}
+
 bool hasWipe(const Stage& stage) {
-    return stage.compare == CompareMode::wipe && stage.source && !stage.comparing && !stage.sideBySide;
+    return stage.compare == CompareMode::wipe && canCompare(stage) && !stage.comparing;
 }
 
 ViewCube cubeOf(const Stage& stage, int width, int height, float pixelRatio) {
@@ -106,20 +180,15 @@ ViewState compose(const Stage& stage, int width, int height, float pixelRatio) {
     state.statistics = stage.statistics;
     if (width <= 0 || height <= 0) return state;
 
-    if (stage.sideBySide && width > 1) {
-        const int left = width / 2;
-        state.panes.push_back({viewOf(stage, stage.items, left, height), 0, 0});
-        state.panes.push_back({viewOf(stage, stage.otherItems, width - left, height), left, 0});
-        const float x = static_cast<float>(left) + 0.5F;
+    state.panes = panesOf(stage, width, height);
+    if (state.panes.size() > 1 && stage.compare == CompareMode::sideBySide) {
+        const float x = static_cast<float>(state.panes[1].x) + 0.5F;
         state.overlay.push_back(
             overlayLine({{x, 0}, {x, static_cast<float>(height)}}, {0, 0, 0, 255}, pixelRatio));
-    } else {
-        const bool other = comparesWithOther(stage);
-        state.panes.push_back({viewOf(stage, other ? stage.otherItems : stage.items, width, height), 0, 0});
     }
-
     state.overlay.insert(state.overlay.end(), stage.toolShapes.begin(), stage.toolShapes.end());
     if (hasWipe(stage)) appendWipe(state.overlay, stage, width, height, pixelRatio);
+    appendNames(state.overlay, stage, width, height, pixelRatio);
     if (stage.viewCube && width > 160 * pixelRatio && height > 120 * pixelRatio) {
         Overlay cube = viewCubeShapes(cubeOf(stage, width, height, pixelRatio), stage.hoveredFace);
         std::move(cube.begin(), cube.end(), std::back_inserter(state.overlay));
@@ -139,6 +208,11 @@ std::vector<ViewPane> scaledPanes(const std::vector<ViewPane>& panes, float scal
     for (ViewPane& pane : result) {
         const core::Intrinsics& full = pane.view.camera.intrinsics;
         pane.view.camera.intrinsics = atSize(full, pixels(full.width), pixels(full.height));
+        if (pane.against) {
+            render::SceneView against = *pane.against;
+            against.camera.intrinsics = pane.view.camera.intrinsics;
+            pane.against = std::make_shared<const render::SceneView>(std::move(against));
+        }
         pane.view.centerSize = std::max(1.0F, scale * pane.view.centerSize);
         if (pane.x > 0) pane.x = pixels(pane.x);
         if (pane.y > 0) pane.y = pixels(pane.y);

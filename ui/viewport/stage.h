@@ -16,9 +16,12 @@ namespace splatreel::ui {
 
 enum class CompareMode {
     off,
-    wipe,       ///< the source left of a line, the render right of it
-    difference  ///< between source and render, enlarged
+    wipe,        ///< the other one left of a line, the render right of it
+    difference,  ///< between the two, enlarged
+    sideBySide   ///< the render left, the other one right, one camera
 };
+/// What a render is compared with.
+enum class CompareWith { source, take };
 
 /// Colours of what lies over the picture.
 struct OverlayPalette {
@@ -34,8 +37,10 @@ struct Stage {
     std::vector<render::SceneItem> items;
     /// The take to compare with; empty: none.
     std::vector<render::SceneItem> otherItems;
-    bool sideBySide = false;  ///< items left, otherItems right, one camera
-    core::Bounds bounds;      ///< of the whole sequence, so that nothing jumps from frame to frame
+    CompareWith compareWith = CompareWith::source;
+    std::string name;       ///< of what `items` are of, for people
+    std::string otherName;  ///< of what it is compared with
+    core::Bounds bounds;    ///< of the whole sequence, so that nothing jumps from frame to frame
 
     Viewpoint viewpoint;
     std::optional<core::Camera> inputCamera;  ///< of the clip, cropped as its frames are
@@ -43,7 +48,7 @@ struct Stage {
 
     std::shared_ptr<const core::ImageRgba8> source;  ///< the clip's frame
     CompareMode compare = CompareMode::off;
-    bool comparing = false;  ///< the key to compare is held: the source alone, or the other take
+    bool comparing = false;  ///< the key to compare is held: the other one alone
     float wipe = 0.5F;       ///< fraction of the width
     float gain = 4;          ///< of the difference
 
@@ -65,6 +70,9 @@ struct Stage {
 /// A part of the window with its picture.
 struct ViewPane {
     render::SceneView view;  ///< its camera's intrinsics give the pane's size
+    /// What the pane shows the difference to, `gain` times; null: the view itself.
+    std::shared_ptr<const render::SceneView> against = nullptr;
+    float gain = 1;
     int x = 0;
     int y = 0;
 };
@@ -89,6 +97,10 @@ using ViewStatePtr = std::shared_ptr<const ViewState>;
 [[nodiscard]] core::Camera stageCamera(const Stage& stage, int width, int height);
 /// Where the source's frame lies in it: through the input camera exactly over the render.
 [[nodiscard]] std::array<float, 4> sourceRegion(const Stage& stage, int width, int height);
+/// The camera of the pane in which tools act: the whole window's, or the left half's.
+[[nodiscard]] core::Camera toolCamera(const Stage& stage, int width, int height);
+/// Whether there is something to compare with.
+[[nodiscard]] bool canCompare(const Stage& stage);
 /// Whether the line of the wipe is there to be dragged.
 [[nodiscard]] bool hasWipe(const Stage& stage);
 /// The cube as it stands in a window.

@@ -54,7 +54,9 @@ glm::vec2 ViewportWindow::pixelAt(QPointF position) const {
 }
 
 ToolContext ViewportWindow::toolContext() const {
-    return {camera(), static_cast<float>(devicePixelRatio()), stage_.palette};
+    const QSize size = pixels();
+    return {toolCamera(stage_, std::max(1, size.width()), std::max(1, size.height())),
+            static_cast<float>(devicePixelRatio()), stage_.palette};
 }
 
 bool ViewportWindow::nearWipe(QPointF position) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/edit/selection.h"
 #include "ui/viewport/navigation.h"
 #include "ui/viewport/overlay.h"
 #include "ui/viewport/stage.h"
@@ -33,7 +34,7 @@ public:
 };
 
 enum class SelectionKind { rectangle, lasso, brush };
-enum class SelectionMode { replace, add, remove };
+enum class SelectionMode { replace, add, remove, intersect };
 
 /// A drawn selection: the Gaussians whose centres show inside are meant.
 struct SelectionStroke {
@@ -44,14 +45,14 @@ struct SelectionStroke {
     core::Camera camera;
 };
 
-/// Shift adds, Control removes. `drawn` is called on release.
+/// Shift adds, Control removes, both intersect. `drawn` is called on release.
 [[nodiscard]] std::unique_ptr<ViewportTool> makeSelectionTool(
     SelectionKind kind, float brushRadius, std::function<void(const SelectionStroke&)> drawn);
 
 /// A box with a handle on each face. `changed` is called while a handle is dragged, with `finished` at its
 /// end.
-[[nodiscard]] std::unique_ptr<ViewportTool> makeCropBoxTool(
-    core::Bounds box, std::function<void(const core::Bounds& box, bool finished)> changed);
+[[nodiscard]] std::unique_ptr<ViewportTool> makeBoxTool(
+    core::OrientedBox box, std::function<void(const core::OrientedBox& box, bool finished)> changed);
 
 enum class GizmoMode { move, rotate, scale };
 /// Handles at a placed asset's origin. `changed` is called while a handle is dragged, with `finished` at its

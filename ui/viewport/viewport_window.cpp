@@ -56,7 +56,7 @@ void ViewportWindow::setItems(std::vector<render::SceneItem> items, bool playing
 
 void ViewportWindow::setOtherItems(std::vector<render::SceneItem> items) {
     stage_.otherItems = std::move(items);
-    if (stage_.sideBySide || stage_.comparing) refresh(tr("the other take"));
+    if (stage_.compare != CompareMode::off || stage_.comparing) refresh(tr("the other take"));
 }
 
 void ViewportWindow::setBounds(const core::Bounds& bounds) {
@@ -166,6 +166,7 @@ void ViewportWindow::setCompare(CompareMode mode) {
     if (mode == stage_.compare) return;
     stage_.compare = mode;
     emit viewChanged();
+    updateTool(tr("comparison"));
     refresh(tr("comparison"));
 }
 
@@ -177,11 +178,14 @@ void ViewportWindow::setWipe(float position) {
     if (hasWipe(stage_)) refresh(tr("wipe"), hand_ == Hand::wipe);
 }
 
-void ViewportWindow::setSideBySide(bool on) {
-    if (on == stage_.sideBySide) return;
-    stage_.sideBySide = on;
-    emit viewChanged();
-    refresh(tr("side by side"));
+void ViewportWindow::setCompareWith(CompareWith with, const QString& name, const QString& otherName) {
+    if (with == stage_.compareWith && name.toStdString() == stage_.name &&
+        otherName.toStdString() == stage_.otherName)
+        return;
+    stage_.compareWith = with;
+    stage_.name = name.toStdString();
+    stage_.otherName = otherName.toStdString();
+    refresh(tr("comparison"));
 }
 
 void ViewportWindow::setComparing(bool held) {
@@ -256,7 +260,7 @@ void ViewportWindow::setViewCubeShown(bool shown) {
 
 void ViewportWindow::still(QSize size, std::function<void(QImage, QString)> answer) {
     Stage plain = stage_;
-    plain.sideBySide = false;
+    plain.compare = CompareMode::off;
     ViewState state = compose(plain, size.width(), size.height(), 1);
     if (state.panes.empty()) return answer({}, tr("A picture needs at least one pixel."));
     thread_->still(state.panes.front().view,

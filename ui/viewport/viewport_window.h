@@ -66,7 +66,8 @@ public:
     void setGuides(const render::Guides& guides);
     void setCompare(CompareMode mode);
     void setWipe(float position);  ///< fraction of the width
-    void setSideBySide(bool on);
+    /// What the render is compared with, and what both are called.
+    void setCompareWith(CompareWith with, const QString& name, const QString& otherName);
     void setNavigation(NavigationPreset preset) { preset_ = preset; }
     void setOverlayPalette(const OverlayPalette& palette);
     void setAnimations(bool on) { animations_ = on; }

@@ -181,7 +181,8 @@ TEST_F(RenderThreadTest, StillsAreDrawnInTheReferenceMode) {
 TEST_F(RenderThreadTest, TwoPanesMakeOnePicture) {
     RenderThread thread(countingRenderer(log), presenter);
     Stage stage;
-    stage.sideBySide = true;
+    stage.source = std::make_shared<core::ImageRgba8>(8, 8);
+    stage.compare = CompareMode::sideBySide;
     ViewState both = compose(stage, 101, 50, 1);
     both.number = 1;
     thread.submit(std::make_shared<ViewState>(std::move(both)));

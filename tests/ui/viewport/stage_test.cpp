@@ -48,6 +48,7 @@ TEST(Stage, HoldingTheKeyShowsTheOtherTakeWhereThereIsOne) {
     Stage stage = withSource();
     stage.items = {item()};
     stage.otherItems = {item()};
+    stage.compareWith = CompareWith::take;
     stage.comparing = true;
     const ViewState state = compose(stage, 200, 100, 1);
     EXPECT_EQ(state.panes.front().view.items.front().frame, stage.otherItems.front().frame);
@@ -58,12 +59,72 @@ TEST(Stage, TwoTakesFillTheWindowSideBySide) {
     Stage stage;
     stage.items = {item()};
     stage.otherItems = {item()};
-    stage.sideBySide = true;
+    stage.compareWith = CompareWith::take;
+    stage.compare = CompareMode::sideBySide;
     const ViewState state = compose(stage, 201, 100, 1);
     ASSERT_EQ(state.panes.size(), 2U);
     EXPECT_EQ(state.panes[0].view.camera.intrinsics.width + state.panes[1].view.camera.intrinsics.width, 201);
     EXPECT_EQ(state.panes[1].x, state.panes[0].view.camera.intrinsics.width);
     EXPECT_EQ(state.panes[1].view.items.front().frame, stage.otherItems.front().frame);
+}
+
+TEST(Stage, TheSourceStandsBesideTheRenderAsItsPictureAlone) {
+    Stage stage;
+    stage.items = {item()};
+    stage.source = std::make_shared<core::ImageRgba8>(40, 30);
+    stage.compare = CompareMode::sideBySide;
+    const ViewState state = compose(stage, 200, 100, 1);
+    ASSERT_EQ(state.panes.size(), 2U);
+    EXPECT_EQ(state.panes[0].view.comparison.kind, render::CompareKind::none);
+    EXPECT_TRUE(state.panes[1].view.items.empty());
+    EXPECT_EQ(state.panes[1].view.comparison.image, stage.source);
+    EXPECT_EQ(state.panes[1].view.comparison.position, 1);
+}
+
+TEST(Stage, TheWipeOfTwoTakesShowsEachOnItsSideThroughOneCamera) {
+    Stage stage;
+    stage.items = {item()};
+    stage.otherItems = {item()};
+    stage.compareWith = CompareWith::take;
+    stage.compare = CompareMode::wipe;
+    stage.wipe = 0.25F;
+    const ViewState state = compose(stage, 200, 100, 1);
+    ASSERT_EQ(state.panes.size(), 2U);
+    EXPECT_EQ(state.panes[0].view.items.front().frame, stage.otherItems.front().frame);
+    EXPECT_EQ(state.panes[1].view.items.front().frame, stage.items.front().frame);
+    EXPECT_EQ(state.panes[1].x, 50);
+    // A point lies where it would lie without the wipe.
+    const core::Camera whole = stageCamera(stage, 200, 100);
+    const auto expected = pixelOf(whole, {0.2F, 0.1F, 0});
+    const auto seen = pixelOf(state.panes[1].view.camera, {0.2F, 0.1F, 0});
+    EXPECT_NEAR(seen->x + 50, expected->x, 1e-3);
+    EXPECT_NEAR(seen->y, expected->y, 1e-3);
+}
+
+TEST(Stage, TheDifferenceOfTwoTakesIsDrawnAgainstTheOther) {
+    Stage stage;
+    stage.items = {item()};
+    stage.otherItems = {item()};
+    stage.compareWith = CompareWith::take;
+    stage.compare = CompareMode::difference;
+    const ViewState state = compose(stage, 200, 100, 1);
+    ASSERT_EQ(state.panes.size(), 1U);
+    ASSERT_NE(state.panes[0].against, nullptr);
+    EXPECT_EQ(state.panes[0].against->items.front().frame, stage.otherItems.front().frame);
+    const auto half = scaledPanes(state.panes, 0.5F);
+    EXPECT_EQ(half[0].against->camera.intrinsics.width, 100);
+}
+
+TEST(Stage, WithoutAnythingToCompareWithTheRenderStandsAlone) {
+    Stage stage;
+    stage.items = {item()};
+    stage.compareWith = CompareWith::take;
+    for (const CompareMode mode : {CompareMode::wipe, CompareMode::difference, CompareMode::sideBySide}) {
+        stage.compare = mode;
+        const ViewState state = compose(stage, 200, 100, 1);
+        ASSERT_EQ(state.panes.size(), 1U);
+        EXPECT_EQ(state.panes[0].against, nullptr);
+    }
 }
 
 TEST(Stage, FewerPixelsShowTheSame) {

@@ -15,27 +15,36 @@ glm::vec2 at(const glm::vec3& point) {
     return *pixelOf(front().camera, point);
 }
 
-TEST(CropBoxTool, AFaceFollowsTheHand) {
-    core::Bounds box;
-    const float low[3] = {-0.5F, -0.5F, -0.5F};
-    const float high[3] = {0.5F, 0.5F, 0.5F};
-    box.include(low);
-    box.include(high);
-    core::Bounds result;
+TEST(BoxTool, AFaceFollowsTheHandAndTheOneAcrossStays) {
+    const core::OrientedBox box{.center = {0, 0, 0}, .size = {1, 1, 1}};
+    core::OrientedBox result;
     int finished = 0;
-    const auto tool = makeCropBoxTool(box, [&](const core::Bounds& now, bool done) {
+    const auto tool = makeBoxTool(box, [&](const core::OrientedBox& now, bool done) {
         result = now;
         finished += done ? 1 : 0;
     });
     ASSERT_TRUE(tool->press(at({0.5F, 0, 0}), {}, front()));
     tool->drag(at({0.3F, 0, 0}), {}, front());
-    EXPECT_NEAR(result.max[0], 0.3F, 0.005F);
-    EXPECT_FLOAT_EQ(result.min[0], -0.5F);
+    EXPECT_NEAR(result.center.x + 0.5F * result.size.x, 0.3F, 0.005F);
+    EXPECT_NEAR(result.center.x - 0.5F * result.size.x, -0.5F, 1e-5F);
     tool->drag(at({-2, 0, 0}), {}, front());
-    EXPECT_GT(result.max[0], result.min[0]) << "faces do not pass each other";
+    EXPECT_GT(result.size.x, 0) << "faces do not pass each other";
     tool->release(front());
     EXPECT_EQ(finished, 1);
     EXPECT_FALSE(tool->press(at({0.9F, 0.9F, 0}), {}, front())) << "beside the handles the hand navigates";
+}
+
+TEST(BoxTool, ATurnedBoxGrowsAlongItsOwnAxes) {
+    // A quarter turn about z: the box's x is the world's y.
+    core::OrientedBox box{.center = {0, 0, 0}, .size = {1, 0.4F, 1}};
+    box.rotation = glm::mat3({0, 1, 0}, {-1, 0, 0}, {0, 0, 1});
+    core::OrientedBox result;
+    const auto tool = makeBoxTool(box, [&](const core::OrientedBox& now, bool) { result = now; });
+    ASSERT_TRUE(tool->press(at({0, 0.5F, 0}), {}, front()));
+    tool->drag(at({0, 0.7F, 0}), {}, front());
+    EXPECT_NEAR(result.size.x, 1.2F, 0.005F);
+    EXPECT_FLOAT_EQ(result.size.y, 0.4F);
+    EXPECT_NEAR(result.center.y, 0.1F, 0.005F);
 }
 
 render::Placement dragged(GizmoMode mode, glm::vec2 from, glm::vec2 to, Modifiers modifiers = {}) {
