@@ -73,6 +73,8 @@ void ExportDialog::build() {
     kind_->addItem(tr("Packed sequence (.splatseq)"), static_cast<int>(ExportKind::packed));
     kind_->addItem(tr("Video (MP4)"), static_cast<int>(ExportKind::video));
     kind_->addItem(tr("Pictures (PNG)"), static_cast<int>(ExportKind::pictures));
+    kind_->addItem(tr("Pictures (OpenEXR, linear, alpha and depth)"),
+                   static_cast<int>(ExportKind::floatPictures));
     kind_->setAccessibleName(tr("Format"));
     form->addRow(tr("Format"), kind_);
     range_->addItems({tr("Whole timeline"), tr("In to out"), tr("This frame")});

@@ -8,23 +8,32 @@
 
 #include <QComboBox>
 #include <QFormLayout>
-#include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
 #include <QMenu>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace splatreel::ui {
 namespace {
 
-constexpr int listHeight = 132;
+constexpr int fewestRows = 2;  // of the list of edits
+constexpr int mostRows = 5;
 constexpr int idRole = Qt::UserRole;
 
 /// Choices of what an edit acts on; the last ones are shown only where they hold.
 enum FramesChoice { everyFrame, inToOut, thisFrame, certainFrames };
 enum GaussiansChoice { everyGaussian, whatIsSelected, certainGaussians };
+
+QLabel* heading(const QString& text, QWidget* parent) {
+    auto* label = new QLabel(text, parent);
+    QFont bold = label->font();
+    bold.setWeight(QFont::DemiBold);
+    label->setFont(bold);
+    return label;
+}
 
 }  // namespace
 
@@ -48,10 +57,10 @@ EditPage::EditPage(Session& session, TakeEditor& editor, const ActionRegistry& a
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(metric::padding, 2 * metric::grid, metric::padding, metric::padding);
     layout->setSpacing(2 * metric::grid);
+    layout->addWidget(heading(tr("Selection"), this));
     layout->addWidget(selection_);
-    auto* line = new QFrame(this);
-    line->setFrameShape(QFrame::HLine);
-    layout->addWidget(line);
+    layout->addSpacing(metric::grid);
+    layout->addWidget(heading(tr("Edits"), this));
     auto* row = new QHBoxLayout;
     row->setSpacing(metric::grid);
     add_->setText(tr("Add an edit"));
@@ -87,7 +96,6 @@ EditPage::EditPage(Session& session, TakeEditor& editor, const ActionRegistry& a
     empty_->setProperty("role", QStringLiteral("second"));
     empty_->setWordWrap(true);
     layout->addWidget(empty_);
-    list_->setFixedHeight(listHeight);
     list_->setAccessibleName(tr("Edits"));
     layout->addWidget(list_);
     auto* form = new QFormLayout(reach_);
@@ -102,6 +110,7 @@ EditPage::EditPage(Session& session, TakeEditor& editor, const ActionRegistry& a
     form->addRow(QString(), gaussians_);
     layout->addWidget(reach_);
     layout->addWidget(panel_, 1);
+    layout->addStretch(0);
 
     connect(list_, &QListWidget::currentItemChanged, this, [this](QListWidgetItem* item) {
         if (!filling_) editor_.choose(item != nullptr ? item->data(idRole).toULongLong() : 0);
@@ -172,6 +181,10 @@ void EditPage::fill() {
     }
     filling_ = false;
     const bool any = row > 0;
+    if (any) {
+        const int rows = std::clamp(row, fewestRows, mostRows);
+        list_->setFixedHeight(rows * list_->sizeHintForRow(0) + 2 * list_->frameWidth() + 2 * metric::grid);
+    }
     list_->setVisible(any);
     empty_->setVisible(!any);
     const bool can = take != nullptr && take->base != nullptr;

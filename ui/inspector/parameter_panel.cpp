@@ -12,6 +12,8 @@
 namespace splatreel::ui {
 namespace {
 
+constexpr std::size_t mostWithoutSearch = 12;  // parameters that are found by looking
+
 QString groupOf(const core::Parameter& parameter) {
     const QString name = QString::fromStdString(parameter.name);
     const auto dot = name.indexOf(u'.');
@@ -100,6 +102,7 @@ void ParameterPanel::build() {
         groups_.push_back(group);
         if (open_[group->name()]) group->setOpen(true);
     }
+    search_->setVisible(parameters_.schema().size() > mostWithoutSearch);
     if (!search_->text().isEmpty()) filter(search_->text());
 }
 

@@ -13,6 +13,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
+#include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <limits>
@@ -75,7 +76,7 @@ SelectionSection::SelectionSection(TakeEditor& editor, const ActionRegistry& act
       mode_(new QComboBox(this)),
       scope_(new QComboBox(this)),
       follows_(new QCheckBox(tr("Follow through time"), this)),
-      by_(new QToolButton(this)),
+      by_(new QPushButton(this)),
       values_(new QWidget(this)),
       valueRows_(new QVBoxLayout),
       valueTitle_(new QLabel(values_)),
@@ -92,7 +93,6 @@ SelectionSection::SelectionSection(TakeEditor& editor, const ActionRegistry& act
     row->setSpacing(metric::grid);
     by_->setText(tr("Select by"));
     by_->setObjectName(QStringLiteral("selectBy"));
-    by_->setPopupMode(QToolButton::InstantPopup);
     auto* menu = new QMenu(by_);
     for (const Value value :
          {Value::opacity, Value::size, Value::elongation, Value::isolation, Value::color}) {
@@ -104,11 +104,11 @@ SelectionSection::SelectionSection(TakeEditor& editor, const ActionRegistry& act
          {std::pair("edit.invert_selection", tr("Invert")), std::pair("edit.select_none", tr("Clear")),
           std::pair("edit.delete", tr("Delete"))}) {
         QAction* action = actions.action(QLatin1String(id));
-        auto* button = new QToolButton(this);
+        auto* button = new QPushButton(this);
         button->setText(text);
         button->setObjectName(QLatin1String(id));
         button->setAccessibleName(ActionRegistry::plainName(*action));
-        connect(button, &QToolButton::clicked, action, &QAction::trigger);
+        connect(button, &QPushButton::clicked, action, &QAction::trigger);
         const auto show = [button, action] {
             button->setEnabled(action->isEnabled());
             button->setToolTip(ActionRegistry::plainName(*action) + QStringLiteral("  ") +

@@ -7,6 +7,7 @@
 class QComboBox;
 class QCheckBox;
 class QLabel;
+class QPushButton;
 class QToolButton;
 class QVBoxLayout;
 
@@ -43,7 +44,7 @@ private:
     QComboBox* mode_;
     QComboBox* scope_;
     QCheckBox* follows_;
-    QToolButton* by_;
+    QPushButton* by_;
     QWidget* values_;
     QVBoxLayout* valueRows_;
     QLabel* valueTitle_;

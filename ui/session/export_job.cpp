@@ -3,6 +3,7 @@
 #include "core/base/files.h"
 #include "core/gaussians/packed.h"
 #include "core/media/video_writer.h"
+#include "ui/session/float_picture.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -131,7 +132,8 @@ core::Result<void> writePictures(const ExportOrder& order, core::ProgressSink& s
     writing.height = order.height;
     writing.rate = order.timeline.rate;
     writing.keepAlpha = order.transparent;
-    auto opened = core::openFrameWriter(path, writing);
+    const bool floats = order.kind == ExportKind::floatPictures;
+    auto opened = core::openFrameWriter(floats ? path / "%04d.exr" : path, writing);
     if (!opened.ok()) return opened.error();
     const std::unique_ptr<core::FrameWriter> writer = std::move(opened).value();
     render::SceneView view;
@@ -139,6 +141,7 @@ core::Result<void> writePictures(const ExportOrder& order, core::ProgressSink& s
     const float alpha = order.transparent && order.kind == ExportKind::pictures ? 0.0F : 1.0F;
     view.backdrop.first = {1, 1, 1, alpha};
     render::Picture picture;
+    render::PicturePlanes planes;
     for (int index = 0; index < count; ++index) {
         if (stop.stop_requested()) return core::Error{"stopped", path.string(), ""};
         core::Progress progress;
@@ -156,6 +159,14 @@ core::Result<void> writePictures(const ExportOrder& order, core::ProgressSink& s
         item.opacity = static_cast<float>(moment.opacity);
         view.items = {item};
         view.camera = cameraAt(order, index, count, moment.frame);
+        if (floats) {
+            if (auto drawn = (*renderer)->drawPlanes(view, {.depth = true, .normal = false}, planes);
+                !drawn.ok())
+                return drawn;
+            if (auto written = writer->write(floatPicture(planes), floatChannels); !written.ok())
+                return written;
+            continue;
+        }
         if (auto drawn = (*renderer)->draw(view, picture); !drawn.ok()) return drawn;
         if (auto written = writer->write(imageOf(picture)); !written.ok()) return written;
     }
@@ -178,6 +189,7 @@ std::uint64_t exportBytes(const ExportOrder& order) {
     const auto pixels = static_cast<std::uint64_t>(order.width) * static_cast<std::uint64_t>(order.height);
     if (order.kind == ExportKind::video) return frames * pixels / 80;
     if (order.kind == ExportKind::pictures) return frames * pixels / 3;
+    if (order.kind == ExportKind::floatPictures) return frames * pixels * 4;
     const auto middle = source->frame(source->frameCount() / 2);
     if (!middle.ok()) return 0;
     const auto count = static_cast<std::uint64_t>((*middle)->size());

@@ -10,7 +10,7 @@
 
 namespace splatreel::ui {
 
-enum class ExportKind { ply, glb, plyAndGlb, packed, video, pictures };
+enum class ExportKind { ply, glb, plyAndGlb, packed, video, pictures, floatPictures };
 
 /// The camera of exported pictures.
 enum class ExportCamera { view, turntable, track };
@@ -33,7 +33,7 @@ struct ExportOrder {
 };
 
 [[nodiscard]] inline bool isPictures(ExportKind kind) {
-    return kind == ExportKind::video || kind == ExportKind::pictures;
+    return kind == ExportKind::video || kind == ExportKind::pictures || kind == ExportKind::floatPictures;
 }
 
 /// The take as the timeline plays it: trimmed, retimed, in the timeline's rate. Frames in which the timeline

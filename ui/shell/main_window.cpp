@@ -161,7 +161,7 @@ void MainWindow::standardLayout() {
     }
     resizeDocks({media, inspector}, {240, 340}, Qt::Horizontal);
     resizeDocks({media, jobs}, {3, 2}, Qt::Vertical);
-    resizeDocks({timeline}, {200}, Qt::Vertical);
+    resizeDocks({timeline}, {248}, Qt::Vertical);
     timeline->raise();
 }
 

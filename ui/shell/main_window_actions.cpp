@@ -10,6 +10,7 @@
 #include "ui/session/take_editor.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/stage_area.h"
+#include "ui/shell/still.h"
 #include "ui/shell/viewport_host.h"
 #include "ui/theme/theme.h"
 
@@ -213,22 +214,23 @@ void MainWindow::connectEditing() {
 }
 
 void MainWindow::saveStill() {
-    auto* dialog = new QFileDialog(this, tr("Save a still"), tr("still.png"), tr("Pictures (*.png)"));
+    auto* dialog =
+        new QFileDialog(this, tr("Save a still"), tr("still.png"),
+                        tr("PNG, as it shows (*.png);;OpenEXR, linear with alpha and depth (*.exr)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("png"));
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+        dialog->setDefaultSuffix(filter.contains(QStringLiteral("exr")) ? QStringLiteral("exr")
+                                                                        : QStringLiteral("png"));
+    });
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
         ViewportWindow& viewport = viewport_->viewport();
         const QSize size = viewport.size() * viewport.devicePixelRatio();
-        viewport.still(size, [this, path](const QImage& picture, const QString& error) {
-            const bool written = !picture.isNull() && picture.save(path);
-            if (written) return session_->showMessage(tr("Saved %1").arg(path));
-            session_->notify({Place::viewport,
-                              Severity::error,
-                              error.isEmpty() ? tr("%1 could not be written.").arg(path) : error,
-                              {},
-                              {},
-                              QStringLiteral("still")});
+        writeStill(viewport, size, path, [this, path](const core::Result<void>& written) {
+            if (written.ok()) return session_->showMessage(tr("Saved %1").arg(path));
+            session_->notify(
+                {Place::viewport, Severity::error, textOf(written.error()), {}, {}, QStringLiteral("still")});
         });
     });
     dialog->open();

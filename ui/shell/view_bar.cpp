@@ -71,8 +71,18 @@ ViewBar::ViewBar(Session& session, const ActionRegistry& actions, QWidget* paren
 }
 
 void ViewBar::setHint(const QString& hint) {
-    hint_->setText(hint);
+    wholeHint_ = hint;
     hint_->setToolTip(hint);
+    elide();
+}
+
+void ViewBar::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    elide();
+}
+
+void ViewBar::elide() {
+    hint_->setText(hint_->fontMetrics().elidedText(wholeHint_, Qt::ElideRight, hint_->width()));
 }
 
 void ViewBar::update() {
@@ -101,7 +111,11 @@ void ViewBar::fillCompareMenu() {
     QMenu* menu = compare_->menu();
     menu->clear();
     for (const char* id : compareModes) menu->addAction(actions_.action(QLatin1String(id)));
-    menu->addSection(tr("With"));
+    const auto heading = [menu](const QString& text) {
+        menu->addSeparator();
+        menu->addAction(text)->setEnabled(false);
+    };
+    heading(tr("With"));
     const Take* current = session_.currentTake();
     const Take* compared = session_.comparedTake();
     const auto add = [&](const QString& name, TakeId id, bool checked) {
@@ -119,10 +133,10 @@ void ViewBar::fillCompareMenu() {
     for (const auto& take : session_.takes()) {
         if (take.get() != current) add(take->name, take->id, compared == take.get());
     }
-    menu->addSection(tr("Hold %1 to see the other one alone")
-                         .arg(actions_.action(QStringLiteral("view.compare_hold"))
-                                  ->shortcut()
-                                  .toString(QKeySequence::NativeText)));
+    heading(tr("Hold %1 to see the other one alone")
+                .arg(actions_.action(QStringLiteral("view.compare_hold"))
+                         ->shortcut()
+                         .toString(QKeySequence::NativeText)));
 }
 
 }  // namespace splatreel::ui

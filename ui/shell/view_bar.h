@@ -23,7 +23,11 @@ public:
 
     void setHint(const QString& hint);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void elide();
     void fillCompareMenu();
     void update();
     [[nodiscard]] bool isComparing() const;
@@ -34,6 +38,7 @@ private:
     QToolButton* track_;
     QToolButton* compare_;
     QLabel* hint_;
+    QString wholeHint_;
 };
 
 }  // namespace splatreel::ui

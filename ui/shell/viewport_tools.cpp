@@ -123,8 +123,7 @@ ViewportTools::ViewportTools(Session& session, TakeEditor& editor, ActionRegistr
 
 QString ViewportTools::hint() const {
     if (chosen_.isEmpty()) return {};
-    const QString modifiers =
-        tr("Shift adds · Ctrl takes away · both keep what is in the two · Alt looks around");
+    const QString modifiers = tr("Shift adds · Ctrl takes away · both intersect · Alt looks around");
     if (chosen_ == QLatin1String("tool.select")) return tr("Drag a rectangle · %1").arg(modifiers);
     if (chosen_ == QLatin1String("tool.lasso")) return tr("Draw around · %1").arg(modifiers);
     if (chosen_ == QLatin1String("tool.brush")) return tr("Paint · [ ] size · %1").arg(modifiers);

@@ -98,7 +98,7 @@ QScrollArea { border: none; background: transparent; }
 QSlider::groove:horizontal { height: 4px; background: {line}; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: {secondText}; border-radius: 2px; }
 QSlider::handle:horizontal { background: {text}; width: 12px; height: 12px; margin: -4px 0; border-radius: 6px; }
-QSlider::handle:horizontal:hover, QSlider:focus::handle:horizontal { background: {accent}; }
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background: {accent}; }
 QSlider::handle:horizontal:disabled { background: {line}; }
 
 QProgressBar { background: {line}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; color: transparent; }

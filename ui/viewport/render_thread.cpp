@@ -354,6 +354,18 @@ void RenderThread::still(render::SceneView view, std::function<void(core::Result
     });
 }
 
+void RenderThread::planes(render::SceneView view,
+                          std::function<void(core::Result<render::PicturePlanes>)> answer) {
+    view.quality = render::Quality::reference;
+    state_->post([state = state_.get(), view = std::move(view), answer = std::move(answer)] {
+        if (!state->renderer) return answer(core::Error{"no renderer", "viewport", ""});
+        render::PicturePlanes planes;
+        if (auto drawn = state->renderer->drawPlanes(view, {.depth = true, .normal = false}, planes); !drawn)
+            return answer(drawn.error());
+        answer(std::move(planes));
+    });
+}
+
 void RenderThread::setFrameLimit(double picturesPerSecond) {
     const std::scoped_lock lock(state_->mutex);
     state_->shortest = duration(1.0 / std::clamp(picturesPerSecond, 10.0, 1000.0));

@@ -59,6 +59,8 @@ public:
     /// A picture for a file, whatever its size, in the reference mode. `answer` is called on the render
     /// thread.
     void still(render::SceneView view, std::function<void(core::Result<render::Picture>)> answer);
+    /// The same in floats, before the backdrop.
+    void planes(render::SceneView view, std::function<void(core::Result<render::PicturePlanes>)> answer);
     /// The most pictures per second (the screen's rate).
     void setFrameLimit(double picturesPerSecond);
     /// The largest share of the time that drawing may take while pictures follow each other; 1 unless set.

@@ -15,12 +15,6 @@ namespace {
 constexpr qint64 animationMilliseconds = 120;
 constexpr int animationTick = 15;  // milliseconds
 
-QImage toImage(const render::Picture& picture) {
-    const QImage view(reinterpret_cast<const uchar*>(picture.rgba.data()), picture.width, picture.height,
-                      4 * static_cast<qsizetype>(picture.width), QImage::Format_RGBA8888);
-    return view.copy();
-}
-
 }  // namespace
 
 ViewportWindow::ViewportWindow(RendererFactory renderer, PresenterFactory presenter, QWindow* parent)
@@ -258,23 +252,26 @@ void ViewportWindow::setViewCubeShown(bool shown) {
     refresh(tr("view cube"));
 }
 
-void ViewportWindow::still(QSize size, std::function<void(QImage, QString)> answer) {
+std::optional<render::SceneView> ViewportWindow::stillView(QSize size) const {
     Stage plain = stage_;
     plain.compare = CompareMode::off;
-    ViewState state = compose(plain, size.width(), size.height(), 1);
-    if (state.panes.empty()) return answer({}, tr("A picture needs at least one pixel."));
-    thread_->still(state.panes.front().view,
-                   [this, answer = std::move(answer)](core::Result<render::Picture> picture) {
-                       QImage image;
-                       QString error;
-                       if (picture) {
-                           image = toImage(*picture);
-                       } else {
-                           error = QString::fromStdString(picture.error().message());
-                       }
-                       QMetaObject::invokeMethod(
-                           this, [answer, image, error] { answer(image, error); }, Qt::QueuedConnection);
-                   });
+    plain.comparing = false;
+    for (render::SceneItem& item : plain.items) item.highlighted = nullptr;
+    const ViewState state = compose(plain, size.width(), size.height(), 1);
+    return state.panes.empty() ? std::nullopt : std::optional(state.panes.front().view);
+}
+
+void ViewportWindow::still(QSize size, std::function<void(core::Result<render::Picture>)> answer) {
+    const auto view = stillView(size);
+    if (!view) return answer(core::Error{"a picture needs at least one pixel", "still", ""});
+    thread_->still(*view, std::move(answer));
+}
+
+void ViewportWindow::stillPlanes(QSize size,
+                                 std::function<void(core::Result<render::PicturePlanes>)> answer) {
+    const auto view = stillView(size);
+    if (!view) return answer(core::Error{"a picture needs at least one pixel", "still", ""});
+    thread_->planes(*view, std::move(answer));
 }
 
 ViewStatistics ViewportWindow::statistics() const {

@@ -76,9 +76,11 @@ public:
     void setTool(std::unique_ptr<ViewportTool> tool);
     [[nodiscard]] bool hasTool() const { return tool_ != nullptr; }
 
-    /// A picture of this view for a file, in the reference mode, without overlays. `answer` comes on the
-    /// interface thread; a null picture: it failed, and why.
-    void still(QSize size, std::function<void(QImage picture, QString error)> answer);
+    /// A picture of this view for a file, in the reference mode, without overlays, comparison and marks of a
+    /// selection. `answer` comes on the render thread.
+    void still(QSize size, std::function<void(core::Result<render::Picture>)> answer);
+    /// The same in floats, before the backdrop.
+    void stillPlanes(QSize size, std::function<void(core::Result<render::PicturePlanes>)> answer);
     [[nodiscard]] ViewStatistics statistics() const;
     [[nodiscard]] QString presenterName() const;
     /// Why pictures do not go through Vulkan; empty where they do.
@@ -120,6 +122,7 @@ protected:
     void focusOutEvent(QFocusEvent* event) override;
 
 private:
+    [[nodiscard]] std::optional<render::SceneView> stillView(QSize size) const;
     void refresh(const QString& reason, bool moving = false);
     void submit();
     void makePresenter();

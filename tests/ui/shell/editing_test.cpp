@@ -201,13 +201,13 @@ TEST_F(Editing, TheGizmoMovesWhatIsSelectedAndASecondDragChangesTheSameEdit) {
     const core::Bounds before = core::boundsOf(*feed().shown());
     // Along the arm that points upwards, from a place on it.
     const QPoint grip = place(pivot + glm::vec3(0, 0.2F, 0));
-    drag(grip, grip + (place({0, 0.5F, 0}) - place({0, 0, 0})));
+    drag(grip, grip + (place({0, 0.3F, 0}) - place({0, 0, 0})));
     ASSERT_TRUE(waitUntil([&] {
-        return feed().shown() != nullptr && core::boundsOf(*feed().shown()).max[1] > before.max[1] + 0.4F;
+        return feed().shown() != nullptr && core::boundsOf(*feed().shown()).max[1] > before.max[1] + 0.2F;
     }));
     EXPECT_NEAR(core::boundsOf(*feed().shown()).min[1], before.min[1], 1e-4F);
     EXPECT_EQ(steps(), 2);
-    const QPoint higher = grip + (place({0, 0.5F, 0}) - place({0, 0, 0}));
+    const QPoint higher = grip + (place({0, 0.3F, 0}) - place({0, 0, 0}));
     drag(higher, grip);
     ASSERT_TRUE(waitUntil([&] { return core::boundsOf(*feed().shown()).max[1] < before.max[1] + 0.05F; }));
     EXPECT_EQ(session().edits().operators.size(), 1U);

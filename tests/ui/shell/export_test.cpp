@@ -4,6 +4,8 @@
 #include "tests/ui/shell/window_fixture.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/inspector/edit_page.h"
+#include "ui/session/float_picture.h"
+#include "ui/shell/still.h"
 #include "ui/shell/viewport_host.h"
 
 #include <QDir>
@@ -121,6 +123,40 @@ TEST_F(Exporting, PicturesFollowTheCameraTrackAndTheFade) {
         return sum;
     };
     EXPECT_LT(darkness(last), 0.6 * darkness(top));
+}
+
+TEST_F(Exporting, AStillIsWrittenAsItShowsOrInFloatsWithDepth) {
+    ui::ViewportWindow& view = window->viewportHost().viewport();
+    ASSERT_TRUE(waitUntil([&] { return !view.stage().items.empty(); }));
+    int written = 0;
+    for (const char* name : {"still.png", "still.exr"}) {
+        ui::writeStill(view, {160, 120}, path(name), [&](const core::Result<void>& result) {
+            EXPECT_TRUE(result.ok());
+            ++written;
+        });
+    }
+    ASSERT_TRUE(waitUntil([&] { return written == 2; }));
+    EXPECT_EQ(QImage(path("still.png")).size(), QSize(160, 120));
+    const auto floats = core::readImage(path("still.exr").toStdString());
+    ASSERT_TRUE(floats.ok()) << floats.error().message();
+    EXPECT_EQ(floats->at(0, 0)[3], 0) << "nothing behind";
+    int most = 0;
+    for (std::size_t i = 3; i < floats->pixels.size(); i += 4) most = std::max<int>(most, floats->pixels[i]);
+    EXPECT_GT(most, 100);
+}
+
+TEST(FloatPicture, IsLinearPremultipliedAndDeepWhereSomethingIs) {
+    render::PicturePlanes planes;
+    planes.width = 2;
+    planes.height = 1;
+    planes.color = {0.25F, 0, 0.25F, 0, 0, 0};  // half grey at half alpha; nothing
+    planes.alpha = {0.5F, 0};
+    planes.depth = {0.75F, 0};
+    const core::ImageF picture = ui::floatPicture(planes);
+    EXPECT_NEAR(picture.values[0], 0.5F * 0.21404F, 1e-4F);
+    EXPECT_EQ(picture.values[3], 0.5F);
+    EXPECT_EQ(picture.values[4], 1.5F);
+    EXPECT_EQ(picture.values[9], 0);
 }
 
 }  // namespace

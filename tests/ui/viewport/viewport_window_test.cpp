@@ -6,6 +6,7 @@
 
 #include <QSignalSpy>
 #include <QTest>
+#include <atomic>
 
 namespace splatreel::ui {
 namespace {
@@ -182,10 +183,12 @@ TEST_F(ViewportWindowTest, AThousandSizesDoNoHarm) {
 }
 
 TEST_F(ViewportWindowTest, StillsHaveTheirOwnSize) {
-    QImage still;
-    window.still({640, 480}, [&](const QImage& picture, const QString&) { still = picture; });
-    ASSERT_TRUE(QTest::qWaitFor([&] { return !still.isNull(); }));
-    EXPECT_EQ(still.size(), QSize(640, 480));
+    std::atomic<int> width = 0;
+    window.still({640, 480}, [&](const core::Result<render::Picture>& still) {
+        EXPECT_TRUE(still.ok());
+        if (still) width = still->width;
+    });
+    ASSERT_TRUE(QTest::qWaitFor([&] { return width == 640; }));
 }
 
 TEST_F(ViewportWindowTest, SaysWhyThereIsNoVulkan) {
