@@ -154,7 +154,7 @@ void ViewportTools::takeUp() {
 }
 
 void ViewportTools::follow() {
-    if (held_) return;
+    if (held_ || viewport_.isToolHeld()) return;
     const bool handles = !chosen_.isEmpty() && chosen_ != QLatin1String("tool.select") &&
                          chosen_ != QLatin1String("tool.lasso") && chosen_ != QLatin1String("tool.brush");
     if (!handles) return;
@@ -183,6 +183,7 @@ core::OrientedBox ViewportTools::boxAround() const {
 }
 
 void ViewportTools::change(const core::TakeOperator& edit, const QString& name, bool finished) {
+    if (finished && !held_) return letGo();  // a click that moved nothing
     // One drag is one step, also where it makes the edit.
     const QString drag = QStringLiteral("handle ") + chosen_;
     held_ = true;
@@ -224,6 +225,7 @@ std::unique_ptr<ViewportTool> ViewportTools::cropTool() {
 std::unique_ptr<ViewportTool> ViewportTools::boxSelectionTool() {
     if (!selectionBox_) selectionBox_ = boxAround();
     return makeBoxTool(*selectionBox_, [this](const core::OrientedBox& now, bool finished) {
+        if (finished && !held_) return letGo();
         held_ = true;
         selectionBox_ = now;
         editor_.setSelected({.parts = {{.shape = now}}}, tr("Select by box"), QStringLiteral("select box"));

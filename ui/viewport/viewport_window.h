@@ -75,6 +75,8 @@ public:
     /// Takes the left hand; null: navigation has it.
     void setTool(std::unique_ptr<ViewportTool> tool);
     [[nodiscard]] bool hasTool() const { return tool_ != nullptr; }
+    /// Whether the hand is at work with it.
+    [[nodiscard]] bool isToolHeld() const { return tool_ != nullptr && hand_ == Hand::tool; }
 
     /// A picture of this view for a file, in the reference mode, without overlays, comparison and marks of a
     /// selection. `answer` comes on the render thread.

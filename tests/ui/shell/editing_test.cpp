@@ -214,6 +214,20 @@ TEST_F(Editing, TheGizmoMovesWhatIsSelectedAndASecondDragChangesTheSameEdit) {
     EXPECT_EQ(steps(), 3);
 }
 
+TEST_F(Editing, AClickOnAHandleIsNoEdit) {
+    trigger("tool.scale");
+    const core::Bounds& bounds = feed().bounds();
+    glm::vec3 middle;
+    for (int axis = 0; axis < 3; ++axis) middle[axis] = 0.5F * (bounds.min[axis] + bounds.max[axis]);
+    const int radius = 84;
+    QTest::mouseClick(&view(), Qt::LeftButton, {}, place(middle) + QPoint(radius, 0));
+    QCoreApplication::processEvents();
+    EXPECT_EQ(steps(), 0);
+    // The same place is a handle.
+    drag(place(middle) + QPoint(radius, 0), place(middle) + QPoint(2 * radius, 0));
+    EXPECT_EQ(steps(), 1);
+}
+
 TEST_F(Editing, EditsAreSwitchedReorderedAndChangedOnTheirPage) {
     auto& page = *window->findChild<ui::EditPage*>();
     page.add(QStringLiteral("filter"));
