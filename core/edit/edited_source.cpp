@@ -40,6 +40,36 @@ private:
     mutable std::string key_;
 };
 
+/// What an operator made of a whole sequence, in the frames that it acts on.
+class SpanStage final : public KeyedSource {
+public:
+    SpanStage(KeyedSourcePtr before, KeyedSourcePtr after, FrameSpan span)
+        : before_(std::move(before)), after_(std::move(after)), span_(span) {}
+
+    [[nodiscard]] const GaussianSequence& description() const override { return before_->description(); }
+    [[nodiscard]] int frameCount() const override { return before_->frameCount(); }
+    [[nodiscard]] Result<GaussiansPtr> frame(int index) const override { return at(index).frame(index); }
+    [[nodiscard]] std::string frameKey(int index) const override { return at(index).frameKey(index); }
+    [[nodiscard]] bool costly() const override { return before_->costly(); }
+    [[nodiscard]] std::string contentKey() const override {
+        ContentHash hash;
+        hash.add(before_->contentKey());
+        hash.add(after_->contentKey());
+        hash.add(static_cast<std::uint64_t>(std::max(0, span_.first)));
+        hash.add(static_cast<std::uint64_t>(std::clamp(span_.end, 0, frameCount())));
+        return "span-" + hash.text();
+    }
+
+private:
+    [[nodiscard]] const KeyedSource& at(int index) const {
+        return span_.contains(index) && index < after_->frameCount() ? *after_ : *before_;
+    }
+
+    KeyedSourcePtr before_;
+    KeyedSourcePtr after_;
+    FrameSpan span_;
+};
+
 std::string ownKey(const TakeOperator& entry, const ParameterSet& parameters) {
     ContentHash hash;
     hash.add(entry.kind);
@@ -183,7 +213,10 @@ Result<EditedTake> editedTake(FrameSourcePtr base, const TakeEdits& edits,
         const FrameSourcePtr result = stages.find(key);
         if (!result)
             return EditedTake{source, PendingStage{entry.id, key, whole, *std::move(parameters), source}};
-        source = std::make_shared<BaseStage>(result);
+        KeyedSourcePtr after = std::make_shared<BaseStage>(result);
+        // The result is of the whole sequence, so that another span needs no other run.
+        source = entry.frames ? std::make_shared<SpanStage>(source, std::move(after), *entry.frames)
+                              : std::move(after);
     }
     return EditedTake{std::move(source), std::nullopt};
 }

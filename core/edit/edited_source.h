@@ -47,8 +47,9 @@ struct EditedTake {
 /// operator touches is the source's own. The description is that of `base`.
 ///
 /// Operators are looked up among the built-in ones and in `operators`, by name. One that takes a whole
-/// sequence shows its result where `stages` has it and is pending where not; it acts on all frames and all
-/// Gaussians. An operator that is not known, or whose values do not fit, is an error that names it.
+/// sequence shows its result where `stages` has it and is pending where not; it sees all frames, its result
+/// is shown in those of its span, and it acts on all Gaussians. An operator that is not known, or whose
+/// values do not fit, is an error that names it.
 [[nodiscard]] Result<EditedTake> editedTake(FrameSourcePtr base, const TakeEdits& edits,
                                             std::span<const Operator* const> operators,
                                             const SequenceStages& stages, std::shared_ptr<StageCache> cache);

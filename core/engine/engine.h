@@ -64,7 +64,8 @@ public:
 class Operator {
 public:
     virtual ~Operator() = default;
-    [[nodiscard]] virtual std::string name() const = 0;
+    [[nodiscard]] virtual std::string name() const = 0;   ///< in project files: "rectify"
+    [[nodiscard]] virtual std::string label() const = 0;  ///< for people: "Rectify motion"
     [[nodiscard]] virtual ParameterSchema schema() const = 0;
     [[nodiscard]] virtual Result<GaussianSequence> apply(const GaussianSequence& input,
                                                          const ObjectClip* clip, const KnownViews* views,

@@ -54,6 +54,7 @@ ExportDialog::ExportDialog(Session& session, ViewportWindow& viewport, QWidget* 
         connect(each, &QComboBox::currentIndexChanged, this, &ExportDialog::update);
     for (QSpinBox* each : {width_, height_})
         connect(each, &QSpinBox::valueChanged, this, &ExportDialog::update);
+    connect(&session_, &Session::takeChanged, this, &ExportDialog::update);
     connect(path_, &QLineEdit::textEdited, this, [this] { pathChosen_ = true; });
     connect(export_, &QPushButton::clicked, this, &ExportDialog::start);
     update();
@@ -174,7 +175,10 @@ void ExportDialog::update() {
     transparent_->setEnabled(kind() == ExportKind::pictures);
     if (!pathChosen_) path_->setText(standardPath());
     const ExportOrder wanted = order();
-    export_->setEnabled(wanted.source != nullptr);
+    const Take* take = session_.currentTake();
+    const bool pending = take != nullptr && take->pending;
+    export_->setEnabled(wanted.source != nullptr && !pending);
+    if (pending) return estimate_->setText(tr("An edit of the take is still being worked out: a moment."));
     if (wanted.source == nullptr) return estimate_->setText(tr("There is no finished take to export."));
     if (estimating_) estimating_->request_stop();
     estimating_ = runInBackground(

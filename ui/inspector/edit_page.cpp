@@ -1,6 +1,7 @@
 #include "ui/inspector/edit_page.h"
 
 #include "core/edit/frame_operator.h"
+#include "core/edit/sequence_operators.h"
 #include "ui/inspector/parameter_panel.h"
 #include "ui/inspector/selection_section.h"
 #include "ui/theme/icons.h"
@@ -12,6 +13,7 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QMenu>
+#include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -21,6 +23,7 @@ namespace {
 
 constexpr int fewestRows = 2;  // of the list of edits
 constexpr int mostRows = 5;
+constexpr int panelHeight = 220;  // of the values, at least
 constexpr int idRole = Qt::UserRole;
 
 /// Choices of what an edit acts on; the last ones are shown only where they hold.
@@ -50,11 +53,25 @@ EditPage::EditPage(Session& session, TakeEditor& editor, const ActionRegistry& a
           tr("Edits of a take stand here, in the order in which they act. Its source is never changed."),
           this)),
       list_(new QListWidget(this)),
+      pending_(new QLabel(
+          tr("An edit of the whole sequence is being worked out; the take is shown as it is before it."),
+          this)),
       reach_(new QWidget(this)),
       frames_(new QComboBox(reach_)),
       gaussians_(new QComboBox(reach_)),
       panel_(new ParameterPanel(this)) {
-    auto* layout = new QVBoxLayout(this);
+    // All of it scrolls, so that a long page does not push the window's other panels.
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* content = new QWidget(scroll);
+    content->setProperty("role", QStringLiteral("panel"));
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidget(content);
+    outer->addWidget(scroll);
+    auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(metric::padding, 2 * metric::grid, metric::padding, metric::padding);
     layout->setSpacing(2 * metric::grid);
     layout->addWidget(heading(tr("Selection"), this));
@@ -72,6 +89,12 @@ EditPage::EditPage(Session& session, TakeEditor& editor, const ActionRegistry& a
         const QString kind = QString::fromStdString(each->name());
         if (kind == QLatin1String("delete")) continue;  // acts on a selection: by its key
         menu->addAction(QString::fromStdString(each->label()), this, [this, kind] { add(kind); });
+    }
+    menu->addSeparator();
+    for (const core::Operator* each : core::sequenceOperators()) {
+        const QString kind = QString::fromStdString(each->name());
+        menu->addAction(tr("%1 (as a job)").arg(QString::fromStdString(each->label())), this,
+                        [this, kind] { add(kind); });
     }
     add_->setMenu(menu);
     add_->setObjectName(QStringLiteral("editAdd"));
@@ -98,6 +121,10 @@ EditPage::EditPage(Session& session, TakeEditor& editor, const ActionRegistry& a
     layout->addWidget(empty_);
     list_->setAccessibleName(tr("Edits"));
     layout->addWidget(list_);
+    pending_->setProperty("role", QStringLiteral("second"));
+    pending_->setWordWrap(true);
+    pending_->setObjectName(QStringLiteral("pendingEdits"));
+    layout->addWidget(pending_);
     auto* form = new QFormLayout(reach_);
     form->setContentsMargins(0, 0, 0, 0);
     form->setSpacing(metric::grid);
@@ -109,6 +136,7 @@ EditPage::EditPage(Session& session, TakeEditor& editor, const ActionRegistry& a
     form->addRow(tr("Acts on"), frames_);
     form->addRow(QString(), gaussians_);
     layout->addWidget(reach_);
+    panel_->setMinimumHeight(panelHeight);
     layout->addWidget(panel_, 1);
     layout->addStretch(0);
 
@@ -145,6 +173,7 @@ EditPage::EditPage(Session& session, TakeEditor& editor, const ActionRegistry& a
     });
     connect(panel_, &ParameterPanel::changed, this, &EditPage::changeValue);
     connect(&session_, &Session::projectChanged, this, &EditPage::fill);
+    connect(&session_, &Session::takeChanged, this, &EditPage::fill);
     connect(&session_, &Session::currentChanged, this, &EditPage::fill);
     fill();
 }
@@ -180,6 +209,7 @@ void EditPage::fill() {
         ++row;
     }
     filling_ = false;
+    pending_->setVisible(take != nullptr && take->pending);
     const bool any = row > 0;
     if (any) {
         const int rows = std::clamp(row, fewestRows, mostRows);
@@ -201,11 +231,11 @@ void EditPage::fill() {
 
 void EditPage::showValues() {
     const auto step = editor_.chosen();
-    const core::FrameOperator* known = step ? core::findFrameOperator(step->kind) : nullptr;
+    const auto schema = step ? editSchema(step->kind) : std::nullopt;
     fillReach(step ? &*step : nullptr);
-    panel_->setVisible(known != nullptr && !known->schema().empty());
-    if (known == nullptr) return;
-    if (auto parameters = core::parametersOf(known->schema(), step->values); parameters.ok()) {
+    panel_->setVisible(schema && !schema->empty());
+    if (!schema) return;
+    if (auto parameters = core::parametersOf(*schema, step->values); parameters.ok()) {
         panel_->setParameters(*parameters);
         panel_->unfold(QStringLiteral("general"));
     }
@@ -227,8 +257,10 @@ void EditPage::fillReach(const core::TakeOperator* edit) {
     gaussians_->addItem(tr("What is selected now"));
     if (edit->selection) gaussians_->addItem(tr("Its selection"));
     gaussians_->setCurrentIndex(edit->selection ? certainGaussians : everyGaussian);
-    gaussians_->setEnabled(edit->kind != "delete");
+    const bool whole = core::findSequenceOperator(edit->kind) != nullptr;
+    gaussians_->setEnabled(edit->kind != "delete" && !whole);
     gaussians_->setToolTip(gaussians_->isEnabled() ? QString()
+                           : whole                 ? tr("It acts on every Gaussian.")
                                                    : tr("A deletion is of what was selected then."));
 }
 

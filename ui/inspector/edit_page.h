@@ -46,6 +46,7 @@ private:
     QToolButton* remove_;
     QLabel* empty_;
     QListWidget* list_;
+    QLabel* pending_;
     QWidget* reach_;
     QComboBox* frames_;
     QComboBox* gaussians_;

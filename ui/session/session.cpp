@@ -12,6 +12,8 @@
 namespace splatreel::ui {
 namespace {
 
+constexpr int stageDelay = 400;  // milliseconds without a change before a whole sequence is worked out
+
 core::StoreBudget budgetOf(const Preferences& preferences) {
     const auto bytes = [&](const char* key) {
         return static_cast<std::uint64_t>(preferences.value(QLatin1String(key)).toDouble() * (1ULL << 30U));
@@ -70,6 +72,9 @@ Session::Session(const Services& services, Preferences& preferences, QObject* pa
         },
         limits);
     connect(&transport_, &Transport::frameChanged, this, &Session::wantPreview);
+    stageTimer_.setSingleShot(true);
+    stageTimer_.setInterval(stageDelay);
+    connect(&stageTimer_, &QTimer::timeout, this, &Session::startStages);
 }
 
 Session::~Session() = default;

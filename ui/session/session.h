@@ -14,6 +14,7 @@
 
 #include <QObject>
 #include <QStringList>
+#include <QTimer>
 #include <map>
 #include <memory>
 #include <vector>
@@ -147,6 +148,10 @@ private:
     void readSequence(TakeId id, const QString& path);
     void updateEdits(Take& take, const core::TakeEdits& edits);
     void closeFrames(Take& take);
+    /// Works out the next edit that needs a whole sequence, once nothing has changed for a moment.
+    void startStages();
+    void setPending(Take& take, const std::optional<core::PendingStage>& pending);
+    void onStage(core::JobId job);
     [[nodiscard]] QStringList contents() const;
     void updateTransport();
     void onJob(core::JobId id, core::JobQueue::Event event);
@@ -174,6 +179,14 @@ private:
     TakeId currentTake_ = 0;
     TakeId comparedTake_ = 0;
     bool previewsWanted_ = true;
+    /// An edit of a whole sequence that a job works out.
+    struct Stage {
+        core::PendingStage pending;
+        core::JobId job = 0;  ///< 0: not yet
+        std::shared_ptr<core::FrameSourcePtr> result;
+    };
+    std::map<TakeId, Stage> stageOfTake_;
+    QTimer stageTimer_;
     core::SequenceStages stages_;
     std::shared_ptr<core::StageCache> stageCache_;
     std::unique_ptr<core::SequenceStore> store_;

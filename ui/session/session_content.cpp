@@ -1,3 +1,4 @@
+#include "core/edit/sequence_operators.h"
 #include "core/formats/sequence_io.h"
 #include "core/timeline/timeline_edit.h"
 #include "ui/preferences/preferences.h"
@@ -150,6 +151,10 @@ void Session::syncTakes() {
         if (now.findTake(take->id) != nullptr) return false;
         closeFrames(*take);
         if (take->generating) jobs_->cancel(take->job);
+        if (const auto stage = stageOfTake_.find(take->id); stage != stageOfTake_.end()) {
+            if (stage->second.job != 0) jobs_->cancel(stage->second.job);
+            stageOfTake_.erase(stage);
+        }
         return true;
     });
     for (const auto& known : now.takes) {
@@ -211,7 +216,7 @@ void Session::closeFrames(Take& take) {
 
 void Session::updateEdits(Take& take, const core::TakeEdits& edits) {
     take.edits = edits;
-    auto edited = core::editedTake(take.base, edits, {}, stages_, stageCache_);
+    auto edited = core::editedTake(take.base, edits, core::sequenceOperators(), stages_, stageCache_);
     if (!edited.ok()) {
         notify({Place::edit, Severity::error, textOf(edited.error()), tr("Undo"), [this] { undo(); },
                 QStringLiteral("edit")});
@@ -221,6 +226,7 @@ void Session::updateEdits(Take& take, const core::TakeEdits& edits) {
     take.source = edited->source;
     take.handle = store_->open(take.source);
     take.frames = take.source->frameCount();
+    setPending(take, edited->pending);
     emit takeChanged(take.id);
     if (take.id == currentTake_) emit currentChanged();
 }

@@ -131,8 +131,62 @@ void Session::wantPreview() {
     }
 }
 
+void Session::setPending(Take& take, const std::optional<core::PendingStage>& pending) {
+    take.pending = pending.has_value();
+    const auto known = stageOfTake_.find(take.id);
+    const bool same = known != stageOfTake_.end() && pending && known->second.pending.key == pending->key;
+    if (same) return;
+    if (known != stageOfTake_.end()) {
+        if (known->second.job != 0) jobs_->cancel(known->second.job);
+        stageOfTake_.erase(known);
+    }
+    if (!pending) return;
+    stageOfTake_[take.id].pending = *pending;
+    stageTimer_.start();
+}
+
+void Session::startStages() {
+    for (auto& [id, stage] : stageOfTake_) {
+        const Take* take = this->take(id);
+        if (stage.job != 0 || take == nullptr) continue;
+        stage.result = std::make_shared<core::FrameSourcePtr>();
+        core::WorkRequest request;
+        request.title = stage.pending.operation->label() + " · " + take->name.toStdString();
+        request.kind = "operator";
+        request.run = [pending = stage.pending, result = stage.result](
+                          core::ProgressSink& sink, const std::stop_token& stop) -> core::Result<void> {
+            auto made = core::runStage(pending, nullptr, nullptr, sink, stop);
+            if (!made.ok()) return made.error();
+            *result = *std::move(made);
+            return {};
+        };
+        stage.job = jobs_->submit(std::move(request));
+    }
+}
+
+void Session::onStage(core::JobId job) {
+    const auto report = jobs_->report(job);
+    const auto found = std::find_if(stageOfTake_.begin(), stageOfTake_.end(),
+                                    [job](const auto& entry) { return entry.second.job == job; });
+    if (!report || !core::hasEnded(report->state) || found == stageOfTake_.end()) return;
+    const TakeId id = found->first;
+    if (report->state == core::JobState::done && *found->second.result != nullptr) {
+        stages_.put(found->second.pending.key, *found->second.result);
+        stageOfTake_.erase(found);
+        const core::Take* known = project().findTake(id);
+        if (Take* take = findTake(id); take != nullptr && known != nullptr) updateEdits(*take, known->edits);
+        emit projectChanged();
+    } else if (report->state == core::JobState::failed && report->error) {
+        notify({Place::edit, Severity::error, textOf(*report->error), tr("Undo"), [this] { undo(); },
+                QStringLiteral("edit")});
+    }
+}
+
 void Session::onJob(core::JobId id, core::JobQueue::Event event) {
-    if (event == core::JobQueue::Event::state) onJobState(id);
+    if (event == core::JobQueue::Event::state) {
+        onJobState(id);
+        onStage(id);
+    }
     if (event == core::JobQueue::Event::preview) {
         if (const Take* take = takeOfJob(id); take != nullptr)
             emit previewArrived(take->id, transport_.frame());

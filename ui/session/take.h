@@ -25,6 +25,8 @@ struct Take {
     core::FrameSourcePtr base;    ///< as generated or read; null until there is a result
     core::FrameSourcePtr source;  ///< `base` with `edits`: what is shown and exported
     core::TakeEdits edits;
+    /// Edits of whole sequences that have not been worked out: `source` is as before them.
+    bool pending = false;
     core::SequenceStore::Handle handle = 0;    ///< of `source` in the session's store
     core::SequenceStore::Handle unedited = 0;  ///< of `base`, once somebody has asked for it
     core::JobId job = 0;                       ///< the generation that makes it; 0: none

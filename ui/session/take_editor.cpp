@@ -1,6 +1,7 @@
 #include "ui/session/take_editor.h"
 
 #include "core/edit/frame_operator.h"
+#include "core/edit/sequence_operators.h"
 #include "ui/session/background.h"
 
 #include <QCoreApplication>
@@ -23,8 +24,16 @@ QString textOf(const core::EditCount& count) {
 }
 
 QString editLabel(const std::string& kind) {
-    const core::FrameOperator* known = core::findFrameOperator(kind);
-    return QString::fromStdString(known != nullptr ? known->label() : kind);
+    if (const core::FrameOperator* known = core::findFrameOperator(kind))
+        return QString::fromStdString(known->label());
+    const core::Operator* whole = core::findSequenceOperator(kind);
+    return QString::fromStdString(whole != nullptr ? whole->label() : kind);
+}
+
+std::optional<core::ParameterSchema> editSchema(const std::string& kind) {
+    if (const core::FrameOperator* known = core::findFrameOperator(kind)) return known->schema();
+    if (const core::Operator* whole = core::findSequenceOperator(kind)) return whole->schema();
+    return std::nullopt;
 }
 
 TakeEditor::TakeEditor(Session& session, QObject* parent) : QObject(parent), session_(session) {
@@ -160,7 +169,8 @@ core::TakeOperator TakeEditor::newEdit(const char* kind) const {
     core::TakeOperator edit;
     edit.kind = kind;
     edit.frames = spanOf(scope_);
-    if (!selected().empty()) edit.selection = std::make_shared<const core::Selection>(selected());
+    const bool whole = core::findSequenceOperator(edit.kind) != nullptr;
+    if (!whole && !selected().empty()) edit.selection = std::make_shared<const core::Selection>(selected());
     return edit;
 }
 

@@ -93,5 +93,7 @@ private:
 [[nodiscard]] QString textOf(const core::EditCount& count);
 /// What an edit's kind is called.
 [[nodiscard]] QString editLabel(const std::string& kind);
+/// The values of an edit's kind; nothing: the kind is not known here.
+[[nodiscard]] std::optional<core::ParameterSchema> editSchema(const std::string& kind);
 
 }  // namespace splatreel::ui

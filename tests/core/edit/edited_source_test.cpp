@@ -36,6 +36,7 @@ private:
 class FirstHalf final : public Operator {
 public:
     [[nodiscard]] std::string name() const override { return "first_half"; }
+    [[nodiscard]] std::string label() const override { return "First half"; }
     [[nodiscard]] ParameterSchema schema() const override { return {}; }
     [[nodiscard]] Result<GaussianSequence> apply(const GaussianSequence& input, const ObjectClip*,
                                                  const KnownViews*, const ParameterSet&, ProgressSink&,

@@ -250,6 +250,21 @@ TEST_F(Editing, EditsAreSwitchedReorderedAndChangedOnTheirPage) {
     EXPECT_TRUE(session().edits().operators.empty());
 }
 
+TEST_F(Editing, AnEditOfTheWholeSequenceRunsAsAJobAndIsFoundAgainAfterUndo) {
+    auto& page = *window->findChild<ui::EditPage*>();
+    page.add(QStringLiteral("rectify"));
+    EXPECT_TRUE(session().currentTake()->pending);
+    EXPECT_TRUE(child<QLabel>("pendingEdits").isVisibleTo(&page));
+    ASSERT_TRUE(waitUntil([&] { return !session().currentTake()->pending; }));
+    const std::size_t jobs = session().jobs().reports().size();
+    trigger("edit.undo");
+    trigger("edit.redo");
+    EXPECT_FALSE(session().currentTake()->pending);
+    // The noise-free circle of the take stays what it is.
+    EXPECT_EQ(sizeOf(3), count);
+    EXPECT_EQ(session().jobs().reports().size(), jobs);
+}
+
 TEST_F(Editing, TheInversionDeletesAllTheRest) {
     trigger("tool.select");
     dragRectangle({-0.5F, 0}, {0.5F, 0.5F});
