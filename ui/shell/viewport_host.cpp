@@ -225,11 +225,17 @@ void ViewportHost::changeEvent(QEvent* event) {
 bool ViewportHost::eventFilter(QObject* watched, QEvent* event) {
     if (watched == viewport_) {
         const bool press = event->type() == QEvent::KeyPress;
-        if (press || event->type() == QEvent::KeyRelease) {
+        const bool asked = event->type() == QEvent::ShortcutOverride;
+        if (press || asked || event->type() == QEvent::KeyRelease) {
             const auto* key = static_cast<QKeyEvent*>(event);
             const QList<QKeySequence> held =
                 actions_.action(QStringLiteral("view.compare_hold"))->shortcuts();
-            if (!key->isAutoRepeat() && held.contains(QKeySequence(key->keyCombination()))) {
+            const bool meant = held.contains(QKeySequence(key->keyCombination()));
+            if (meant && asked) {
+                event->accept();  // its press and release are told apart here, not by a shortcut
+                return true;
+            }
+            if (!key->isAutoRepeat() && meant) {
                 viewport_->setComparing(press);
                 return true;
             }

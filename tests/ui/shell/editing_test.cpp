@@ -265,6 +265,22 @@ TEST_F(Editing, AnEditOfTheWholeSequenceRunsAsAJobAndIsFoundAgainAfterUndo) {
     EXPECT_EQ(session().jobs().reports().size(), jobs);
 }
 
+TEST_F(Editing, KeysWorkWhileTheViewportHasTheHand) {
+    window->activateWindow();
+    view().requestActivate();
+    ASSERT_TRUE(waitUntil([&] { return QGuiApplication::focusWindow() != nullptr; }));
+    QTest::keyClick(&view(), Qt::Key_W);
+    EXPECT_TRUE(window->actions().action(QStringLiteral("tool.move"))->isChecked());
+    QTest::keyClick(&view(), Qt::Key_Escape);
+    EXPECT_FALSE(view().hasTool());
+    QTest::keyClick(&view(), Qt::Key_C);
+    EXPECT_EQ(session().timeline().camera.keys.size(), 1U);
+    QTest::keyPress(&view(), Qt::Key_Tab);
+    EXPECT_TRUE(view().stage().comparing);
+    QTest::keyRelease(&view(), Qt::Key_Tab);
+    EXPECT_FALSE(view().stage().comparing);
+}
+
 TEST_F(Editing, TheInversionDeletesAllTheRest) {
     trigger("tool.select");
     dragRectangle({-0.5F, 0}, {0.5F, 0.5F});
