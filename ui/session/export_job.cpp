@@ -185,11 +185,12 @@ std::uint64_t exportBytes(const ExportOrder& order) {
     const core::FrameSourcePtr source = timedSource(order);
     const auto frames = static_cast<std::uint64_t>(source->frameCount());
     if (frames == 0) return 0;
-    // A tenth of a bit per pixel for video, a byte per pixel for PNG: what such pictures come to.
+    // A tenth of a bit per pixel for video, a third of a byte for PNG, two and a half bytes for OpenEXR:
+    // what such pictures come to.
     const auto pixels = static_cast<std::uint64_t>(order.width) * static_cast<std::uint64_t>(order.height);
     if (order.kind == ExportKind::video) return frames * pixels / 80;
     if (order.kind == ExportKind::pictures) return frames * pixels / 3;
-    if (order.kind == ExportKind::floatPictures) return frames * pixels * 4;
+    if (order.kind == ExportKind::floatPictures) return frames * pixels * 5 / 2;
     const auto middle = source->frame(source->frameCount() / 2);
     if (!middle.ok()) return 0;
     const auto count = static_cast<std::uint64_t>((*middle)->size());

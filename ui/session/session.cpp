@@ -8,6 +8,7 @@
 #include <QStandardPaths>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace splatreel::ui {
 namespace {
@@ -211,7 +212,10 @@ void Session::setCurrentClip(ClipId id) {
 
 void Session::setCurrentTake(TakeId id) {
     if (currentTake_ == id) return;
-    currentTake_ = id;
+    const TakeId before = std::exchange(currentTake_, id);
+    // Compared takes change places; a take before its edits stays that of the current one.
+    if (comparedTake_ != 0 && (comparedTake_ == id || comparedTake_ == before))
+        comparedTake_ = comparedTake_ == id ? before : id;
     if (const Take* now = currentTake(); now != nullptr && now->clip != 0) currentClip_ = now->clip;
     wantPreview();
     emit currentChanged();

@@ -158,6 +158,14 @@ void ViewportHost::connectComparing() {
 }
 
 void ViewportHost::updateComparing() {
+    const Take* other = session_.comparedTake();
+    const TakeId now = other != nullptr ? other->id : 0;
+    const bool chosen = std::exchange(compared_, now) != now && now != 0;
+    // Who chooses a take to compare with wants to see it.
+    if (chosen && viewport_->stage().compare == CompareMode::off) {
+        actions_.action(QStringLiteral("view.side_by_side"))->setEnabled(true);
+        actions_.action(QStringLiteral("view.side_by_side"))->trigger();
+    }
     const bool can = session_.comparedTake() != nullptr || session_.currentClip() != nullptr;
     for (const char* id : {"view.wipe", "view.side_by_side", "view.difference"}) {
         QAction* action = actions_.action(QLatin1String(id));

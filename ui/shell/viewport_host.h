@@ -59,6 +59,7 @@ private:
     StageFeed* feed_;
     ViewportTools* tools_;
     ViewBar* bar_;
+    TakeId compared_ = 0;
     int backdrop_ = 0;
     bool turning_ = false;
     QTimer turntable_;

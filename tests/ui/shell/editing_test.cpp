@@ -313,6 +313,21 @@ TEST_F(Editing, TheTakeBeforeItsEditsCanBeComparedWith) {
     EXPECT_EQ(view().stage().compare, ui::CompareMode::off);
 }
 
+TEST_F(Editing, TwoTakesAreComparedAndChangePlaces) {
+    const ui::TakeId first = session().currentTake()->id;
+    trigger("clip.generate");
+    const ui::TakeId second = session().currentTake()->id;
+    ASSERT_TRUE(waitUntil([&] { return !session().currentTake()->generating; }));
+    session().setComparedTake(first);
+    EXPECT_EQ(view().stage().compare, ui::CompareMode::sideBySide) << "shown at once";
+    ASSERT_TRUE(
+        waitUntil([&] { return !view().stage().otherItems.empty() && !view().stage().items.empty(); }));
+    EXPECT_EQ(view().stage().name, "Take B");
+    EXPECT_EQ(view().stage().otherName, "Take A");
+    session().setCurrentTake(first);
+    EXPECT_EQ(session().comparedTake()->id, second);
+}
+
 TEST_F(Editing, TheViewGoesThroughTheCameraTrackUntilAHandMovesIt) {
     view().showAxis(ui::AxisView::front);
     trigger("play.camera_key");
