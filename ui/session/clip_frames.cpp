@@ -18,6 +18,9 @@ ClipFrames::ClipFrames(const QString& path, const QString& matte, QObject* paren
     qRegisterMetaType<splatreel::core::VideoInfo>();
     qRegisterMetaType<splatreel::ui::AlphaKind>();
     qRegisterMetaType<splatreel::ui::PicturePtr>();
+}
+
+void ClipFrames::start() {
     thread_ = std::jthread([this](const std::stop_token& stop) {
         core::lowerThreadPriority();
         work(stop);

@@ -30,6 +30,8 @@ public:
     /// `matte`: a clip whose luminance or alpha is the object's; empty: the file's alpha, or keyed.
     ClipFrames(const QString& path, const QString& matte, QObject* parent = nullptr);
     ~ClipFrames() override;
+    /// Begins to read, once: after the signals are connected, or the first ones are lost.
+    void start();
 
     /// The frame if it is in memory, else nothing: then it is read and `arrived` says so. The frame asked for
     /// last is read first, the ones after it follow while nothing else is asked for.

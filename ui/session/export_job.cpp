@@ -4,6 +4,7 @@
 #include "core/gaussians/packed.h"
 #include "core/media/video_writer.h"
 #include "ui/session/float_picture.h"
+#include "ui/session/frame_at.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -25,20 +26,7 @@ public:
     [[nodiscard]] const core::GaussianSequence& description() const override { return description_; }
     [[nodiscard]] int frameCount() const override { return static_cast<int>(times_.size()); }
     [[nodiscard]] core::Result<core::GaussiansPtr> frame(int index) const override {
-        const double time = times_[static_cast<std::size_t>(index)];
-        const int first = static_cast<int>(std::floor(time));
-        if (time == first) return source_->frame(first);
-        // The two frames around it, and those beyond them for the curve.
-        core::GaussianSequence around;
-        around.rate = description_.rate;
-        const int from = std::max(0, first - 1);
-        const int last = std::min(source_->frameCount() - 1, first + 2);
-        for (int i = from; i <= last; ++i) {
-            auto read = source_->frame(i);
-            if (!read.ok()) return read.error();
-            around.frames.push_back(std::move(read).value());
-        }
-        return core::GaussiansPtr(std::make_shared<const core::Gaussians>(around.at(time - from)));
+        return frameAt(*source_, times_[static_cast<std::size_t>(index)]);
     }
     [[nodiscard]] std::string contentKey() const override {
         std::string key = source_->contentKey();

@@ -288,6 +288,7 @@ void Session::watchClip(Clip& clip) {
         if (id == currentClip_) emit clipFrameArrived(frame);
     });
     frames_[id] = std::move(frames);
+    reader->start();
 }
 
 void Session::setMatte(ClipId id, const QString& path) {

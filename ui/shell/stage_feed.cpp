@@ -18,7 +18,12 @@ core::Camera standardInputCamera(int width, int height) {
 }
 
 StageFeed::StageFeed(Session& session, ViewportWindow& viewport)
-    : QObject(&viewport), session_(session), viewport_(viewport), packed_(this), marks_(this) {
+    : QObject(&viewport),
+      session_(session),
+      viewport_(viewport),
+      packed_(this),
+      between_(this),
+      marks_(this) {
     connect(&session_.transport(), &Transport::frameChanged, this, [this] {
         update(tr("playhead"));
         showSource();
@@ -33,6 +38,7 @@ StageFeed::StageFeed(Session& session, ViewportWindow& viewport)
         showSource();
     });
     connect(&packed_, &PackedFrames::packed, this, [this] { update(tr("frame packed")); });
+    connect(&between_, &BetweenFrames::arrived, this, [this] { update(tr("frame between two")); });
     connect(&marks_, &SelectionMarks::marked, this, [this] { update(tr("selection")); });
     currentChanged();
 }
@@ -63,7 +69,8 @@ void StageFeed::currentChanged() {
     showSource();
 }
 
-core::GaussiansPtr StageFeed::frameOf(const Take& take, int frame) {
+core::GaussiansPtr StageFeed::frameOf(const Take& take, double time) {
+    const int frame = static_cast<int>(time);
     if (take.generating) {
         const auto preview = session_.jobs().preview(take.job, frame);
         if (preview) return preview->gaussians;
@@ -75,6 +82,7 @@ core::GaussiansPtr StageFeed::frameOf(const Take& take, int frame) {
             session_.store().request(take.handle, (frame + ahead) % take.source->frameCount(), -ahead);
         }
     }
+    if (time != frame) return between_.request(take.source, time);
     return session_.store().request(take.handle, frame, 1);
 }
 
@@ -127,8 +135,8 @@ void StageFeed::update(const QString& reason) {
         take = nullptr;
     }
     const int frame = sample ? static_cast<int>(sample->sourceFrame) : 0;
-    auto items =
-        take != nullptr ? itemsOf(*take, frameOf(*take, frame), true) : std::vector<render::SceneItem>();
+    auto items = take != nullptr ? itemsOf(*take, frameOf(*take, sample->sourceFrame), true)
+                                 : std::vector<render::SceneItem>();
     for (render::SceneItem& item : items) item.opacity = static_cast<float>(sample->opacity);
     viewport_.setMessage(take != nullptr && items.empty()
                              ? (take->generating ? tr("The first Gaussians are on their way…")
@@ -146,7 +154,7 @@ void StageFeed::showCompared(int playhead) {
     const int frame = static_cast<int>(sample->sourceFrame);
     const bool unedited = other == session_.currentTake();
     const core::SequenceStore::Handle before = unedited ? session_.uneditedFrames(other->id) : 0;
-    const core::GaussiansPtr gaussians = !unedited     ? frameOf(*other, frame)
+    const core::GaussiansPtr gaussians = !unedited     ? frameOf(*other, sample->sourceFrame)
                                          : before == 0 ? nullptr
                                                        : session_.store().request(before, frame, 1);
     auto items = itemsOf(*other, gaussians, false);

@@ -2,6 +2,7 @@
 
 #include "render/scene/scene.h"
 #include "ui/session/session.h"
+#include "ui/shell/between_frames.h"
 #include "ui/shell/packed_frames.h"
 #include "ui/shell/selection_marks.h"
 
@@ -37,13 +38,14 @@ private:
     void showSource();
     void showCompared(int playhead);
     void updateMarks();
-    [[nodiscard]] core::GaussiansPtr frameOf(const Take& take, int frame);
+    [[nodiscard]] core::GaussiansPtr frameOf(const Take& take, double time);
     [[nodiscard]] std::vector<render::SceneItem> itemsOf(const Take& take, const core::GaussiansPtr& frame,
                                                          bool isCurrent);
 
     Session& session_;
     ViewportWindow& viewport_;
     PackedFrames packed_;
+    BetweenFrames between_;
     core::GaussiansPtr shown_;
     core::PackedGaussiansPtr shownPacked_;
     SelectionMarks marks_;

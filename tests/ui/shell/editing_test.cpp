@@ -1,4 +1,5 @@
 #include "core/edit/operators/box.h"
+#include "core/timeline/timeline_edit.h"
 #include "tests/ui/shell/window_fixture.h"
 #include "ui/inspector/edit_page.h"
 #include "ui/inspector/selection_section.h"
@@ -326,6 +327,25 @@ TEST_F(Editing, TwoTakesAreComparedAndChangePlaces) {
     EXPECT_EQ(view().stage().otherName, "Take A");
     session().setCurrentTake(first);
     EXPECT_EQ(session().comparedTake()->id, second);
+}
+
+TEST_F(Editing, SlowMotionShowsMomentsBetweenFrames) {
+    for (const core::Track& track : session().timeline().tracks) {
+        if (track.kind != core::TrackKind::take) continue;
+        session().apply(core::withTimeline(session().project(),
+                                           core::setSpeedCurve(session().timeline(), track.clips.front().id,
+                                                               core::SpeedCurve::constant(0.5))),
+                        QStringLiteral("Slow"));
+        break;
+    }
+    const auto x = [](const core::Gaussians& frame) { return frame.positions[150]; };
+    const float first = x(**session().currentTake()->source->frame(0));
+    const float second = x(**session().currentTake()->source->frame(1));
+    session().transport().setFrame(1);
+    EXPECT_TRUE(waitUntil([&] {
+        const float now = x(*feed().shown());
+        return now > std::min(first, second) && now < std::max(first, second);
+    }));
 }
 
 TEST_F(Editing, TheViewGoesThroughTheCameraTrackUntilAHandMovesIt) {
