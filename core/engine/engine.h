@@ -55,6 +55,8 @@ public:
     [[nodiscard]] virtual Result<ParameterSet> parameters(const std::string& preset) const = 0;
     [[nodiscard]] virtual CostEstimate estimate(const EngineInput& input,
                                                 const ParameterSet& parameters) const = 0;
+    /// What its sequences, and previews on their way, are meant to be drawn with.
+    [[nodiscard]] virtual Filtering filtering() const { return {}; }
     /// Runs to the end, or until `stop` is requested: then gives the state reached, within a second.
     [[nodiscard]] virtual Result<EngineOutput> run(const EngineInput& input, const LiveParameters& parameters,
                                                    ProgressSink& sink, std::stop_token stop) const = 0;

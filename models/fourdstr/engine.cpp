@@ -278,6 +278,10 @@ core::CostEstimate FourdstrEngine::estimate(const core::EngineInput& input,
     return estimate;
 }
 
+core::Filtering FourdstrEngine::filtering() const {
+    return trainingFiltering;
+}
+
 core::Result<core::EngineOutput> FourdstrEngine::run(const core::EngineInput& input,
                                                      const core::LiveParameters& parameters,
                                                      core::ProgressSink& sink, std::stop_token stop) const {

@@ -13,6 +13,7 @@ public:
     [[nodiscard]] core::Result<core::ParameterSet> parameters(const std::string& preset) const override;
     [[nodiscard]] core::CostEstimate estimate(const core::EngineInput& input,
                                               const core::ParameterSet& parameters) const override;
+    [[nodiscard]] core::Filtering filtering() const override;
     [[nodiscard]] core::Result<core::EngineOutput> run(const core::EngineInput& input,
                                                        const core::LiveParameters& parameters,
                                                        core::ProgressSink& sink,

@@ -172,7 +172,7 @@ void Session::sync() {
     syncClips();
     syncTakes();
     if (clip(currentClip_) == nullptr) currentClip_ = clips_.empty() ? 0 : clips_.back()->id;
-    if (take(currentTake_) == nullptr) currentTake_ = 0;
+    if (take(currentTake_) == nullptr) currentTake_ = takes_.empty() ? 0 : takes_.back()->id;
     if (take(comparedTake_) == nullptr) comparedTake_ = 0;
     updateTransport();
     emit projectChanged();

@@ -104,7 +104,8 @@ std::vector<render::SceneItem> StageFeed::itemsOf(const Take& take, const core::
             if (std::exchange(boundsOf_, take.handle) != take.handle) bounds_ = {};
             bounds_.include(packed->bounds);
             if (changed) {
-                core::trace::instant("preview", "shown", {{"frame", std::int64_t{frame}}});
+                core::trace::instant("preview", "shown",
+                                     {{"frame", std::int64_t{session_.transport().frame()}}});
                 emit shownChanged();
             }
         }
@@ -112,7 +113,11 @@ std::vector<render::SceneItem> StageFeed::itemsOf(const Take& take, const core::
         item.highlighted = marksShown_.bits;
     }
     if (item.frame == nullptr) return {};
-    if (take.source != nullptr) item.filtering = take.source->description().filtering;
+    if (take.source != nullptr) {
+        item.filtering = take.source->description().filtering;
+    } else if (const core::Engine* engine = session_.engines().find(take.engine)) {
+        item.filtering = engine->filtering();
+    }
     return {item};
 }
 
