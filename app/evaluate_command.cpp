@@ -18,7 +18,7 @@ core::Result<TimeMapping> parseTime(const std::string& text) {
     TimeMapping mapping;
     const std::string_view view = text;
     if (colon == std::string::npos || !number(view.substr(0, colon), mapping.start) ||
-        !number(view.substr(colon + 1), mapping.step) || mapping.step <= 0 || mapping.start < 0) {
+        !number(view.substr(colon + 1), mapping.step) || mapping.step <= 0) {
         return core::Error{"\"" + text + "\" is no START:STEP", "--time",
                            "Write 0:0.5 where the sequence holds every second frame of the reference."};
     }
@@ -43,7 +43,10 @@ core::Result<Report> runEvaluate(const EvaluateOptions& options, const Context& 
     }
     const auto sequence = core::readSequence(options.sequence);
     if (!sequence.ok()) return sequence.error();
-    const auto reference = readReference(options.reference, options.matte, *sequence, options.size);
+    // A mapping of time is given for the reference as it is; without one, only the frames that the sequence
+    // was made from have a counterpart.
+    const core::FrameRange range = settings.time ? core::FrameRange{} : sourceRange(*sequence);
+    const auto reference = readReference(options.reference, options.matte, *sequence, options.size, range);
     if (!reference.ok()) return reference.error();
 
     ProgressLine progress(context.common.quiet);

@@ -211,7 +211,8 @@ void describeOrigin(core::GaussianSequence& sequence, const GenerateOptions& opt
 double frontPsnr(const core::GaussianSequence& sequence, const GenerateOptions& options,
                  ProgressLine& progress) {
     const double none = std::numeric_limits<double>::quiet_NaN();
-    const auto reference = readReference(options.input, options.matte, sequence, frontFigureSide);
+    const auto reference =
+        readReference(options.input, options.matte, sequence, frontFigureSide, sourceRange(sequence));
     if (!reference.ok()) {
         core::log::warning("The front view was not measured: " + reference.error().message());
         return none;

@@ -36,7 +36,8 @@ core::FrameRange sourceRange(const core::GaussianSequence& sequence) {
 }
 
 core::Result<core::KnownViews> readReference(const std::string& path, const std::string& matte,
-                                             const core::GaussianSequence& sequence, int size) {
+                                             const core::GaussianSequence& sequence, int size,
+                                             const core::FrameRange& range) {
     std::error_code error;
     const auto [folder, names] = splitViews(path);
     if (!names.empty() || fs::exists(fs::path(folder) / "views.json", error)) {
@@ -46,7 +47,7 @@ core::Result<core::KnownViews> readReference(const std::string& path, const std:
     options.matte = matte;
     options.crop = false;
     options.size = size;
-    options.range = sourceRange(sequence);
+    options.range = range;
     auto clip = core::makeObjectClip(path, options);
     if (!clip.ok()) return clip.error();
 

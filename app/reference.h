@@ -16,9 +16,10 @@ namespace splatreel::app {
 
 /// What `evaluate` compares with: a folder with views.json (or some of its views), or a clip, which becomes
 /// one view named "input" through the sequence's input camera, uncropped, its longer side `size` pixels (0:
-/// as it is). Of a clip from which only some frames were taken to make the sequence, those.
+/// as it is). Of a clip the frames in `range`.
 [[nodiscard]] core::Result<core::KnownViews> readReference(const std::string& path, const std::string& matte,
-                                                           const core::GaussianSequence& sequence, int size);
+                                                           const core::GaussianSequence& sequence, int size,
+                                                           const core::FrameRange& range);
 
 /// The frames of a clip that a sequence was made from, as its provenance tells; the whole clip where it does
 /// not.

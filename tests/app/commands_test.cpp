@@ -251,6 +251,22 @@ TEST_F(OnASequence, EvaluateMapsTime) {
     EXPECT_EQ(half["views"][0]["per_frame"].size(), 3U);
 }
 
+TEST_F(OnASequence, EvaluateWithAMappingOfTimeSeesTheWholeReference) {
+    const Folder out;
+    ASSERT_EQ(runProgram({"generate", folder->path("clip"), "-o", out.path("half"), "--engine", "test",
+                          "--turntable", "0", "--frames", "0:3"})
+                  .code,
+              0);
+    const auto framesWith = [&](const std::string& time) {
+        const auto report = runProgram({"evaluate", out.path("half"), "--reference", folder->path("clip"),
+                                        time, "--frames", "1:", "--every", "2", "--json"})
+                                .json();
+        return report["views"][0]["per_frame"].size();
+    };
+    EXPECT_EQ(framesWith("--time=0:0.5"), 3U);     // odd frames from between two of the sequence's
+    EXPECT_EQ(framesWith("--time=-0.5:0.5"), 3U);  // or as the one before
+}
+
 TEST_F(OnASequence, ConvertsBetweenFormats) {
     const Folder out;
     EXPECT_EQ(runProgram({"convert", made(), "-o", out.path("all.glb")}).code, 0);
