@@ -5,7 +5,7 @@
 
 #include <torch/types.h>
 
-#include <memory>
+#include <span>
 #include <vector>
 
 namespace splatreel::models {
@@ -28,12 +28,14 @@ public:
     void setPrior(const ViewPrior& prior) { prior_ = &prior; }
 
     [[nodiscard]] Target input(int frame) const;
-    /// `count` views of the prior besides the input view, others in every `round`; `weight` multiplies
+    /// Per frame the input view and `count` views of the prior, others in every `round`; `weight` multiplies
     /// theirs.
-    [[nodiscard]] std::vector<Target> others(int frame, int count, int round, double weight) const;
+    [[nodiscard]] std::vector<std::vector<Target>> ofFrames(std::span<const int> frames, int count, int round,
+                                                            double weight) const;
 
 private:
     [[nodiscard]] Target make(const core::ImageRgba8& image, const core::Camera& camera) const;
+    [[nodiscard]] std::vector<Target> others(int frame, int count, int round, double weight) const;
 
     const core::ObjectClip& clip_;
     const ViewPrior* prior_;

@@ -184,13 +184,9 @@ torch::Tensor Trainer::pictureLoss(const FrameRows& rows, int viewsPerFrame) {
     std::vector<Target> targets;
     jobs_.clear();
     jobFrame_.clear();
+    std::vector<std::vector<Target>> ofFrames = targets_.ofFrames(rows.frames, viewsPerFrame, step_, weight);
     for (std::size_t k = 0; k < rows.frames.size(); ++k) {
-        const int frame = rows.frames[k];
-        std::vector<Target> ofFrame = {targets_.input(frame)};
-        for (Target& view : targets_.others(frame, viewsPerFrame, step_, weight)) {
-            ofFrame.push_back(std::move(view));
-        }
-        for (Target& target : ofFrame) {
+        for (Target& target : ofFrames[k]) {
             jobs_.push_back({rows.offsets[k], rows.offsets[k + 1] - rows.offsets[k], target.camera});
             jobFrame_.push_back(static_cast<int>(k));
             targets.push_back(std::move(target));

@@ -177,8 +177,8 @@ core::ImageRgba8 SolidPrior::draw(int frame, const core::Camera& camera) const {
 
 std::vector<ViewTarget> SolidPrior::targets(int frame, int round) const {
     std::vector<ViewTarget> result;
-    const SolidMesh solid = mesh(frame);
-    if (solid.empty() || options_.weight <= 0) return result;
+    const auto solid = std::make_shared<const SolidMesh>(mesh(frame));
+    if (solid->empty() || options_.weight <= 0) return result;
     const float distance = frames_[static_cast<std::size_t>(frame)].middle;
     for (int i = 0; i < options_.targetCount; ++i) {
         const glm::vec2 direction = targetDirection(i, options_.targetCount, round);
@@ -186,8 +186,8 @@ std::vector<ViewTarget> SolidPrior::targets(int frame, int round) const {
         target.name = "prior:" + std::to_string(std::lround(glm::degrees(direction.x))) + ":" +
                       std::to_string(std::lround(glm::degrees(direction.y)));
         target.camera =
-            framingCamera(solid.positions, direction.x, direction.y, distance, options_.targetSize);
-        target.image = drawMesh(solid, target.camera);
+            framingCamera(solid->positions, direction.x, direction.y, distance, options_.targetSize);
+        target.image = [solid, camera = target.camera] { return drawMesh(*solid, camera); };
         // The picture is a guess that is worth less the farther it looks from the front.
         const float facing = 0.5F + 0.5F * std::cos(direction.x) * std::cos(direction.y);
         target.colorWeight = static_cast<float>(options_.weight) * (0.15F + 0.35F * facing);

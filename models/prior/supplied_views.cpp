@@ -181,7 +181,7 @@ std::vector<ViewTarget> SuppliedViews::targets(int frame, int round) const {
     for (const core::KnownView& view : data_->views) {
         const core::ImageRgba8* image = view.at(frame);
         if (image == nullptr || image->empty()) continue;
-        result.push_back({view.name, view.camera, *image, 1, 1});
+        result.push_back({view.name, view.camera, [image] { return *image; }, 1, 1});
     }
     if (result.size() >= 2) return result;
     const std::size_t supplied = result.size();

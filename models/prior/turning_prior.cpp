@@ -27,13 +27,13 @@ float wrapped(float angle) {
     return angle - circle * std::round(angle / circle);
 }
 
-core::ImageRgba8 reduced(const core::ImageRgba8& image, int size, core::Camera& camera) {
-    if (std::max(image.width, image.height) <= size) return image;
-    const double scale = static_cast<double>(size) / std::max(image.width, image.height);
-    const int width = std::max(1, static_cast<int>(std::lround(image.width * scale)));
-    const int height = std::max(1, static_cast<int>(std::lround(image.height * scale)));
-    camera.intrinsics = core::resized(camera.intrinsics, width, height);
-    return core::resized(image, width, height);
+/// The same view with at most `size` pixels on the longer side.
+core::Intrinsics reduced(const core::Intrinsics& intrinsics, int size) {
+    const int longer = std::max(intrinsics.width, intrinsics.height);
+    if (longer <= size) return intrinsics;
+    const double scale = static_cast<double>(size) / longer;
+    return core::resized(intrinsics, std::max(1, static_cast<int>(std::lround(intrinsics.width * scale))),
+                         std::max(1, static_cast<int>(std::lround(intrinsics.height * scale))));
 }
 
 }  // namespace
@@ -93,7 +93,10 @@ std::vector<ViewTarget> TurningPrior::targets(int frame, int round) const {
         target.camera = clip_->cameras[at];
         if (distance < nearby && nearest != frame) {
             target.name = "frame " + std::to_string(nearest);
-            target.image = reduced(clip_->frames[at], options_.targetSize * 3 / 2, target.camera);
+            target.camera.intrinsics = reduced(target.camera.intrinsics, options_.targetSize * 3 / 2);
+            target.image = [picture = &clip_->frames[at], size = target.camera.intrinsics] {
+                return core::resized(*picture, size.width, size.height);
+            };
             target.colorWeight = target.maskWeight = static_cast<float>(options_.weight) * trustOfOthers;
         } else {
             const glm::vec3 from = clip_->cameras[static_cast<std::size_t>(frame)].position;
@@ -102,7 +105,7 @@ std::vector<ViewTarget> TurningPrior::targets(int frame, int round) const {
             target.name = "shape:" + std::to_string(std::lround(glm::degrees(azimuth)));
             target.camera =
                 framingCamera(mesh_->positions, azimuth, 0, glm::length(from), options_.targetSize);
-            target.image = drawMesh(*mesh_, target.camera);
+            target.image = [mesh = mesh_, camera = target.camera] { return drawMesh(*mesh, camera); };
             target.colorWeight = target.maskWeight = static_cast<float>(options_.weight) * trustOfShape;
         }
         result.push_back(std::move(target));

@@ -3,18 +3,20 @@
 #include "core/gaussians/camera.h"
 #include "core/media/image.h"
 
+#include <functional>
 #include <string>
 #include <vector>
 
 namespace splatreel::models {
 
-/// What one view of one instant should look like.
+/// What one view of one instant should look like. The picture is made when it is asked for: a step looks at
+/// few of the views that there are.
 struct ViewTarget {
-    std::string name;        ///< "view1", "prior:120" …
-    core::Camera camera;     ///< at the picture's size
-    core::ImageRgba8 image;  ///< straight alpha
-    float colorWeight = 1;   ///< of the photometric loss, relative to the input view
-    float maskWeight = 1;    ///< of the silhouette loss
+    std::string name;                         ///< "view1", "prior:120" …
+    core::Camera camera;                      ///< at the picture's size
+    std::function<core::ImageRgba8()> image;  ///< straight alpha; while the prior lives
+    float colorWeight = 1;                    ///< of the photometric loss, relative to the input view
+    float maskWeight = 1;                     ///< of the silhouette loss
 };
 
 /// Points of the object's surface at one instant, world frame.
@@ -36,7 +38,7 @@ struct SurfaceMotion {
 };
 
 /// A source of what the clip does not show: other views, a solid shape, its motion. Built once per run, then
-/// read-only.
+/// read-only; thread-safe.
 class ViewPrior {
 public:
     virtual ~ViewPrior() = default;

@@ -297,7 +297,10 @@ int main(int argc, char** argv) {
         }
         const auto drawStart = std::chrono::steady_clock::now();
         int drawn = 0;
-        for (int t = 0; t < prior->frameCount(); ++t) drawn += static_cast<int>(prior->targets(t, t).size());
+        for (int t = 0; t < prior->frameCount(); ++t) {
+            for (const models::ViewTarget& target : prior->targets(t, t))
+                drawn += target.image().empty() ? 0 : 1;
+        }
         const double perTarget =
             std::chrono::duration<double>(std::chrono::steady_clock::now() - drawStart).count() /
             std::max(drawn, 1);

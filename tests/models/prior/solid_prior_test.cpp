@@ -147,13 +147,14 @@ TEST(SolidPrior, TargetsShowTheObjectFromElsewhereAndRepeat) {
     const std::vector<ViewTarget> first = prior->targets(0, 0);
     ASSERT_FALSE(first.empty());
     for (const ViewTarget& target : first) {
-        EXPECT_GT(silhouetteWidth(target.image), target.image.width / 4) << target.name;
+        const core::ImageRgba8 image = target.image();
+        EXPECT_GT(silhouetteWidth(image), image.width / 4) << target.name;
         EXPECT_GT(target.colorWeight, 0);
         EXPECT_LT(target.colorWeight, 1);
     }
     const std::vector<ViewTarget> again = prior->targets(0, 0);
     const std::vector<ViewTarget> next = prior->targets(0, 1);
-    EXPECT_EQ(again[0].image.pixels, first[0].image.pixels);
+    EXPECT_EQ(again[0].image().pixels, first[0].image().pixels);
     EXPECT_NE(next[0].name, first[0].name);
 }
 

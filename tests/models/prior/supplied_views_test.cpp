@@ -57,7 +57,7 @@ TEST(SuppliedViews, CarvesAndColorsABall) {
     EXPECT_GT(back, 20);
     const std::vector<ViewTarget> targets = prior->targets(1, 0);
     ASSERT_EQ(targets.size(), 3U);
-    EXPECT_EQ(targets[2].image.pixels, views.views[2].frames[1].pixels);
+    EXPECT_EQ(targets[2].image().pixels, views.views[2].frames[1].pixels);
 }
 
 TEST(SuppliedViews, FollowsWhatStandsStill) {
