@@ -179,6 +179,7 @@ core::Result<core::EngineOutput> generate(const core::EngineInput& input, const 
     Trainer trainer(clip, prior.shape(), prior.known(),
                     forClip(FourdstrSettings(parameters), clip.frameCount()), input.seed, device);
     if (trainer.model().pool.size() == 0) return noObject(input);
+    sink.logged("all frames are made from frame " + std::to_string(trainer.canonicalFrame()));
     const CheckpointFolder checkpoints(input.checkpointFolder);
     if (input.resume) {
         if (auto resumed = checkpoints.restore(trainer); !resumed) return resumed.error();

@@ -53,10 +53,11 @@ ParameterSchema schemaFor(const Size& size) {
         integer("clip.working_size", "Working size",
                 "Side of the square crop round the object that training sees, in pixels", size.workingSize,
                 32, 2048),
-        integer("clip.canonical_frame", "Canonical frame",
-                "Frame whose Gaussians are deformed into all others; -1 takes the frame that shows most of "
-                "the object",
-                0, -1, 100'000),
+        integer(
+            "clip.canonical_frame", "Canonical frame",
+            "Frame whose Gaussians are deformed into all others; -1 takes the one from which the motion can "
+            "be followed best",
+            -1, -1, 100'000),
         integer("clip.sub_clip", "Sub-clip",
                 "Consecutive frames whose mean loss drives one step (collective averaging, T_s)", 4, 1, 64),
 

@@ -19,7 +19,7 @@ struct FourdstrSettings {
 
     int canonicalSteps, motionSteps, refinementSteps;
     int clipLength;      ///< T_s
-    int canonicalFrame;  ///< −1: chosen by coverage
+    int canonicalFrame;  ///< −1: chosen (chooseCanonicalFrame)
     int initialGaussians, maximumGaussians, shDegree;
 
     int fieldChannels, fieldResolution, fieldLevels, fieldTimeResolution, fieldWidth;

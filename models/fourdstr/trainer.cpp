@@ -1,6 +1,7 @@
 #include "models/fourdstr/trainer.h"
 
 #include "models/fourdstr/births.h"
+#include "models/fourdstr/canonical_frame.h"
 #include "models/fourdstr/losses.h"
 
 #include <algorithm>
@@ -27,21 +28,6 @@ enum Group : std::size_t {
 /// From `from` to `to`, straight in the logarithm.
 double exponential(double from, double to, double progress) {
     return from * std::pow(to / from, std::clamp(progress, 0.0, 1.0));
-}
-
-int fullestFrame(const core::ObjectClip& clip) {
-    int best = 0;
-    std::int64_t most = -1;
-    for (int frame = 0; frame < clip.frameCount(); ++frame) {
-        const auto& pixels = clip.frames[static_cast<std::size_t>(frame)].pixels;
-        std::int64_t covered = 0;
-        for (std::size_t i = 3; i < pixels.size(); i += 4) covered += pixels[i] > 127 ? 1 : 0;
-        if (covered > most) {
-            most = covered;
-            best = frame;
-        }
-    }
-    return best;
 }
 
 core::Bounds boundsOf(const SurfaceMotion& motion) {
@@ -82,7 +68,7 @@ Trainer::Trainer(const core::ObjectClip& clip, const ViewPrior& prior, bool know
       prior_(&prior),
       knownViews_(knownViews),
       settings_(settings),
-      canonicalFrame_(settings.canonicalFrame < 0 ? fullestFrame(clip)
+      canonicalFrame_(settings.canonicalFrame < 0 ? chooseCanonicalFrame(clip, prior)
                                                   : std::min(settings.canonicalFrame, clip.frameCount() - 1)),
       motion_(prior.motion(canonicalFrame_, settings.initialGaussians)),
       model_(settings, clip.frameCount(), boundsOf(motion_), device, seed),
