@@ -6,16 +6,16 @@
 namespace splatreel::render {
 
 /// Sizes the frame's scratch memory for its job and cuts its Gaussians into ranges.
-void startFrame(Frame& frame);
+void startFrame(Frame& frame, std::size_t workers);
 
 /// The same for `size` Gaussians from elsewhere.
-void layOut(Frame& frame, int size);
+void layOut(Frame& frame, int size, std::size_t workers);
 
-/// Turns the ranges' tile counts into places: sizes the list of pairs and finds the busy tiles.
+/// Remembers for backward which of its worker's keys a range has filed just now.
+void noteRange(Frame& frame, int range, int worker);
+
+/// Counts what was filed: where each tile's pairs begin, and which tiles are busy.
 void placePairs(Frame& frame);
-
-/// Writes the pairs of one range of Gaussians.
-void scatterPairs(Frame& frame, int range);
 
 /// Sums of one range of Gaussians over all of their tiles, always in the order of the tiles: [end − begin,
 /// sumCount], in the worker's scratch memory.

@@ -68,11 +68,11 @@ HWY_INLINE void touchedBlocks(AnyChunk& chunk, int first, int count, const Ellip
     const V u = ellipses.u, v = ellipses.v, across = ellipses.across, down = ellipses.down;
     const V excess = ellipses.excess;
     const V most = set(blocksAcross - 1.0F), quarter = set(1.0F / blockSize);
-    const V inverseAlong = hn::Div(set(1.0F), ellipses.along);
-    const V lowest = hn::Div(hn::Sqrt(hn::Max(excess, zero())), down);  // |dy| at most
+    const V inverseAlong = reciprocal(ellipses.along);
+    const V lowest = hn::Mul(hn::Sqrt(hn::Max(excess, zero())), reciprocal(down));  // |dy| at most
     // Where the rightmost point lies; the leftmost is its mirror image.
     const V slant = hn::Sqrt(hn::MulAdd(across, across, hn::Mul(down, down)));
-    const V extreme = hn::Neg(hn::Div(hn::Mul(across, lowest), slant));
+    const V extreme = hn::Neg(hn::Mul(hn::Mul(across, lowest), reciprocal(slant)));
     // Pixel centres of row r lie from 4 r + 0.5 to 4 r + 3.5.
     V row = hn::Ceil(hn::MulAdd(hn::Sub(v, lowest), quarter, set(-3.5F * 0.25F - 2e-3F)));
     V lastRow = hn::Floor(hn::MulAdd(hn::Add(v, lowest), quarter, set(-0.5F * 0.25F + 2e-3F)));

@@ -66,7 +66,7 @@ HWY_INLINE bool compositeBlock(const Chunk& chunk, const std::uint32_t* list, in
                 const V next = hn::Mul(product[p], hn::Sub(one, alpha));
                 const Mask open = hn::Ge(next, stopAt);
                 if constexpr (kRecord) any |= !hn::AllFalse(floats, hn::And(open, counts));
-                const V weight = hn::IfThenElseZero(open, hn::Mul(product[p], alpha));
+                const V weight = hn::IfThenElseZero(open, hn::Sub(product[p], next));
                 transmittance[p] = hn::IfThenElse(open, next, transmittance[p]);
                 product[p] = next;
                 color[0][p] = hn::MulAdd(weight, set(chunk.red[j]), color[0][p]);
@@ -149,19 +149,45 @@ HWY_INLINE void writePlane(const View& view, TileOrigin origin, const TileScratc
     }
 }
 
-HWY_INLINE void writeTile(const Frame& frame, TileOrigin origin, const TileScratch& scratch,
-                          RasterImage& image) {
-    const View& view = frame.view;
-    const std::size_t pixels = static_cast<std::size_t>(view.width) * static_cast<std::size_t>(view.height);
-    for (int c = 0; c < 3; ++c) {
-        const std::size_t offset = static_cast<std::size_t>(c) * pixels;
-        writePlane(view, origin, scratch, drawn::red + c, image.color.data() + offset);
-        if (frame.settings.normal) {
-            writePlane(view, origin, scratch, drawn::normalX + c, image.normal.data() + offset);
+/// Planes of the picture that are asked for, and what a block's state has for each.
+struct Planes {
+    struct Plane {
+        int which;
+        float* values;
+    };
+    Plane planes[Frame::keptPlanes];
+    int count = 0;
+
+    Planes(const Frame& frame, RasterImage& image) {
+        const std::size_t pixels =
+            static_cast<std::size_t>(frame.view.width) * static_cast<std::size_t>(frame.view.height);
+        for (std::size_t c = 0; c < 3; ++c) {
+            add(drawn::red + static_cast<int>(c), image.color.data() + c * pixels);
+            if (frame.settings.normal) {
+                add(drawn::normalX + static_cast<int>(c), image.normal.data() + c * pixels);
+            }
+        }
+        add(drawn::transmittance, image.alpha.data());
+        if (frame.settings.depth) add(drawn::depth, image.depth.data());
+    }
+    [[nodiscard]] std::span<const Plane> all() const { return {planes, static_cast<std::size_t>(count)}; }
+
+private:
+    void add(int which, float* values) { planes[count++] = {which, values}; }
+};
+
+/// Asks for the lines of the picture that a row of blocks will be written to.
+HWY_INLINE void askForPicture(const View& view, TileOrigin origin, int row, const Planes& planes) {
+    const int top = origin.y + row * blockSize, bottom = std::min(top + blockSize, view.height);
+    const int last = std::min(tileSize, view.width - origin.x) - 1;
+    for (int y = top; y < bottom; ++y) {
+        const std::size_t line = static_cast<std::size_t>(y) * static_cast<std::size_t>(view.width) +
+                                 static_cast<std::size_t>(origin.x);
+        for (const Planes::Plane& plane : planes.all()) {
+            for (int x = 0; x < last; x += 16) hwy::Prefetch(plane.values + line + x);
+            hwy::Prefetch(plane.values + line + last);
         }
     }
-    writePlane(view, origin, scratch, drawn::transmittance, image.alpha.data());
-    if (frame.settings.depth) writePlane(view, origin, scratch, drawn::depth, image.depth.data());
 }
 
 /// Draws a chunk into the blocks that are live; with kRecord appends to the arena what backward needs.
@@ -208,10 +234,7 @@ void compositeTileWith(Frame& frame, int tile, int worker, TileScratch& scratch,
     const View& view = frame.view;
     const TileOrigin origin = originOf(view, tile);
     const std::size_t tileIndex = static_cast<std::size_t>(tile);
-    const std::uint32_t first = frame.tileStart[tileIndex];
-    const std::span<const std::uint64_t> pairs(frame.pairs.data() + first,
-                                               frame.tileStart[tileIndex + 1] - first);
-    const std::span<const std::uint64_t> order = orderTile(pairs, scratch);
+    const auto [pairs, order] = orderTile(frame, tile, scratch);
     const float stop = frame.settings.profile == Profile::inria ? 1e-4F : std::nextafter(1e-4F, 1.0F);
     ListArena& arena = frame.arenas[static_cast<std::size_t>(worker)];
     if constexpr (kRecord) frame.lists[tileIndex] = {static_cast<std::uint32_t>(worker), arena.used};
@@ -220,6 +243,7 @@ void compositeTileWith(Frame& frame, int tile, int worker, TileScratch& scratch,
         live[row] = blocksInside(view, origin, row);
         anyLive |= live[row];
     }
+    const Planes planes(frame, image);
     std::uint64_t touched = 0;
     const int total = static_cast<int>(pairs.size());
     int done = 0;
@@ -228,9 +252,11 @@ void compositeTileWith(Frame& frame, int tile, int worker, TileScratch& scratch,
         buildChunk<true>(frame, origin, pairs,
                          order.subspan(static_cast<std::size_t>(done), static_cast<std::size_t>(end - done)),
                          scratch.chunk);
-        // Records of the next chunk lie all over memory: asked for while this one is drawn.
+        // Records of the next chunk lie all over memory: asked for while this one is drawn, or what the
+        // picture will be written to.
         const int next = std::min(chunkCapacity, total - end);
-        const auto askForNext = [&](int row) {
+        const auto askForNext = [&, pairs = pairs, order = order](int row) {
+            if (next == 0) askForPicture(view, origin, row, planes);
             for (int k = row * next / blocksAcross; k < (row + 1) * next / blocksAcross; ++k) {
                 const auto place = static_cast<std::uint32_t>(order[static_cast<std::size_t>(end + k)]);
                 hwy::Prefetch(&frame.records[static_cast<std::uint32_t>(pairs[place])]);
@@ -244,6 +270,7 @@ void compositeTileWith(Frame& frame, int tile, int worker, TileScratch& scratch,
     float* kept = nullptr;
     if constexpr (kRecord) {
         frame.consumed[tileIndex] = static_cast<std::uint32_t>(done);
+        const std::size_t first = frame.tileStart[tileIndex];
         for (int k = 0; k < done; ++k) {
             frame.order[first + static_cast<std::size_t>(k)] =
                 static_cast<std::uint32_t>(order[static_cast<std::size_t>(k)]);
@@ -259,7 +286,9 @@ void compositeTileWith(Frame& frame, int tile, int worker, TileScratch& scratch,
                         kept ? kept + block * Frame::keptPlanes * blockPixels : nullptr);
         }
     }
-    writeTile(frame, origin, scratch, image);
+    for (const Planes::Plane& plane : planes.all()) {
+        writePlane(view, origin, scratch, plane.which, plane.values);
+    }
 }
 
 template <bool kRecord>

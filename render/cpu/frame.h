@@ -2,6 +2,7 @@
 
 #include "render/cpu/rasterizer.h"
 #include "render/cpu/scratch.h"
+#include "render/cpu/tile_bins.h"
 
 #include <cstdint>
 
@@ -47,13 +48,6 @@ struct alignas(64) Record {
     float squareRadius;  ///< INRIA's 3 σ radius, which bounds the drawn square in that profile
     float red, green, blue, unused0;
     float normalX, normalY, normalZ, unused1;  ///< camera frame, when asked for
-};
-
-/// Tiles that a Gaussian may touch; empty when it is culled.
-struct TileRect {
-    std::uint16_t x0, y0, x1, y1;
-
-    [[nodiscard]] int count() const { return (x1 - x0) * (y1 - y0); }
 };
 
 /// Floats that a (tile, Gaussian) pair adds to the Gaussian's gradient. h is a pixel's ∂loss/∂ln α, t and s
@@ -106,26 +100,32 @@ struct Frame {
     int size = 0;  ///< Gaussians
 
     Scratch<Record> records;      ///< [N]
-    Scratch<TileRect> rects;      ///< [N]
-    Scratch<float> depths;        ///< [N] as in the records: keys are made without reading those
     Scratch<std::int32_t> radii;  ///< [N]
 
-    int rangeCount = 0;  ///< ranges of Gaussians that are projected and binned as a whole
+    int rangeCount = 0;  ///< ranges of Gaussians that one worker projects as a whole
     int rangeSize = 0;
-    Scratch<std::uint32_t> rangeTiles;  ///< [ranges, tiles] counts, then first places, then ends
-    Scratch<std::uint32_t> tileStart;   ///< [tiles + 1] first pair of each tile
-    Scratch<std::uint64_t> pairs;       ///< [pairs] depth bits · 2³² + Gaussian; by tile, then by Gaussian
-    std::vector<int> busyTiles;         ///< tiles with pairs, most pairs first
-    std::vector<int> tileSlot;          ///< [tiles] place of a busy tile in `kept`
+    std::vector<TileBins> bins;          ///< [workers] keys have the Gaussian as their record
+    Scratch<std::uint32_t> tileStart;    ///< [tiles + 1] first pair of each tile
+    Scratch<std::uint32_t> workerStart;  ///< [workers, tiles] first pair of each worker within a tile
+    std::vector<int> busyTiles;          ///< tiles with pairs, most pairs first
+    std::vector<int> tileSlot;           ///< [tiles] place of a busy tile in `kept`
 
     // For backward:
-    Scratch<std::uint32_t> order;     ///< [pairs] per tile: places within the tile, front to back
-    Scratch<std::uint32_t> consumed;  ///< [tiles] how many of `order` forward looked at
-    Scratch<float> kept;              ///< [busy tiles, blocks, keptPlanes, 16] the picture, block by block
-    std::vector<ListArena> arenas;    ///< [workers] what contributed to each block
-    Scratch<ListPlace> lists;         ///< [tiles] where a tile's lists begin
-    Scratch<float> sums;              ///< [pairs, sumCount]
-    Scratch<std::uint8_t> summed;     ///< [pairs] whether `sums` holds anything
+    struct RangeOwner {
+        int worker;  ///< who projected the range
+        int before;  ///< the range which that worker had before, −1: none
+    };
+    std::vector<RangeOwner> rangeOwners;  ///< [ranges]
+    std::vector<int> latestRanges;        ///< [workers]
+    Scratch<std::uint32_t> rangeEnds;     ///< [ranges, tiles] how many keys its worker had filed after it
+    Scratch<std::uint64_t> pairs;         ///< [pairs] keys by tile, then by worker, then as they were filed
+    Scratch<std::uint32_t> order;         ///< [pairs] per tile: places within the tile, front to back
+    Scratch<std::uint32_t> consumed;      ///< [tiles] how many of `order` forward looked at
+    Scratch<float> kept;            ///< [busy tiles, blocks, keptPlanes, 16] the picture, block by block
+    std::vector<ListArena> arenas;  ///< [workers] what contributed to each block
+    Scratch<ListPlace> lists;       ///< [tiles] where a tile's lists begin
+    Scratch<float> sums;            ///< [pairs, sumCount]
+    Scratch<std::uint8_t> summed;   ///< [pairs] whether `sums` holds anything
 
     [[nodiscard]] int tileCount() const { return view.tilesAcross * view.tilesDown; }
     /// red, green, blue, alpha, depth, normal x, y, z

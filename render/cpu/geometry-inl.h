@@ -94,7 +94,7 @@ HWY_INLINE Geometry geometryOf(const View& view, const RasterSettings& settings,
     const V focalX = hn::Mul(set(view.fx), g.inverseZ), focalY = hn::Mul(set(view.fy), g.inverseZ);
     for (int k = 0; k < 3; ++k) {
         for (int row = 0; row < 3; ++row) g.axes[row][k] = turn(world[k], row);
-        g.scale[k] = hn::Exp(floats, hn::Min(g.logScale[k], set(80.0F)));
+        g.scale[k] = exponential(g.logScale[k]);
         g.half[0][k] =
             hn::Mul(hn::Mul(focalX, g.scale[k]), hn::NegMulAdd(g.boundX, g.axes[2][k], g.axes[0][k]));
         g.half[1][k] =
@@ -114,7 +114,7 @@ HWY_INLINE Geometry geometryOf(const View& view, const RasterSettings& settings,
     const V dilation = set(settings.dilation);
     g.det = hn::MulAdd(dilation, hn::Add(hn::Add(g.xx, g.yy), dilation), g.det0);
     const V logit = hn::LoadU(floats, rows.opacityLogits);
-    g.opacity = hn::Div(one, hn::Add(one, hn::Exp(floats, hn::Min(hn::Neg(logit), set(80.0F)))));
+    g.opacity = hn::Div(one, hn::Add(one, exponential(hn::Neg(logit))));
     return g;
 }
 

@@ -22,15 +22,9 @@ struct HarmonicsOfVector {
     alignas(64) float values[3 * mostHarmonics][lanes];
 };
 
-/// Asks for the rows that follow by `ahead` vectors bit by bit: in one go the core would wait for a free
-/// buffer.
-HWY_INLINE void loadHarmonics(const float* rows, int coefficients, HarmonicsOfVector& out, int ahead = 0) {
+HWY_INLINE void loadHarmonics(const float* rows, int coefficients, HarmonicsOfVector& out) {
     const int width = 3 * coefficients;
     for (int next = 0; next < width; next += 4) {
-        if (ahead > 0) {
-            const float* later = rows + (ahead * width + next) * lanes;
-            for (int line = 0; line < 4 * lanes; line += 16) hwy::Prefetch(later + line);
-        }
         const int column = std::min(next, width - 4);  // the last four may overlap the ones before
         V columns[4];
         loadTransposed([&](int lane) { return rows + lane * width + column; }, columns);
@@ -72,6 +66,33 @@ HWY_INLINE void harmonicBasis(int degree, const V (&direction)[3], V (&basis)[mo
     basis[13] = hn::Mul(hn::Mul(k2, x), outer);
     basis[14] = hn::Mul(hn::Mul(set(1.445305721320277F), z), difference);
     basis[15] = hn::Mul(hn::Mul(k0, x), hn::NegMulAdd(three, yy, xx));
+}
+
+/// Adds Σ_k basis_k · coefficient_k, at least four coefficients. Asks for the rows that follow by `ahead`
+/// vectors bit by bit: in one go the core would wait for a free buffer.
+HWY_INLINE void addHarmonicRows(const float* rows, int coefficients, const V (&basis)[mostHarmonics],
+                                int ahead, V (&color)[3]) {
+    const int width = 3 * coefficients;
+    const auto fourFrom = [&](int column, V(&columns)[4]) {
+        if (ahead > 0) {
+            const float* later = rows + (ahead * width + column) * lanes;
+            for (int line = 0; line < 4 * lanes; line += 16) hwy::Prefetch(later + line);
+        }
+        loadTransposed([&](int lane) { return rows + lane * width + column; }, columns);
+    };
+    int k = 0;
+    for (; k + 4 <= coefficients; k += 4) {
+        V columns[3][4];
+        for (int quad = 0; quad < 3; ++quad) fourFrom(3 * k + 4 * quad, columns[quad]);
+        for (int i = 0; i < 12; ++i) {
+            color[i % 3] = hn::MulAdd(basis[k + i / 3], columns[i / 4][i % 4], color[i % 3]);
+        }
+    }
+    for (; k < coefficients; ++k) {  // the ninth
+        V columns[4];
+        fourFrom(3 * k - 1, columns);
+        for (int c = 0; c < 3; ++c) color[c] = hn::MulAdd(basis[k], columns[1 + c], color[c]);
+    }
 }
 
 /// ∂/∂direction of Σ_k value_k Y_k, the direction taken as free.

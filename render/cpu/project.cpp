@@ -19,18 +19,11 @@ HWY_INLINE Mask shade(const Geometry& g, const Rows& rows, int degree, V (&color
         hn::LoadInterleaved3(floats, rows.sh, color[0], color[1], color[2]);
         for (V& channel : color) channel = hn::MulAdd(set(core::shC0), channel, set(0.5F));
     } else {
-        HarmonicsOfVector sh;
-        const int coefficients = core::shCoefficientCount(degree);
-        loadHarmonics(rows.sh, coefficients, sh, 2);
         V direction[3], basis[mostHarmonics];
         directionOf(g, direction);
         harmonicBasis(degree, direction, basis);
         for (V& channel : color) channel = set(0.5F);
-        for (int k = 0; k < coefficients; ++k) {
-            for (int c = 0; c < 3; ++c) {
-                color[c] = hn::MulAdd(basis[k], hn::Load(floats, sh.values[3 * k + c]), color[c]);
-            }
-        }
+        addHarmonicRows(rows.sh, core::shCoefficientCount(degree), basis, 2, color);
     }
     const V huge = set(1e30F);
     Mask finite = hn::Lt(hn::Abs(color[0]), huge);
@@ -85,7 +78,7 @@ HWY_INLINE Span spanOf(V centre, V reach, V radius, int pixels, bool square) {
     return span;
 }
 
-void ProjectRange(Frame& frame, int begin, int end, std::uint32_t* tileCounts) {
+void ProjectRange(Frame& frame, int begin, int end, TileBins& bins) {
     static_assert(tileSize == 32);
     const View view = frame.view;
     const RasterSettings& settings = frame.settings;
@@ -93,7 +86,7 @@ void ProjectRange(Frame& frame, int begin, int end, std::uint32_t* tileCounts) {
     const int degree = frame.job.gaussians.shDegree;
     PaddedRows padded;
     alignas(64) float quarters[4][4 * lanes];
-    alignas(64) std::int32_t box[4][lanes];
+    alignas(64) std::int32_t box[4][lanes], depthBits[lanes];
     for (int i = begin; i < end; i += lanes) {
         const int count = std::min(lanes, end - i);
         const Rows rows = rowsAt(frame.job.gaussians, i, count, padded);
@@ -147,14 +140,11 @@ void ProjectRange(Frame& frame, int begin, int end, std::uint32_t* tileCounts) {
         hn::StoreU(hn::IfThenElseZero(hn::RebindMask(integers, visible), hn::ConvertTo(integers, radius)),
                    integers, frame.radii.data() + i);
         const Mask touched = hn::And(visible, hn::And(spanX.touched, spanY.touched));
-        const VI none = hn::Zero(integers), one = hn::Set(integers, 1);
-        const auto binned = hn::RebindMask(integers, touched);
-        hn::Store(hn::IfThenElseZero(binned, spanX.first), integers, box[0]);
-        hn::Store(hn::IfThenElseZero(binned, spanY.first), integers, box[1]);
-        hn::Store(hn::IfThenElse(binned, hn::Add(spanX.last, one), none), integers, box[2]);
-        hn::Store(hn::IfThenElse(binned, hn::Add(spanY.last, one), none), integers, box[3]);
-
-        hn::StoreU(g.z, floats, frame.depths.data() + i);
+        hn::Store(spanX.first, integers, box[0]);
+        hn::Store(spanY.first, integers, box[1]);
+        hn::Store(spanX.last, integers, box[2]);
+        hn::Store(spanY.last, integers, box[3]);
+        hn::Store(hn::BitCast(integers, g.z), integers, depthBits);
         V normal[3] = {zero(), zero(), zero()}, sign;
         if (settings.normal) normalOf(g, normal, sign);
         hn::StoreInterleaved4(u, v, along, across, floats, quarters[0]);
@@ -175,13 +165,14 @@ void ProjectRange(Frame& frame, int begin, int end, std::uint32_t* tileCounts) {
             }
 #endif
         }
-        for (int lane = 0; lane < count; ++lane) {
-            const TileRect rect{
-                static_cast<std::uint16_t>(box[0][lane]), static_cast<std::uint16_t>(box[1][lane]),
-                static_cast<std::uint16_t>(box[2][lane]), static_cast<std::uint16_t>(box[3][lane])};
-            frame.rects[static_cast<std::size_t>(i + lane)] = rect;
-            for (int y = rect.y0; y < rect.y1; ++y) {
-                for (int x = rect.x0; x < rect.x1; ++x) ++tileCounts[y * view.tilesAcross + x];
+        std::uint8_t bytes[8] = {};
+        hn::StoreMaskBits(floats, touched, bytes);
+        for (unsigned left = bytes[0] | static_cast<unsigned>(bytes[1]) << 8; left != 0; left &= left - 1) {
+            const int lane = std::countr_zero(left);
+            const std::uint64_t depth = static_cast<std::uint32_t>(depthBits[lane]);
+            const std::uint64_t key = depth << 32 | static_cast<std::uint32_t>(i + lane);
+            for (int y = box[1][lane]; y <= box[3][lane]; ++y) {
+                for (int x = box[0][lane]; x <= box[2][lane]; ++x) bins.append(y * view.tilesAcross + x, key);
             }
         }
     }
@@ -195,8 +186,8 @@ namespace splatreel::render {
 
 HWY_EXPORT(ProjectRange);
 
-void projectRange(Frame& frame, int begin, int end, std::uint32_t* tileCounts) {
-    HWY_DYNAMIC_DISPATCH(ProjectRange)(frame, begin, end, tileCounts);
+void projectRange(Frame& frame, int begin, int end, TileBins& bins) {
+    HWY_DYNAMIC_DISPATCH(ProjectRange)(frame, begin, end, bins);
 }
 
 }  // namespace splatreel::render

@@ -263,11 +263,8 @@ void ProjectRangeBackward(const Frame& frame, int begin, int end, const float* s
             clearOut(out, count, shRow);
             continue;
         }
-        alignas(64) float tiles[lanes] = {};
-        for (int lane = 0; lane < count; ++lane) {
-            tiles[lane] = static_cast<float>(frame.rects[static_cast<std::size_t>(i + lane)].count());
-        }
-        const Mask drawn = hn::Gt(hn::Load(floats, tiles), zero());
+        const VI radii = hn::LoadU(integers, frame.radii.data() + i);
+        const Mask drawn = hn::RebindMask(floats, hn::Gt(radii, hn::Zero(integers)));
         const Rows rows = rowsAt(gaussians, i, count, padded);
         if (count == lanes) {
             backwardOfVector(frame, rows, drawn, sums, out);

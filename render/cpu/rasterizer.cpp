@@ -4,7 +4,11 @@
 #include "render/cpu/binning.h"
 #include "render/cpu/stages.h"
 
+#include <hwy/cache_control.h>
+#include <hwy/highway.h>
+
 #include <algorithm>
+#include <bit>
 #include <cassert>
 
 namespace splatreel::render {
@@ -24,6 +28,26 @@ void sizeImage(RasterImage& image, const View& view, const RasterSettings& setti
     image.normal.resize(settings.normal ? 3 * pixels : 0);
 }
 
+/// Pictures larger than this hardly stay in a cache until somebody reads them.
+constexpr std::size_t pastCachesPixels = std::size_t{1} << 20;
+
+/// Writes whole cache lines past the caches: those need not be read before.
+void fillPastCaches(float* to, std::size_t count, float value) {
+    namespace hn = hwy::HWY_NAMESPACE;
+    const hn::CappedTag<float, 4> four;
+    constexpr std::size_t line = 16;
+    const std::size_t before = (0 - std::bit_cast<std::uintptr_t>(to) / sizeof(float)) % line;
+    if (before < count) {
+        to = std::fill_n(to, before, value);
+        count -= before;
+        const auto values = hn::Set(four, value);
+        for (; count >= line; count -= line, to += line) {
+            for (std::size_t k = 0; k < line; k += 4) hn::Stream(values, four, to + k);
+        }
+    }
+    std::fill_n(to, count, value);
+}
+
 /// Background over the tiles of a row of tiles that nothing touches.
 void clearIdleTiles(const Frame& frame, int tileRow, RasterImage& image) {
     const View& view = frame.view;
@@ -41,8 +65,12 @@ void clearIdleTiles(const Frame& frame, int tileRow, RasterImage& image) {
         const std::size_t count = std::min(static_cast<std::size_t>(end) * tileSize, width) - x;
         const auto fill = [&](std::vector<float>& plane, std::size_t channel, float value) {
             for (int y = top; y < bottom; ++y) {
-                std::fill_n(plane.data() + channel * pixels + static_cast<std::size_t>(y) * width + x, count,
-                            value);
+                float* to = plane.data() + channel * pixels + static_cast<std::size_t>(y) * width + x;
+                if (pixels > pastCachesPixels) {
+                    fillPastCaches(to, count, value);
+                } else {
+                    std::fill_n(to, count, value);
+                }
             }
         };
         for (std::size_t c = 0; c < 3; ++c) {
@@ -53,26 +81,23 @@ void clearIdleTiles(const Frame& frame, int tileRow, RasterImage& image) {
         if (frame.settings.depth) fill(image.depth, 0, 0.0F);
         first = end;
     }
+    hwy::FlushStream();
 }
 
 /// One picture. Runs its stages in parallel, or alone where the caller is a worker already.
 void drawFrame(Frame& frame, std::vector<TileScratch>& workers, RasterImage& image) {
-    frame.arenas.resize(workers.size());
-    startFrame(frame);
+    startFrame(frame, workers.size());
     sizeImage(image, frame.view, frame.settings);
-    const std::size_t tiles = static_cast<std::size_t>(frame.tileCount());
-    if (tiles == 0) {
+    if (frame.tileCount() == 0) {
         std::fill_n(frame.radii.data(), frame.size, 0);
         return;
     }
-    core::parallelFor(frame.rangeCount, [&](int range, int) {
-        std::uint32_t* counts = frame.rangeTiles.data() + static_cast<std::size_t>(range) * tiles;
-        std::fill_n(counts, tiles, 0U);
+    core::parallelFor(frame.rangeCount, [&](int range, int worker) {
         const int begin = range * frame.rangeSize, end = std::min(begin + frame.rangeSize, frame.size);
-        projectRange(frame, begin, end, counts);
+        projectRange(frame, begin, end, frame.bins[static_cast<std::size_t>(worker)]);
+        if (frame.settings.differentiable) noteRange(frame, range, worker);
     });
     placePairs(frame);
-    core::parallelFor(frame.rangeCount, [&](int range, int) { scatterPairs(frame, range); });
     const int busy = static_cast<int>(frame.busyTiles.size());
     core::parallelFor(busy + frame.view.tilesDown, [&](int task, int worker) {
         if (task < busy) {

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int blocksPerRange = 64;
 
-void startExact(const SceneView& view, ExactScene& scene) {
+void startExact(const SceneView& view, ExactScene& scene, std::size_t workers) {
     scene.sources.clear();
     scene.ranges.clear();
     int slots = 0;
@@ -34,21 +34,7 @@ void startExact(const SceneView& view, ExactScene& scene) {
         scene.sources.push_back(source);
     }
     scene.frame.job = {{}, view.camera};
-    layOut(scene.frame, slots);
-    std::fill_n(scene.frame.rects.data(), slots, TileRect{});
-}
-
-void countTiles(Frame& frame, int range) {
-    const std::size_t tiles = static_cast<std::size_t>(frame.tileCount());
-    std::uint32_t* counts = frame.rangeTiles.data() + static_cast<std::size_t>(range) * tiles;
-    std::fill_n(counts, tiles, 0U);
-    const int begin = range * frame.rangeSize, end = std::min(begin + frame.rangeSize, frame.size);
-    for (int i = begin; i < end; ++i) {
-        const TileRect rect = frame.rects[static_cast<std::size_t>(i)];
-        for (int y = rect.y0; y < rect.y1; ++y) {
-            for (int x = rect.x0; x < rect.x1; ++x) ++counts[y * frame.view.tilesAcross + x];
-        }
-    }
+    layOut(scene.frame, slots, workers);
 }
 
 }  // namespace
@@ -61,7 +47,9 @@ void drawExact(const SceneView& view, ExactScene& scene, bool depth, bool normal
     frame.settings.depth = depth || normal || surfaces;
     frame.settings.normal = normal;
     frame.settings.differentiable = false;
-    startExact(view, scene);
+    const std::size_t workers = static_cast<std::size_t>(core::workerCount());
+    if (scene.workers.size() < workers) scene.workers.resize(workers);
+    startExact(view, scene, scene.workers.size());
     scene.look = view.look;
     scene.ellipsoidScale = std::max(view.ellipsoidScale, 1e-3F);
     scene.centerRadius = 0.5F * std::max(view.centerSize, 0.0F);
@@ -78,20 +66,17 @@ void drawExact(const SceneView& view, ExactScene& scene, bool depth, bool normal
     image.depth.assign(frame.settings.depth ? pixels : 0, 0.0F);
     image.normal.assign(normal ? 3 * pixels : 0, 0.0F);
     if (pixels != 0) {
-        const std::size_t workers = static_cast<std::size_t>(core::workerCount());
-        if (scene.workers.size() < workers) scene.workers.resize(workers);
-        frame.arenas.resize(scene.workers.size());
-        core::parallelFor(static_cast<int>(scene.ranges.size()),
-                          [&](int range, int) { projectExactRange(scene, range); });
-        core::parallelFor(frame.rangeCount, [&](int range, int) { countTiles(frame, range); });
+        core::parallelFor(static_cast<int>(scene.ranges.size()), [&](int range, int worker) {
+            projectExactRange(scene, range, frame.bins[static_cast<std::size_t>(worker)]);
+        });
         placePairs(frame);
-        core::parallelFor(frame.rangeCount, [&](int range, int) { scatterPairs(frame, range); });
         core::parallelFor(static_cast<int>(frame.busyTiles.size()), [&](int task, int worker) {
             const int tile = frame.busyTiles[static_cast<std::size_t>(task)];
+            TileScratch& scratch = scene.workers[static_cast<std::size_t>(worker)];
             if (surfaces) {
-                drawSurfaceTile(scene, tile);
+                drawSurfaceTile(scene, tile, scratch);
             } else {
-                compositeTile(frame, tile, worker, scene.workers[static_cast<std::size_t>(worker)], image);
+                compositeTile(frame, tile, worker, scratch, image);
             }
         });
     }

@@ -43,11 +43,11 @@ struct ExactScene {
 /// Draws colour and alpha, and depth and normals when asked for.
 void drawExact(const SceneView& view, ExactScene& scene, bool depth, bool normal, PicturePlanes& planes);
 
-/// Projects a range into the frame's records and tile rectangles, and into ellipsoids where the look wants
-/// them.
-void projectExactRange(ExactScene& scene, int range);
+/// Projects a range into the frame's records, and into ellipsoids where the look wants them, and files it
+/// under its tiles.
+void projectExactRange(ExactScene& scene, int range, TileBins& bins);
 
 /// Draws the nearest ellipsoid or dot at every pixel of a tile that has pairs.
-void drawSurfaceTile(ExactScene& scene, int tile);
+void drawSurfaceTile(ExactScene& scene, int tile, TileScratch& scratch);
 
 }  // namespace splatreel::render

@@ -7,6 +7,7 @@
 #include "render/cpu/scene_geometry-inl.h"
 
 #include <array>
+#include <bit>
 
 HWY_BEFORE_NAMESPACE();
 namespace splatreel::render::HWY_NAMESPACE {
@@ -23,7 +24,7 @@ HWY_INLINE Parameters parametersOf(const Rows& rows) {
     const V inverse = hn::Div(set(1.0F), hn::Sqrt(norm2));
     for (int k = 0; k < 4; ++k) q[k] = hn::Mul(q[k], inverse);
     const V logit = hn::LoadU(floats, rows.opacityLogits), one = set(1.0F);
-    out.opacity = hn::Div(one, hn::Add(one, hn::Exp(floats, hn::Min(hn::Neg(logit), set(80.0F)))));
+    out.opacity = hn::Div(one, hn::Add(one, exponential(hn::Neg(logit))));
     return out;
 }
 
@@ -33,17 +34,10 @@ HWY_INLINE void columnColors(const Rows& rows, int degree, const V (&direction)[
         for (V& channel : color) channel = hn::MulAdd(set(core::shC0), channel, set(0.5F));
         return;
     }
-    HarmonicsOfVector sh;
-    const int coefficients = core::shCoefficientCount(degree);
-    loadHarmonics(rows.sh, coefficients, sh);
     V basis[mostHarmonics];
     harmonicBasis(degree, direction, basis);
     for (V& channel : color) channel = set(0.5F);
-    for (int k = 0; k < coefficients; ++k) {
-        for (int c = 0; c < 3; ++c) {
-            color[c] = hn::MulAdd(basis[k], hn::Load(floats, sh.values[3 * k + c]), color[c]);
-        }
-    }
+    addHarmonicRows(rows.sh, core::shCoefficientCount(degree), basis, 0, color);
 }
 
 /// The shortest axis in the camera frame, turned to face the camera; ties go to the first.
@@ -68,7 +62,7 @@ HWY_INLINE void normalsOf(const ItemCamera& camera, const Parameters& of, const 
 }
 
 HWY_INLINE void writeExact(Frame& frame, const Projection& p, V depth, const V (&color)[3],
-                           const V (&normal)[3], const int* slots) {
+                           const V (&normal)[3], const int* slots, TileBins& bins) {
     const TileSpan across = tileSpanOf(p.u, p.reachX, frame.view.width);
     const TileSpan down = tileSpanOf(p.v, p.reachY, frame.view.height);
     Mask drawn = hn::And(p.visible, hn::And(across.any, down.any));
@@ -93,10 +87,12 @@ HWY_INLINE void writeExact(Frame& frame, const Projection& p, V depth, const V (
         for (int part = 0; part < 4; ++part) {
             hn::Store(hn::Load(four, quarters[part] + 4 * lane), four, record + 4 * part);
         }
-        frame.depths[slot] = frame.records[slot].depth;
-        frame.rects[slot] = {
-            static_cast<std::uint16_t>(box[0][lane]), static_cast<std::uint16_t>(box[1][lane]),
-            static_cast<std::uint16_t>(box[2][lane] + 1), static_cast<std::uint16_t>(box[3][lane] + 1)};
+        const std::uint64_t depthBits = std::bit_cast<std::uint32_t>(frame.records[slot].depth);
+        for (int y = box[1][lane]; y <= box[3][lane]; ++y) {
+            for (int x = box[0][lane]; x <= box[2][lane]; ++x) {
+                bins.append(y * frame.view.tilesAcross + x, depthBits << 32 | slot);
+            }
+        }
     }
 }
 
@@ -200,7 +196,7 @@ HWY_INLINE void slotsOf(const ExactSource& source, int first, int (&slots)[lanes
     }
 }
 
-void ProjectExactRange(ExactScene& scene, int rangeIndex) {
+void ProjectExactRange(ExactScene& scene, int rangeIndex, TileBins& bins) {
     const SceneRange range = scene.ranges[static_cast<std::size_t>(rangeIndex)];
     const ExactSource& source = scene.sources[static_cast<std::size_t>(range.item)];
     const ItemCamera& camera = source.packed.camera;
@@ -256,7 +252,7 @@ void ProjectExactRange(ExactScene& scene, int rangeIndex) {
             highlightColors(source.packed, block, lane, color);
         }
         if (scene.frame.settings.normal) normalsOf(camera, parameters, at, axes, normal);
-        writeExact(scene.frame, p, hn::Mul(at.z, set(camera.depthScale)), color, normal, slots);
+        writeExact(scene.frame, p, hn::Mul(at.z, set(camera.depthScale)), color, normal, slots, bins);
     }
 }
 
@@ -268,8 +264,8 @@ namespace splatreel::render {
 
 HWY_EXPORT(ProjectExactRange);
 
-void projectExactRange(ExactScene& scene, int range) {
-    HWY_DYNAMIC_DISPATCH(ProjectExactRange)(scene, range);
+void projectExactRange(ExactScene& scene, int range, TileBins& bins) {
+    HWY_DYNAMIC_DISPATCH(ProjectExactRange)(scene, range, bins);
 }
 
 }  // namespace splatreel::render

@@ -47,23 +47,6 @@ HWY_INLINE void axesOf(const V (&q)[4], V (&axes)[3][3]) {
     axes[2][0] = hn::Add(xz, wy), axes[2][1] = hn::Sub(yz, wx), axes[2][2] = hn::Sub(one, hn::Add(xx, yy));
 }
 
-/// e^x for x ≤ 80, relative error 2e-7.
-HWY_INLINE V exponential(V x) {
-    const V power = hn::Mul(hn::Min(x, set(80.0F)), set(1.44269504F));
-    const V whole = hn::Round(power);
-    // The remainder from x itself: the product is rounded.
-    V rest = hn::NegMulAdd(whole, set(0.693359375F), x);
-    rest = hn::NegMulAdd(whole, set(-2.12194440e-4F), rest);
-    V p = hn::MulAdd(set(1.9875691500e-4F), rest, set(1.3981999507e-3F));
-    p = hn::MulAdd(p, rest, set(8.3334519073e-3F));
-    p = hn::MulAdd(p, rest, set(4.1665795894e-2F));
-    p = hn::MulAdd(p, rest, set(1.6666665459e-1F));
-    p = hn::MulAdd(p, rest, set(5.0000001201e-1F));
-    p = hn::Add(hn::MulAdd(p, hn::Mul(rest, rest), rest), set(1.0F));
-    const VI exponent = hn::ShiftLeft<23>(hn::ConvertTo(integers, whole));
-    return hn::BitCast(floats, hn::Add(hn::BitCast(integers, p), exponent));
-}
-
 /// Gaussians on the screen. See Record for the ellipse.
 struct Projection {
     Mask visible;  ///< in front, finite, and somewhere not below 1/255

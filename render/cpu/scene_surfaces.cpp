@@ -93,17 +93,16 @@ void writeSurfaces(const SurfaceTile& tile, const View& view, int left, int top,
     }
 }
 
-void DrawSurfaceTile(ExactScene& scene, int tileIndex) {
+void DrawSurfaceTile(ExactScene& scene, int tileIndex, TileScratch& scratch) {
     Frame& frame = scene.frame;
     const View& view = frame.view;
     const bool orthographic = frame.job.camera.intrinsics.orthographic;
     const int left = tileIndex % view.tilesAcross * tileSize, top = tileIndex / view.tilesAcross * tileSize;
     SurfaceTile tile{};
     for (auto& line : tile.depth) std::fill_n(line, tileSize, 1e30F);
-    const std::size_t first = frame.tileStart[static_cast<std::size_t>(tileIndex)];
-    const std::size_t last = frame.tileStart[static_cast<std::size_t>(tileIndex) + 1];
-    for (std::size_t pair = first; pair < last; ++pair) {
-        const std::size_t slot = static_cast<std::uint32_t>(frame.pairs[pair]);
+    const auto [pairs, order] = orderTile(frame, tileIndex, scratch);
+    for (const std::uint64_t key : order) {
+        const std::size_t slot = static_cast<std::uint32_t>(pairs[static_cast<std::uint32_t>(key)]);
         const Record& record = frame.records[slot];
         // Bounds in pixels stand where the ellipse does otherwise.
         const auto inside = [](float at, int origin) {
@@ -137,8 +136,8 @@ namespace splatreel::render {
 
 HWY_EXPORT(DrawSurfaceTile);
 
-void drawSurfaceTile(ExactScene& scene, int tile) {
-    HWY_DYNAMIC_DISPATCH(DrawSurfaceTile)(scene, tile);
+void drawSurfaceTile(ExactScene& scene, int tile, TileScratch& scratch) {
+    HWY_DYNAMIC_DISPATCH(DrawSurfaceTile)(scene, tile, scratch);
 }
 
 }  // namespace splatreel::render

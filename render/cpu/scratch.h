@@ -8,6 +8,10 @@
 
 namespace splatreel::render {
 
+/// Asks for large pages where memory is large: records are read from all over it, and a page table's misses
+/// would cost more than the reads.
+void adviseLargePages(void* memory, std::size_t bytes);
+
 /// Memory that only grows, is aligned for vectors and never cleared: what stages of a frame hand to each
 /// other. Readable and writable up to 64 bytes past the size asked for, so that whole vectors may be moved.
 template <class T>
@@ -23,6 +27,7 @@ public:
             capacity_ = 0;
             memory_ = hwy::AllocateAligned<T>(wanted + wanted / 8);
             capacity_ = wanted + wanted / 8;
+            adviseLargePages(memory_.get(), capacity_ * sizeof(T));
         }
         return memory_.get();
     }

@@ -5,9 +5,9 @@
 
 namespace splatreel::render {
 
-/// Projects, shades and culls the Gaussians [begin, end) and counts their tiles into `tileCounts` [tiles].
-/// `begin` is a multiple of 16.
-void projectRange(Frame& frame, int begin, int end, std::uint32_t* tileCounts);
+/// Projects, shades and culls the Gaussians [begin, end) and files them under their tiles. `begin` is a
+/// multiple of 16.
+void projectRange(Frame& frame, int begin, int end, TileBins& bins);
 
 /// Draws a tile that has pairs. `worker` says whose arena takes its lists.
 void compositeTile(Frame& frame, int tile, int worker, TileScratch& scratch, RasterImage& image);

@@ -26,7 +26,7 @@ struct alignas(64) Chunk {
 
 /// What a worker needs while it draws a tile.
 struct TileScratch {
-    Scratch<std::uint64_t> keys, spare;  ///< see orderTile
+    Scratch<std::uint64_t> pairs, keys, spare;  ///< see orderTile
     Scratch<float> rangeSums;
     Chunk chunk;
     alignas(64) std::uint32_t rowList[chunkPadded + 16], rowBits[chunkPadded + 16],
@@ -37,9 +37,13 @@ struct TileScratch {
     alignas(64) std::uint8_t chunkTouched[chunkPadded];
 };
 
-/// A tile's pairs front to back, equal depths by Gaussian: depth bits · 2³² + place within the tile. Lies in
-/// `scratch`.
-[[nodiscard]] std::span<const std::uint64_t> orderTile(std::span<const std::uint64_t> pairs,
-                                                       TileScratch& scratch);
+struct OrderedTile {
+    std::span<const std::uint64_t> pairs;  ///< depth bits · 2³² + Gaussian, as they were filed
+    /// The same front to back, equal depths by Gaussian: depth bits · 2³² + place in `pairs`.
+    std::span<const std::uint64_t> order;
+};
+
+/// Lies in `scratch`, but for pairs that backward needs.
+[[nodiscard]] OrderedTile orderTile(Frame& frame, int tile, TileScratch& scratch);
 
 }  // namespace splatreel::render

@@ -28,14 +28,15 @@ void TileBins::startBlock(Bin& bin) {
 
 std::uint32_t TileBins::copy(int tile, std::uint64_t* out) const {
     const Bin& bin = bins_[static_cast<std::size_t>(tile)];
-    std::uint32_t written = 0, here = bin.used;
+    const std::uint32_t total = count(tile);
+    std::uint32_t left = total, here = bin.used;
     for (const std::uint64_t* block = bin.block; block != nullptr;) {
-        std::copy_n(block + 1, here, out + written);
-        written += here;
+        left -= here;
+        std::copy_n(block + 1, here, out + left);
         here = blockKeys;
         block = std::bit_cast<const std::uint64_t*>(static_cast<std::uintptr_t>(block[0]));
     }
-    return written;
+    return total;
 }
 
 }  // namespace splatreel::render

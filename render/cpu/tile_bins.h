@@ -24,7 +24,7 @@ public:
         const Bin& bin = bins_[static_cast<std::size_t>(tile)];
         return bin.block == nullptr ? 0 : bin.full + bin.used;
     }
-    /// Writes the keys of a tile to `out`; returns how many.
+    /// Writes the keys of a tile to `out` in the order in which they came; returns how many.
     std::uint32_t copy(int tile, std::uint64_t* out) const;
 
 private:

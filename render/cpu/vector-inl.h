@@ -63,6 +63,23 @@ HWY_INLINE V exp2Negative(V x) {
 #endif
 }
 
+/// e^x, relative error 2e-7; x is taken as between −87 and 80, and as 80 where it is no number.
+HWY_INLINE V exponential(V x) {
+    x = hn::Max(hn::Min(x, set(80.0F)), set(-87.0F));
+    const V whole = hn::Round(hn::Mul(x, set(1.44269504F)));
+    // The remainder from x itself: the product is rounded.
+    V rest = hn::NegMulAdd(whole, set(0.693359375F), x);
+    rest = hn::NegMulAdd(whole, set(-2.12194440e-4F), rest);
+    V p = hn::MulAdd(set(1.9875691500e-4F), rest, set(1.3981999507e-3F));
+    p = hn::MulAdd(p, rest, set(8.3334519073e-3F));
+    p = hn::MulAdd(p, rest, set(4.1665795894e-2F));
+    p = hn::MulAdd(p, rest, set(1.6666665459e-1F));
+    p = hn::MulAdd(p, rest, set(5.0000001201e-1F));
+    p = hn::Add(hn::MulAdd(p, hn::Mul(rest, rest), rest), set(1.0F));
+    const VI exponent = hn::ShiftLeft<23>(hn::ConvertTo(integers, whole));
+    return hn::BitCast(floats, hn::Add(hn::BitCast(integers, p), exponent));
+}
+
 /// 1/x to about 1e-7.
 HWY_INLINE V reciprocal(V x) {
     const V guess = hn::ApproximateReciprocal(x);
