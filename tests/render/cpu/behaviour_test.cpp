@@ -251,6 +251,24 @@ TEST(Rasterizer, ABatchIsALoopAndWorkersChangeNoBit) {
     core::setWorkerCount(workers);
 }
 
+TEST(Rasterizer, EqualDepthsKeepTheirOrderWhoeverFilesThem) {
+    // Four ranges of Gaussians in one tile, all at the same depth: workers file them in turns.
+    OwnedScene scene;
+    for (int i = 0; i < 8000; ++i) {
+        const float x = static_cast<float>(i * 37 % 101) / 101, y = static_cast<float>(i * 53 % 103) / 103;
+        const glm::vec3 color(static_cast<float>(i % 7) / 7, static_cast<float>(i % 11) / 11, x);
+        scene.add({x - 0.5F, y - 0.5F, 2}, glm::vec3(0.02F), unturned, 0.3F, color);
+    }
+    const int workers = core::workerCount();
+    core::setWorkerCount(1);
+    const RasterImage expected = draw(scene, frontCamera(32, 32, 48));
+    for (int repeat = 0; repeat < 20; ++repeat) {
+        core::setWorkerCount(2 + repeat % 3);
+        EXPECT_EQ(draw(scene, frontCamera(32, 32, 48)).color, expected.color);
+    }
+    core::setWorkerCount(workers);
+}
+
 TEST(Rasterizer, DrawingWithoutKeepingGivesTheSamePicture) {
     const OwnedScene scene = randomScene(800, 3, 19);
     RasterSettings settings;
