@@ -149,7 +149,7 @@ core::Result<Report> runRender(const RenderOptions& options, const Context& cont
             floats ? (*writer)->write(toFloat(image, output, *background), channels)
                    : (*writer)->write(toBytes(image, output, *background, depthRange(bounds, camera)));
         if (!written.ok()) return written.error();
-        dropped += core::unpresentableCount(sequence->frame(frame));
+        dropped += core::unpresentableCount(sequence->frame(frame)) + sequence->frame(frame).dropped;
         progress.count("drawing", done + 1, count);
     }
     if (done > 0) {

@@ -42,6 +42,7 @@ Result<SequenceDescription> describeSequence(const std::filesystem::path& path) 
         const auto frame = source.frame(i);
         if (!frame) return frame.error();
         d.counts.push_back((*frame)->size());
+        d.dropped += (*frame)->dropped;
         d.bounds.include(boundsOf(**frame));
         d.shDegree = std::max(d.shDegree, (*frame)->shDegree);
         d.ids = d.ids && (*frame)->hasIds();
@@ -61,6 +62,7 @@ std::string descriptionJson(const SequenceDescription& d) {
     object["path"] = d.path;
     object["frames"] = d.frames;
     object["counts"] = d.counts;
+    object["dropped"] = d.dropped;
     object["seconds"] = d.seconds();
     object["bytes"] = d.bytes;
     object["sh_degree"] = d.shDegree;
@@ -92,6 +94,7 @@ std::string descriptionText(const SequenceDescription& d) {
                               ? std::to_string(most) + " in every frame"
                               : std::to_string(least) + " to " + std::to_string(most) + " per frame");
     }
+    if (d.dropped > 0) line("left out", std::to_string(d.dropped) + " in all: not finite or absurd");
     line("harmonics", "degree " + std::to_string(d.shDegree));
     line("ids", d.ids ? "yes: frames can be interpolated" : "no: in-between times show the nearest frame");
     if (!d.bounds.empty()) {

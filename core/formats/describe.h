@@ -17,6 +17,9 @@ struct SequenceDescription {
     int frames = 0;
     std::vector<std::int64_t> counts;  ///< Gaussians per frame
     Rate rate{24, 1};
+    /// Gaussians of all frames that are not finite or absurd and were left out; not known of packed
+    /// sequences, whose frames are not read for this.
+    std::int64_t dropped = 0;
     Bounds bounds;            ///< of all centres, world frame
     std::uint64_t bytes = 0;  ///< of the files that make it up
     int shDegree = 0;

@@ -6,6 +6,7 @@
 #include "core/formats/gltf.h"
 #include "core/formats/gltf_scene.h"
 #include "core/formats/id_file.h"
+#include "core/formats/left_out_notice.h"
 #include "core/gaussians/transform.h"
 
 #include <algorithm>
@@ -93,15 +94,6 @@ Result<SplatAccessors> accessorsOf(const GlbDocument& document, const json& prim
     return accessors;
 }
 
-Result<void> checkFinite(const GlbDocument& document, std::span<const float> values, std::size_t width,
-                         const char* name) {
-    const auto bad = std::ranges::find_if(values, [](float value) { return !std::isfinite(value); });
-    if (bad == values.end()) return {};
-    return document.error(std::string(name) + " of splat " +
-                          std::to_string(static_cast<std::size_t>(bad - values.begin()) / width) +
-                          " is not a finite number");
-}
-
 /// Reads columns and keeps the last of each kind, so that frames which share accessors share memory.
 class ColumnReader {
 public:
@@ -143,19 +135,14 @@ public:
 
 private:
     Result<std::vector<float>> positions(const SplatAccessors& from) {
-        auto values = readAccessor(document_, from.position, "VEC3", onlyFloat);
-        if (!values) return values;
-        if (auto finite = checkFinite(document_, *values, 3, "POSITION"); !finite) return finite.error();
-        return values;
+        return readAccessor(document_, from.position, "VEC3", onlyFloat);
     }
     Result<std::vector<float>> rotations(const SplatAccessors& from) {
         auto values = readAccessor(document_, from.rotation, "VEC4", rotationTypes);
         if (!values) return values;
-        if (auto finite = checkFinite(document_, *values, 4, "ROTATION"); !finite) return finite.error();
         for (std::size_t i = 0; i < values->size(); i += 4) {
             float* q = values->data() + i;  // x y z w → w x y z
-            const bool none = q[0] == 0 && q[1] == 0 && q[2] == 0 && q[3] == 0;
-            const std::array<float, 4> turned = {none ? 1.0F : q[3], q[0], q[1], q[2]};
+            const std::array<float, 4> turned = {q[3], q[0], q[1], q[2]};
             std::ranges::copy(turned, q);
         }
         return values;
@@ -163,14 +150,13 @@ private:
     Result<std::vector<float>> scales(const SplatAccessors& from) {
         auto values = readAccessor(document_, from.scale, "VEC3", unsignedTypes);
         if (!values) return values;
-        if (auto finite = checkFinite(document_, *values, 3, "SCALE"); !finite) return finite.error();
-        for (float& value : *values) value = value > 0 ? std::max(std::log(value), -30.0F) : -30.0F;
+        // What is no number stays none.
+        for (float& value : *values) value = value <= 0 ? -30.0F : std::max(std::log(value), -30.0F);
         return values;
     }
     Result<std::vector<float>> opacities(const SplatAccessors& from) {
         auto values = readAccessor(document_, from.opacity, "SCALAR", unsignedTypes);
         if (!values) return values;
-        if (auto finite = checkFinite(document_, *values, 1, "OPACITY"); !finite) return finite.error();
         for (float& value : *values) {
             const float opacity = std::clamp(value, 1e-6F, 1.0F - 1e-6F);
             value = std::log(opacity / (1.0F - opacity));
@@ -183,7 +169,6 @@ private:
         for (std::size_t k = 0; k < coefficients; ++k) {
             const auto values = readAccessor(document_, from.harmonics[k], "VEC3", onlyFloat);
             if (!values) return values.error();
-            if (auto finite = checkFinite(document_, *values, 3, "SH"); !finite) return finite.error();
             if (sh.empty()) sh.resize(values->size() * coefficients);
             for (std::size_t row = 0; row < values->size() / 3; ++row)
                 std::copy_n(values->data() + 3 * row, 3, sh.data() + 3 * (row * coefficients + k));
@@ -251,6 +236,16 @@ public:
     [[nodiscard]] int frameCount() const override { return scene_.frameCount(); }
 
     [[nodiscard]] Result<GaussiansPtr> frame(int index) const override {
+        auto read = everySplat(index);
+        if (!read) return read.error();
+        const std::string where = document_.source->name() + ", frame " + std::to_string(index);
+        if (auto kept = keepSound(*read, where); !kept) return kept.error();
+        leftOut_.tell(where, read->dropped, read->size());
+        return GaussiansPtr(std::make_shared<const Gaussians>(std::move(*read)));
+    }
+
+    /// With those that are not finite or absurd.
+    [[nodiscard]] Result<Gaussians> everySplat(int index) const {
         const std::lock_guard lock(mutex_);
         std::vector<Gaussians> parts;
         const auto shown = scene_.shown(index);
@@ -275,7 +270,7 @@ public:
             if (!column) return column.error();
             all.ids = std::move(*column);
         }
-        return GaussiansPtr(std::make_shared<const Gaussians>(std::move(all)));
+        return all;
     }
 
     [[nodiscard]] std::string contentKey() const override {
@@ -316,18 +311,31 @@ private:
     std::shared_ptr<const IdFile> ids_;
     mutable std::mutex mutex_;
     mutable ColumnReader reader_;
+    mutable LeftOutNotice leftOut_;
 };
 
-}  // namespace
-
-Result<FrameSourcePtr> openGlb(std::shared_ptr<const ByteSource> source) {
+Result<std::shared_ptr<GlbSource>> openSource(std::shared_ptr<const ByteSource> source) {
     auto document = readGlbDocument(std::move(source));
     if (!document) return document.error();
     auto scene = readSplatScene(*document);
     if (!scene) return scene.error();
-    const auto opened = std::make_shared<GlbSource>(std::move(*document), std::move(*scene));
+    auto opened = std::make_shared<GlbSource>(std::move(*document), std::move(*scene));
     if (auto prepared = opened->prepare(); !prepared) return prepared.error();
-    return FrameSourcePtr(opened);
+    return opened;
+}
+
+}  // namespace
+
+Result<FrameSourcePtr> openGlb(std::shared_ptr<const ByteSource> source) {
+    auto opened = openSource(std::move(source));
+    if (!opened) return opened.error();
+    return FrameSourcePtr(std::move(*opened));
+}
+
+Result<Gaussians> readGlb(std::shared_ptr<const ByteSource> source) {
+    auto opened = openSource(std::move(source));
+    if (!opened) return opened.error();
+    return (*opened)->everySplat(0);
 }
 
 }  // namespace splatreel::core

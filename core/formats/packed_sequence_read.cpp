@@ -1,5 +1,6 @@
 #include "core/formats/bounded_json.h"
 #include "core/formats/description_json.h"
+#include "core/formats/left_out_notice.h"
 #include "core/formats/packed_sequence.h"
 #include "core/formats/packed_sequence_layout.h"
 
@@ -101,7 +102,7 @@ public:
         const FrameParts parts = partsOf(entry);
         packed.size = static_cast<int>(entry.size);
         packed.shDegree = static_cast<int>(entry.shDegree);
-        packed.dropped = 0;
+        packed.dropped = packed.droppedBefore = 0;
         packed.bounds = {};
         if (entry.size > 0) {
             packed.bounds.include(entry.min.data());
@@ -119,9 +120,14 @@ public:
             hash = blockHash(bytes, hash);
         }
         if (hash != entry.hash) return damaged(*source_, where(index) + " is damaged");
-        if (!presentable(packed))
-            return damaged(*source_, where(index) + " holds values that are no numbers");
-        return readOrder(entry.order, packed);
+        if (auto ordered = readOrder(entry.order, packed); !ordered) return ordered;
+        if (presentable(packed)) return {};
+        const std::string place = source_->name() + ", " + where(index);
+        if (auto kept = keepSound(packed, place); !kept) return kept;
+        if (packed.droppedBefore == 0)  // nothing wrong with any of them, but with what is told about them
+            return damaged(*source_, where(index) + " holds boxes or padding that are no numbers");
+        leftOut_.tell(place, packed.droppedBefore, packed.size);
+        return {};
     }
 
     [[nodiscard]] std::uint64_t packedBytes(int index) const override {
@@ -192,6 +198,7 @@ private:
     GaussianSequence description_;
     mutable std::mutex mutex_;
     mutable std::vector<Recent> recent_;
+    mutable LeftOutNotice leftOut_;
 };
 
 Result<Tables> readTables(const ByteSource& source, std::string& description) {

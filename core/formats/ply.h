@@ -43,8 +43,9 @@ struct PlyContent {
 /// Reads ASCII and both binary orders, properties in any order and of any number type, elements before and
 /// after, further properties, files without normals, 2D splats (no scale_2), the comments of Brush and
 /// Postshot. An infinite opacity or a scale of minus infinity (both are written by careless programs) becomes
-/// the nearest sensible value. Errors, with the row: wrong counts, missing properties, NaN. Never reserves
-/// more than the file's size justifies.
+/// the nearest sensible value; what else is not finite or absurd stands as in the file, so that rows keep
+/// their numbers, until keepSound (sound.h). Errors: wrong counts, missing properties. Never reserves more
+/// than the file's size justifies.
 [[nodiscard]] Result<PlyContent> readPly(const ByteSource& source);
 [[nodiscard]] Result<PlyContent> readPly(const std::filesystem::path& path);
 

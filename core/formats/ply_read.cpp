@@ -191,8 +191,7 @@ public:
         harmonics_.reserve(width_ * n);
     }
 
-    /// An empty string, or the name of the property that is not a number.
-    std::string add(std::array<float, slotCount>& row) {
+    void add(std::array<float, slotCount>& row) {
         if (layout_.flat)
             row[scale + 2] = std::min(row[scale], row[scale + 1]) - 4.6F;  // a hundredth as thick
         if (std::isinf(row[opacity])) row[opacity] = std::copysign(13.8F, row[opacity]);  // 1 − 1e-6
@@ -200,24 +199,13 @@ public:
             if (row[static_cast<std::size_t>(scale + axis)] == -std::numeric_limits<float>::infinity())
                 row[static_cast<std::size_t>(scale + axis)] = -30.0F;
         }
-        for (std::size_t property = 0; property < layout_.slots.size(); ++property) {
-            const int slot = layout_.slots[property];
-            if (slot >= 0 && !std::isfinite(row[static_cast<std::size_t>(slot)]))
-                return layout_.vertex.properties[property].name;
-        }
         // Back from y down: 180° about z, exactly.
         positions_.insert(positions_.end(), {-row[0], -row[1], row[2]});
         scales_.insert(scales_.end(), row.begin() + scale, row.begin() + scale + 3);
         const float* q = row.data() + rotation;
-        const bool none = q[0] == 0 && q[1] == 0 && q[2] == 0 && q[3] == 0;
-        if (none) {
-            rotations_.insert(rotations_.end(), {0, 0, 0, 1});
-        } else {
-            rotations_.insert(rotations_.end(), {q[3], q[2], -q[1], -q[0]});
-        }
+        rotations_.insert(rotations_.end(), {q[3], q[2], -q[1], -q[0]});
         opacities_.push_back(row[opacity]);
         addHarmonics(row);
-        return {};
     }
 
     Gaussians finish() {
@@ -255,12 +243,6 @@ private:
     std::vector<float> positions_, scales_, rotations_, opacities_, harmonics_;
 };
 
-Error badRow(const ByteSource& source, std::uint64_t row, const std::string& property) {
-    return {"the value of '" + property + "' is not a finite number",
-            source.name() + ", vertex " + std::to_string(row),
-            "Remove such splats in the program that wrote the file, or export it again."};
-}
-
 Result<void> readBinary(const ByteSource& source, const PlyHeader& header, const Layout& layout,
                         std::uint64_t offset, Collector& collector) {
     const bool swap = header.encoding == PlyEncoding::bigEndian;
@@ -297,8 +279,7 @@ Result<void> readBinary(const ByteSource& source, const PlyHeader& header, const
                     row[field.slot] = narrowed(decode(field.type, bytes + field.offset, swap));
                 }
             }
-            if (const std::string bad = collector.add(row); !bad.empty())
-                return badRow(source, done + r, bad);
+            collector.add(row);
         }
         done += rows;
     }
@@ -329,8 +310,7 @@ Result<void> readText(const ByteSource& source, const PlyHeader& header, const L
                     row[static_cast<std::size_t>(layout.slots[i])] = narrowed(value);
                 }
             }
-            if (!wanted) continue;
-            if (const std::string bad = collector.add(row); !bad.empty()) return badRow(source, r, bad);
+            if (wanted) collector.add(row);
         }
         if (wanted) break;
     }

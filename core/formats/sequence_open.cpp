@@ -6,6 +6,7 @@
 #include "core/formats/bounded_json.h"
 #include "core/formats/gltf.h"
 #include "core/formats/id_file.h"
+#include "core/formats/left_out_notice.h"
 #include "core/formats/ply.h"
 #include "core/formats/sequence_io.h"
 #include "core/formats/sequence_json.h"
@@ -56,6 +57,7 @@ std::uint64_t sizeOf(const fs::path& file) {
     return code ? 0 : size;
 }
 
+/// Every row of the file, so that ids can be put beside them.
 Result<Gaussians> readFrameFile(const fs::path& path) {
     auto source = openFile(path);
     if (!source) return source.error();
@@ -65,13 +67,8 @@ Result<Gaussians> readFrameFile(const fs::path& path) {
             if (!content) return content.error();
             return std::move(content->gaussians);
         }
-        case FileKind::glb: {
-            const auto opened = openGlb(*source);
-            if (!opened) return opened.error();
-            auto frame = (*opened)->frame(0);
-            if (!frame) return frame.error();
-            return Gaussians(**frame);
-        }
+        case FileKind::glb:
+            return readGlb(*source);
         default:
             return Error{"this is neither a PLY nor a GLB file", path.string(), "Export the file again."};
     }
@@ -100,6 +97,8 @@ public:
                              ": the frame has another count than its ids; it goes without them");
             }
         }
+        if (auto kept = keepSound(*frame, path.string()); !kept) return kept.error();
+        leftOut_.tell(path.string(), frame->dropped, frame->size());
         return GaussiansPtr(std::make_shared<const Gaussians>(std::move(*frame)));
     }
 
@@ -119,6 +118,7 @@ private:
     std::vector<fs::path> files_;
     std::shared_ptr<const IdFile> ids_;
     mutable std::atomic<bool> warned_{false};
+    mutable LeftOutNotice leftOut_;
 };
 
 std::string provenanceOf(const std::string& generator) {

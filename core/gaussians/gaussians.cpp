@@ -67,6 +67,7 @@ Gaussians selectRows(const Gaussians& gaussians, std::span<const int> rows) {
     chosen.ids = selectColumn(gaussians.ids, rows, 1);
     for (const auto& [name, column] : gaussians.channels)
         chosen.channels[name] = selectColumn(column, rows, 1);
+    chosen.dropped = gaussians.dropped;
     return chosen;
 }
 

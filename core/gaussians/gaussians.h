@@ -30,6 +30,7 @@ struct Gaussians {
     Column<std::uint64_t>
         ids;  ///< [N] or empty: the same id is the same primitive in every frame; strictly increasing
     std::map<std::string, Column<float>> channels;  ///< optional, [N] each: "parent", "residual" …
+    int dropped = 0;  ///< rows that the source has and this has not: not finite or absurd (sound.h)
 
     [[nodiscard]] int size() const { return static_cast<int>(opacityLogits.size()); }
     [[nodiscard]] bool hasIds() const { return !ids.empty() || size() == 0; }

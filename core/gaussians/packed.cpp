@@ -3,6 +3,7 @@
 #include "core/base/parallel.h"
 #include "core/gaussians/morton.h"
 #include "core/gaussians/packed_rotation.h"
+#include "core/gaussians/sound.h"
 
 #include <algorithm>
 #include <cassert>
@@ -14,7 +15,6 @@ namespace splatreel::core {
 namespace {
 
 constexpr std::size_t lanes = packedBlockSize;
-constexpr float farthest = 1e9F;
 constexpr float codesPerLogScale = 65535.0F / (packedLogScaleMax - packedLogScaleMin);
 constexpr float logScalePerCode = (packedLogScaleMax - packedLogScaleMin) / 65535.0F;
 constexpr int rowsPerTask = 8192;
@@ -22,44 +22,6 @@ constexpr int blocksPerTask = 16 * blocksPerCluster;
 
 std::size_t coefficientsOf(int shDegree) {
     return static_cast<std::size_t>(shCoefficientCount(shDegree));
-}
-
-bool within(const float* values, std::size_t count, float limit) {
-    bool all = true;  // no early way out: the loop becomes vector code; false for what is not a number
-    for (std::size_t i = 0; i < count; ++i) all &= std::abs(values[i]) <= limit;
-    return all;
-}
-
-bool presentable(const Gaussians& g, std::size_t row, std::size_t harmonics) {
-    const float* scale = g.logScales.data() + 3 * row;
-    const float* rotation = g.rotations.data() + 4 * row;
-    const float norm = rotation[0] * rotation[0] + rotation[1] * rotation[1] + rotation[2] * rotation[2] +
-                       rotation[3] * rotation[3];
-    return within(g.positions.data() + 3 * row, 3, farthest) && within(scale, 3, 1e30F) &&
-           std::max({scale[0], scale[1], scale[2]}) <= packedLogScaleMax && norm >= 1e-30F && norm <= 1e30F &&
-           std::isfinite(g.opacityLogits[row]) &&
-           within(g.sh.data() + harmonics * row, harmonics, halfMaximum);
-}
-
-/// The rows that can be drawn, in their order.
-std::vector<std::uint32_t> presentableRows(const Gaussians& g) {
-    const auto n = static_cast<std::size_t>(g.size());
-    const std::size_t harmonics = 3 * coefficientsOf(g.shDegree);
-    std::vector<std::uint8_t> good(n);
-    const int tasks = (g.size() + rowsPerTask - 1) / rowsPerTask;
-    parallelFor(tasks, [&](int task, int) {
-        const std::size_t begin = static_cast<std::size_t>(task) * rowsPerTask;
-        const std::size_t end = std::min(n, begin + rowsPerTask);
-        for (std::size_t row = begin; row < end; ++row) good[row] = presentable(g, row, harmonics) ? 1 : 0;
-    });
-    std::vector<std::uint32_t> rows(n);
-    std::size_t count = 0;
-    for (std::size_t row = 0; row < n; ++row) {
-        rows[count] = static_cast<std::uint32_t>(row);
-        count += good[row];
-    }
-    rows.resize(count);
-    return rows;
 }
 
 /// The row of `g` that has this id; `hint` is where it probably is. Size where none has it.
@@ -179,7 +141,8 @@ Column<T> sharedOr(std::vector<T> values, const Column<T>* candidate) {
 }  // namespace
 
 std::size_t PackedGaussians::bytes() const {
-    return deviceBytes() + clusters.size() * sizeof(PackedCluster) + ids.size() * sizeof(std::uint64_t) +
+    return blocks.size() * sizeof(PackedBlock) + harmonics.size() * sizeof(std::uint16_t) +
+           clusters.size() * sizeof(PackedCluster) + ids.size() * sizeof(std::uint64_t) +
            rows.size() * sizeof(std::uint32_t);
 }
 
@@ -190,16 +153,17 @@ PackedGaussians pack(const Gaussians& gaussians, const PackedGaussians* like) {
 }
 
 int unpresentableCount(const Gaussians& gaussians) {
-    return gaussians.size() - static_cast<int>(presentableRows(gaussians).size());
+    return gaussians.size() - static_cast<int>(soundRows(gaussians, packedLogScaleMax).size());
 }
 
 void pack(const Gaussians& g, const PackedGaussians* like, PackedGaussians& packed) {
     assert(g.consistent() && like != &packed);
-    const std::vector<std::uint32_t> order = orderOf(g, presentableRows(g), like);
+    const std::vector<std::uint32_t> order = orderOf(g, soundRows(g, packedLogScaleMax), like);
     const std::size_t count = order.size();
     packed.size = static_cast<int>(count);
     packed.shDegree = g.shDegree;
     packed.dropped = g.size() - packed.size;
+    packed.droppedBefore = g.dropped;
     const std::size_t blocks = (count + lanes - 1) / lanes;
     const std::size_t harmonicsPerBlock = 3 * (coefficientsOf(g.shDegree) - 1) * lanes;
     packed.blocks.resize(blocks);
@@ -319,6 +283,7 @@ Gaussians unpack(const PackedGaussians& packed) {
     g.opacityLogits = std::move(opacityLogits);
     g.sh = std::move(sh);
     g.shDegree = packed.shDegree;
+    g.dropped = packed.leftOut();
     if (!packed.ids.empty()) {
         std::vector<std::uint64_t> ids(count);
         for (std::size_t row = 0; row < count; ++row) ids[row] = packed.ids[places[row]];

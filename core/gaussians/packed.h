@@ -39,6 +39,12 @@ struct PackedRotation {
 /// Norm one.
 void unpackRotation(PackedRotation packed, float wxyz[4]);
 
+/// Half floats of the harmonics above degree 0 that belong to a block.
+[[nodiscard]] constexpr std::size_t harmonicBytesPerBlock(int shDegree) {
+    return 3 * static_cast<std::size_t>(shCoefficientCount(shDegree) - 1) * packedBlockSize *
+           sizeof(std::uint16_t);
+}
+
 /// Where a run of blocks lies, for culling as a whole.
 struct PackedCluster {
     float min[3], max[3];  ///< box of the centres
@@ -46,22 +52,33 @@ struct PackedCluster {
 };
 inline constexpr int blocksPerCluster = 16;
 
+class DeviceBlocks;
+
 /// One frame as renderers draw it, 32 bytes per Gaussian and 6 (K − 1) more where it has harmonics above
 /// degree 0. N Gaussians in an order in which neighbours lie close in space. Immutable once made.
 struct PackedGaussians {
-    int size = 0;                          ///< N; the last block is padded with opacity 0
-    int shDegree = 0;                      ///< 0 … 3
-    int dropped = 0;                       ///< of the source's rows: not finite or absurd, kept out
-    Bounds bounds;                         ///< of the centres
+    int size = 0;           ///< N; the last block is padded with opacity 0
+    int shDegree = 0;       ///< 0 … 3
+    int dropped = 0;        ///< rows of the source that packing kept out: not finite or absurd (sound.h)
+    int droppedBefore = 0;  ///< those that the source itself has left out and that are no rows of it
+    Bounds bounds;          ///< of the centres
     std::vector<PackedBlock> blocks;       ///< [⌈N / 16⌉]
     std::vector<std::uint16_t> harmonics;  ///< [blocks, 3 (K − 1), 16] half floats, row 3 (k − 1) + channel
     std::vector<PackedCluster> clusters;   ///< [⌈blocks / blocksPerCluster⌉]
     Column<std::uint64_t> ids;             ///< [N] or empty; frames that line up share it
     Column<std::uint32_t> rows;            ///< [N] row of the source that stands at each place
 
-    /// Of blocks and harmonics: what a device has to hold.
+    /// Where blocks and harmonics are when they are not here (device_blocks.h); renderers fetch them. Such a
+    /// frame has size, degree, bounds and clusters, and its rows stand in the source's order. Null: here.
+    std::shared_ptr<const DeviceBlocks> elsewhere;
+
+    [[nodiscard]] int leftOut() const { return dropped + droppedBefore; }
+    [[nodiscard]] std::size_t blockCount() const {
+        return (static_cast<std::size_t>(size) + packedBlockSize - 1) / packedBlockSize;
+    }
+    /// Of blocks and harmonics, wherever they are: what a device has to hold.
     [[nodiscard]] std::size_t deviceBytes() const {
-        return blocks.size() * sizeof(PackedBlock) + harmonics.size() * sizeof(std::uint16_t);
+        return blockCount() * (sizeof(PackedBlock) + harmonicBytesPerBlock(shDegree));
     }
     /// Main memory of everything.
     [[nodiscard]] std::size_t bytes() const;
@@ -69,11 +86,10 @@ struct PackedGaussians {
 
 using PackedGaussiansPtr = std::shared_ptr<const PackedGaussians>;
 
-/// Packs a frame. Gaussians that are not finite or absurd (a scale beyond the packed range's upper end, a
-/// centre farther than 1e9 m, a colour beyond half floats, a rotation without direction) are dropped and
-/// counted. The order is a Morton curve through the centres; with `like`, Gaussians whose ids it has keep its
-/// places in order (the rest follow), so that frames of a sequence line up and interpolating between them
-/// reads memory in order. Uses core::parallelFor.
+/// Packs a frame. Gaussians that are not finite or absurd (sound.h, and a scale beyond the packed range's
+/// upper end) are dropped and counted. The order is a Morton curve through the centres; with `like`,
+/// Gaussians whose ids it has keep its places in order (the rest follow), so that frames of a sequence line
+/// up and interpolating between them reads memory in order. Uses core::parallelFor.
 [[nodiscard]] PackedGaussians pack(const Gaussians& gaussians, const PackedGaussians* like = nullptr);
 /// The same into a frame whose memory is used again. `like` is another one.
 void pack(const Gaussians& gaussians, const PackedGaussians* like, PackedGaussians& packed);
@@ -85,8 +101,8 @@ void pack(const Gaussians& gaussians, const PackedGaussians* like, PackedGaussia
 /// blocks otherwise than by `pack`.
 void updateClusters(PackedGaussians& packed);
 
-/// Whether every value is finite, every opacity within [0, 1] and the boxes are in order: what `pack` makes
-/// sure of and a file may lack.
+/// Whether every value is finite, every centre within farthestCentre (sound.h), every opacity within [0, 1]
+/// and the boxes are in order: what `pack` makes sure of and a file may lack.
 [[nodiscard]] bool presentable(const PackedGaussians& packed);
 
 /// Back to columns, in the source's row order; what packing rounded stays rounded. Channels are not kept.

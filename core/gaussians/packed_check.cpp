@@ -1,4 +1,5 @@
 #include "core/gaussians/packed.h"
+#include "core/gaussians/sound.h"
 
 #include <bit>
 #include <cmath>
@@ -9,10 +10,11 @@ namespace {
 constexpr std::uint32_t one = 0x3c00;  // as a half float
 
 /// Bits that tell of a bad value in any lane; loops without branches, so that they become vector code.
-std::uint32_t badFloats(const float (&values)[packedBlockSize]) {
+std::uint32_t badCentres(const float (&values)[packedBlockSize]) {
+    constexpr auto farthest = std::bit_cast<std::uint32_t>(farthestCentre);  // what is no number is beyond
     std::uint32_t bad = 0;
     for (const float value : values)
-        bad |= (std::bit_cast<std::uint32_t>(value) & 0x7f800000U) == 0x7f800000U ? 1U : 0U;
+        bad |= (std::bit_cast<std::uint32_t>(value) & 0x7fffffffU) > farthest ? 1U : 0U;
     return bad;
 }
 
@@ -40,7 +42,7 @@ bool inOrder(const float (&min)[3], const float (&max)[3]) {
 bool presentable(const PackedGaussians& packed) {
     std::uint32_t bad = 0;
     for (const PackedBlock& block : packed.blocks) {
-        bad |= badFloats(block.x) | badFloats(block.y) | badFloats(block.z) | badOpacities(block.opacity);
+        bad |= badCentres(block.x) | badCentres(block.y) | badCentres(block.z) | badOpacities(block.opacity);
         for (const auto& channel : block.color) bad |= badHalfs(channel);
     }
     for (std::size_t i = 0; i < packed.harmonics.size(); i += packedBlockSize)

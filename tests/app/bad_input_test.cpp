@@ -99,6 +99,16 @@ TEST(BadInput, TruncatedAndCorruptedFiles) {
         expectRefused(folder, folder.path(name), sequenceReaders);
     }
 
+    // One of them that is no number does not cost the others.
+    std::string one = ply;
+    std::fill_n(one.begin() + static_cast<std::ptrdiff_t>(one.find("end_header\n") + 11), 4, '\xff');
+    folder.write("one.ply", one);
+    const Outcome info = runProgram({"info", folder.path("one.ply"), "--json"});
+    EXPECT_EQ(info.code, 0) << info.err;
+    EXPECT_EQ(info.json()["dropped"], 1);
+    EXPECT_THAT(runProgram({"convert", folder.path("one.ply"), "-o", folder.path("one.glb")}).err,
+                HasSubstr("not finite or absurd"));
+
     const std::string glb = folder.read("made/sequence.glb");
     folder.write("cut.glb", glb.substr(0, glb.size() / 2));
     std::string noise = glb;

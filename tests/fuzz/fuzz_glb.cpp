@@ -1,11 +1,13 @@
 #include "core/base/log.h"
 #include "core/formats/gltf.h"
+#include "core/gaussians/sound.h"
 
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 
-/// Whatever the bytes are: an error, or frames whose columns fit each other.
+/// Whatever the bytes are: an error, or frames whose columns fit each other and hold nothing that is not
+/// finite or absurd.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace splatreel::core;
     log::setLevel(log::Level::off);
@@ -13,7 +15,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!opened) return 0;
     for (int i = 0; i < std::min((*opened)->frameCount(), 4); ++i) {
         const auto frame = (*opened)->frame(i);
-        if (frame && !(*frame)->consistent()) std::abort();
+        if (!frame) continue;
+        const Gaussians& g = **frame;
+        if (!g.consistent() || soundRows(g).size() != static_cast<std::size_t>(g.size())) std::abort();
     }
     return 0;
 }

@@ -41,7 +41,7 @@ std::int64_t gaussiansOf(const std::vector<ViewPane>& panes) {
 std::int64_t droppedOf(const std::vector<ViewPane>& panes) {
     std::int64_t count = 0;
     for (const ViewPane& pane : panes) {
-        for (const render::SceneItem& item : pane.view.items) count += item.frame ? item.frame->dropped : 0;
+        for (const render::SceneItem& item : pane.view.items) count += item.frame ? item.frame->leftOut() : 0;
     }
     return count;
 }

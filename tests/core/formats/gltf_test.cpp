@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <fstream>
@@ -401,9 +402,21 @@ TEST_F(HostileGltf, scene_and_attributes) {
     document_ = good;
     document_["extensionsRequired"] = {"EXT_meshopt_compression"};
     expectMessage(rebuilt(), "EXT_meshopt_compression");
-    document_ = good;
-    for (std::size_t i = 0; i < 4; ++i) binary_[4 + i] = '\xff';
-    expectMessage(rebuilt(), "not a finite number");
+}
+
+TEST_F(HostileGltf, splats_that_are_no_numbers_are_left_out) {
+    const auto before = (*openBytes(rebuilt()))->frame(0);
+    ASSERT_TRUE(before.ok());
+    for (std::size_t i = 0; i < 4; ++i) binary_[4 + i] = '\xff';  // y of the first position
+    const auto source = openBytes(rebuilt());
+    ASSERT_TRUE(source.ok()) << source.error().message();
+    const auto frame = (*source)->frame(0);
+    ASSERT_TRUE(frame.ok()) << frame.error().message();
+    EXPECT_EQ((*frame)->dropped, 1);
+    ASSERT_EQ((*frame)->size(), (*before)->size() - 1);
+    EXPECT_EQ((*frame)->positions[0], (*before)->positions[3]);
+    std::ranges::fill(binary_, '\xff');
+    expectMessage(rebuilt(), "nothing is left");
 }
 
 TEST_F(HostileGltf, animations) {

@@ -9,9 +9,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <limits>
 
 namespace splatreel::core {
 namespace {
@@ -255,15 +257,11 @@ TEST_F(PackedSequenceTest, forged_tables_are_refused) {
     EXPECT_TRUE(refused([](auto& head, auto&, auto&) { head.version = 2; }));
 }
 
-TEST_F(PackedSequenceTest, rows_that_stand_twice_and_numbers_that_are_none_are_refused) {
+TEST_F(PackedSequenceTest, rows_that_stand_twice_are_refused) {
     std::string bytes = contentOf(path);
     std::size_t order = 0;
-    std::size_t frame = 0;
-    std::size_t size = 0;
-    (void)forged(bytes, [&](const auto&, const auto& orders, const auto& frames) {
+    (void)forged(bytes, [&](const auto&, const auto& orders, const auto&) {
         order = static_cast<std::size_t>(orders[0].offset);
-        frame = static_cast<std::size_t>(frames[0].offset);
-        size = static_cast<std::size_t>(frames[0].bytes);
     });
     std::string twice = bytes;
     std::memcpy(twice.data() + order, twice.data() + order + 4, 4);
@@ -271,16 +269,74 @@ TEST_F(PackedSequenceTest, rows_that_stand_twice_and_numbers_that_are_none_are_r
         const auto all = std::as_bytes(std::span(twice));
         orders[0].hash = blockHash(all.subspan(order + 400, 800), blockHash(all.subspan(order, 400)));
     })));
-    std::string infinite = bytes;
-    const float infinity = std::numeric_limits<float>::infinity();
-    std::memcpy(infinite.data() + frame + 8, &infinity, 4);
-    EXPECT_FALSE(readable(forged(infinite, [&](auto&, auto&, auto& frames) {
-        const auto all = std::as_bytes(std::span(infinite));
-        const std::size_t blocks = 7 * sizeof(PackedBlock);
-        auto hash = blockHash(all.subspan(frame, blocks));
-        hash = blockHash({}, hash);
-        frames[0].hash = blockHash(all.subspan(frame + blocks, size - blocks), hash);
-    })));
+}
+
+/// The first frame of a file (100 Gaussians, degree 0) after `change`, with hashes that fit.
+template <class Change>
+Result<PackedGaussians> changedFrame(std::string bytes, const Change& change) {
+    std::size_t begin = 0;
+    (void)forged(bytes, [&](const auto&, const auto&, const auto& frames) {
+        begin = static_cast<std::size_t>(frames[0].offset);
+    });
+    std::vector<PackedBlock> blocks(7);
+    PackedCluster cluster{};
+    const std::size_t blockBytes = blocks.size() * sizeof(PackedBlock);
+    std::memcpy(blocks.data(), bytes.data() + begin, blockBytes);
+    std::memcpy(&cluster, bytes.data() + begin + blockBytes, sizeof cluster);
+    change(blocks, cluster);
+    std::memcpy(bytes.data() + begin, blocks.data(), blockBytes);
+    std::memcpy(bytes.data() + begin + blockBytes, &cluster, sizeof cluster);
+    bytes = forged(bytes, [&](auto&, auto&, auto& frames) {
+        const auto hash = blockHash({}, blockHash(std::as_bytes(std::span(blocks))));
+        frames[0].hash = blockHash(std::as_bytes(std::span(&cluster, 1)), hash);
+    });
+    const auto file = openBytes(bytes);
+    if (!file) return file.error();
+    PackedGaussians packed;
+    if (auto read = file->source->readPacked(0, nullptr, packed); !read) return read.error();
+    return packed;
+}
+
+TEST_F(PackedSequenceTest, numbers_that_are_none_are_left_out_with_their_ids) {
+    const std::string bytes = contentOf(path);
+    const auto whole = changedFrame(bytes, [](auto&, auto&) {});
+    ASSERT_TRUE(whole.ok()) << whole.error().message();
+    const auto read = changedFrame(bytes, [](auto& blocks, auto&) {
+        blocks[0].y[2] = std::numeric_limits<float>::infinity();
+        blocks[1].x[0] = 2e9F;
+        blocks[3].opacity[5] = 0x3c01;
+        blocks[6].color[1][3] = 0x7e00;  // the last one
+    });
+    ASSERT_TRUE(read.ok()) << read.error().message();
+    EXPECT_EQ(read->size, 96);
+    EXPECT_EQ(read->droppedBefore, 4);
+    EXPECT_EQ(read->dropped, 0);
+    EXPECT_TRUE(presentable(*read));
+    const Gaussians before = unpack(*whole), after = unpack(*read);
+    ASSERT_EQ(after.size(), 96);
+    for (std::size_t row = 0; row < 96; ++row) {
+        const std::uint64_t id = after.ids[row];
+        for (std::size_t k = 0; k < 3; ++k)
+            EXPECT_EQ(after.positions[3 * row + k], before.positions[3 * id + k]);
+        EXPECT_EQ(after.logScales[3 * row], before.logScales[3 * id]);
+        EXPECT_EQ(after.opacityLogits[row], before.opacityLogits[id]);
+    }
+    for (const std::size_t place : {2U, 16U, 53U, 99U})
+        EXPECT_FALSE(std::ranges::binary_search(after.ids, whole->ids[place])) << place;
+}
+
+TEST_F(PackedSequenceTest, a_frame_without_any_good_number_says_so) {
+    const auto read = changedFrame(contentOf(path), [](auto& blocks, auto&) {
+        for (PackedBlock& block : blocks) std::ranges::fill(block.z, std::nanf(""));
+    });
+    ASSERT_FALSE(read.ok());
+    EXPECT_NE(read.error().message().find("all of its 100 Gaussians"), std::string::npos)
+        << read.error().message();
+}
+
+TEST_F(PackedSequenceTest, boxes_that_are_none_are_refused) {
+    EXPECT_FALSE(
+        changedFrame(contentOf(path), [](auto&, auto& cluster) { cluster.min[1] = std::nanf(""); }).ok());
 }
 
 TEST_F(PackedSequenceTest, an_interrupted_writing_leaves_the_old_file) {

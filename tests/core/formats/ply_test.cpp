@@ -1,6 +1,7 @@
 #include "core/formats/ply.h"
 
 #include "core/gaussians/harmonics.h"
+#include "core/gaussians/sound.h"
 #include "core/gaussians/transform.h"
 #include "tests/core/formats/temporary_folder.h"
 #include "tests/core/gaussians/random_gaussians.h"
@@ -231,11 +232,21 @@ TEST(Ply, counts_are_checked_against_the_file_before_memory_is_reserved) {
     expectMessage(header("ascii", "1") + "1 2 3 4 5 6 7 8 9 10 11 12 13 x4", "a number is missing");
 }
 
-TEST(Ply, values_that_are_no_numbers_name_the_row) {
+TEST(Ply, values_that_are_no_numbers_keep_their_rows_until_they_are_left_out) {
     const std::string good = "1 2 3 0 0 0 0 -1 -1 -1 1 0 0 0\n";
-    expectMessage(header("ascii", "2") + good + "1 nan 3 0 0 0 0 -1 -1 -1 1 0 0 0\n", "vertex 1");
-    expectMessage(header("ascii", "1") + "1 2 3 0 0 0 0 -1 inf -1 1 0 0 0\n", "'scale_1'");
-    expectMessage(header("ascii", "1") + "1 2 3 0 0 0 nan -1 1 -1 1 0 0 0\n", "'opacity'");
+    for (const char* bad : {"1 nan 3 0 0 0 0 -1 -1 -1 1 0 0 0\n", "1 2 3 0 0 0 0 -1 inf -1 1 0 0 0\n",
+                            "1 2 3 0 0 0 nan -1 1 -1 1 0 0 0\n", "1 2 3 0 0 0 0 -1 -1 -1 0 0 0 0\n",
+                            "1 2 1e300 0 0 0 0 -1 -1 -1 1 0 0 0\n", "1 2 3 0 -inf 0 0 -1 -1 -1 1 0 0 0\n"}) {
+        auto content = readBytes(header("ascii", "3") + good + bad + good);
+        ASSERT_TRUE(content.ok()) << content.error().message();
+        ASSERT_EQ(content->gaussians.size(), 3);
+        ASSERT_TRUE(keepSound(content->gaussians, "test.ply").ok());
+        EXPECT_EQ(content->gaussians.size(), 2) << bad;
+        EXPECT_EQ(content->gaussians.dropped, 1);
+    }
+}
+
+TEST(Ply, lists_are_no_splats) {
     expectMessage("ply\nformat ascii 1.0\nelement vertex 1\nproperty list uchar float x\nend_header\n",
                   "lists");
 }

@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 
@@ -251,6 +252,33 @@ TEST(Manifest, hostile_ones_are_refused) {
     EXPECT_TRUE(parseManifest(manifestJson(*bare), "x").ok());  // without counts, too
     EXPECT_EQ(patternName("a/frame_%04d.ply", 7), "a/frame_0007.ply");
     EXPECT_EQ(patternName("f%d", 123456), "f123456");
+}
+
+TEST(SequenceIo, gaussians_that_are_no_numbers_are_left_out_with_their_ids_and_counted) {
+    const TemporaryFolder folder;
+    GaussianSequence sequence = someSequence(2);
+    Gaussians bad = sequence.frame(0);
+    std::vector<float> positions = bad.positions.copy();
+    positions[3 * 4] = std::nanf("");
+    positions[3 * 9 + 2] = 2e9F;
+    bad.positions = std::move(positions);
+    sequence.frames[0] = std::make_shared<const Gaussians>(std::move(bad));
+    ASSERT_TRUE(writeSequence(*sourceOf(sequence), folder.path()).ok());
+    const auto read = readSequence(folder.path());
+    ASSERT_TRUE(read.ok()) << read.error().message();
+    const Gaussians& frame = read->frame(0);
+    EXPECT_EQ(frame.dropped, 2);
+    ASSERT_EQ(frame.size(), 28);
+    EXPECT_EQ(frame.ids[3], 3U);
+    EXPECT_EQ(frame.ids[4], 5U);
+    EXPECT_EQ(frame.ids[8], 10U);
+    EXPECT_EQ(frame.positions[3 * 4], sequence.frame(0).positions[3 * 5]);
+    EXPECT_EQ(read->frame(1).size(), 3);
+    const auto description = describeSequence(folder.path());
+    ASSERT_TRUE(description.ok());
+    EXPECT_EQ(description->dropped, 2);
+    EXPECT_PART(descriptionText(*description), "2 in all: not finite or absurd");
+    EXPECT_EQ(json::parse(descriptionJson(*description))["dropped"], 2);
 }
 
 TEST(IdFile, tables_are_shared_and_large_ids_survive) {
