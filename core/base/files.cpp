@@ -1,5 +1,7 @@
 #include "core/base/files.h"
 
+#include "core/base/direct_read.h"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -40,7 +42,7 @@ Error systemError(int code, const std::string& doing, const std::filesystem::pat
 class FileSource final : public ByteSource {
 public:
     FileSource(int descriptor, std::uint64_t size, std::string name)
-        : descriptor_(descriptor), size_(size), name_(std::move(name)) {}
+        : descriptor_(descriptor), size_(size), name_(std::move(name)), direct_(descriptor, size) {}
     ~FileSource() override { ::close(descriptor_); }
     FileSource(const FileSource&) = delete;
     FileSource& operator=(const FileSource&) = delete;
@@ -49,6 +51,7 @@ public:
     [[nodiscard]] std::uint64_t size() const override { return size_; }
     [[nodiscard]] bool read(std::uint64_t offset, std::span<std::byte> out) const override {
         if (offset > size_ || out.size() > size_ - offset) return false;
+        if (direct_.read(offset, out)) return true;
         while (!out.empty()) {
             const ssize_t got = ::pread(descriptor_, out.data(), out.size(), static_cast<off_t>(offset));
             if (got < 0 && errno == EINTR) continue;
@@ -63,6 +66,7 @@ private:
     int descriptor_;
     std::uint64_t size_;
     std::string name_;
+    DirectReader direct_;
 };
 
 class MemorySource final : public ByteSource {

@@ -1,3 +1,5 @@
+#include "core/base/files.h"
+#include "core/base/hash.h"
 #include "core/formats/packed_sequence.h"
 #include "core/formats/sequence_io.h"
 #include "core/playback/player.h"
@@ -26,8 +28,8 @@
 /// Playback and seeking from a packed file that is not in the system's cache: makes such a file of a moving
 /// creature (bench_playback make FILE FRAMES GAUSSIANS), plays it (bench_playback play FILE SECONDS
 /// BUDGET_MIB) and seeks in it (bench_playback seek FILE SEEKS BUDGET_MIB), drawing every frame at 1280 × 720
-/// on the processor. `play` and `seek` with a fifth argument "nothing" only hold the frame, for the share of
-/// store and disk.
+/// on the processor; what loading consists of says bench_playback cost FILE FRAMES. `play` and `seek` with a
+/// fifth argument "nothing" only hold the frame, for the share of store and disk.
 
 namespace splatreel::bench {
 namespace {
@@ -261,6 +263,66 @@ int seek(const std::string& path, int count, std::uint64_t budget, bool draws) {
     return 0;
 }
 
+/// Milliseconds of a piece of work, by the clock and of this thread's processor time; the median of many.
+class Cost {
+public:
+    template <class Work>
+    void add(const Work& work) {
+        const double wall = seconds(), processor = threadSeconds();
+        work();
+        wall_.push_back(1e3 * (seconds() - wall));
+        processor_.push_back(1e3 * (threadSeconds() - processor));
+    }
+    void print(const char* name) const {
+        std::printf("%-28s %6.2f ms processor, %6.2f ms wall (p99 %.2f)\n", name, quantile(processor_, 0.5),
+                    quantile(wall_, 0.5), quantile(wall_, 0.99));
+    }
+
+private:
+    static double threadSeconds() {
+        timespec time{};
+        ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+    }
+    std::vector<double> wall_, processor_;
+};
+
+/// What loading a frame consists of, frame after frame, from the disk and from the system's cache.
+int cost(const std::string& path, int count) {
+    const auto source = core::openSequence(path);
+    if (!source) return fail(source.error());
+    const auto file = core::openFile(path);
+    if (!file) return fail(file.error());
+    count = std::min(count, (*source)->frameCount());
+    core::PackedGaussians packed;
+    Cost cold, warm, raw, hash, check;
+    for (Cost* pass : {&cold, &warm}) {
+        if (pass == &cold) forget(path);
+        for (int frame = 0; frame < count; ++frame) {
+            bool ok = false;
+            pass->add([&] { ok = (*source)->readPacked(frame, nullptr, packed).ok(); });
+            if (!ok) return 1;
+        }
+    }
+    std::vector<std::byte> bytes(packed.blocks.size() * sizeof(core::PackedBlock));
+    for (int i = 0; i < count; ++i) {
+        const auto at = static_cast<std::uint64_t>(i) * ((bytes.size() + 4095) / 4096 * 4096);
+        if (at + bytes.size() > (*file)->size()) break;
+        raw.add([&] { (void)(*file)->read(at, bytes); });
+        core::BlockHash sum;
+        hash.add([&] { sum = core::blockHash(bytes, sum); });
+        bool good = false;
+        check.add([&] { good = core::presentable(packed); });
+        if (sum == core::BlockHash{} || !good) return 1;
+    }
+    cold.print("load, from the disk");
+    warm.print("load, from the cache");
+    raw.print("of it reading (cached)");
+    hash.print("of it the hash");
+    check.print("of it the look at values");
+    return 0;
+}
+
 }  // namespace
 }  // namespace splatreel::bench
 
@@ -272,10 +334,11 @@ int main(int argc, char** argv) {
     const auto budget = argc >= 5 ? static_cast<std::uint64_t>(std::atoll(argv[4])) << 20 : 0;
     if (argc >= 5 && what == "play")
         return splatreel::bench::play(argv[2], std::atof(argv[3]), budget, draws);
+    if (argc >= 4 && what == "cost") return splatreel::bench::cost(argv[2], std::atoi(argv[3]));
     if (argc >= 5 && what == "seek")
         return splatreel::bench::seek(argv[2], std::atoi(argv[3]), budget, draws);
     std::fprintf(stderr,
                  "bench_playback make FILE FRAMES GAUSSIANS | play FILE SECONDS BUDGET_MIB [nothing] | "
-                 "seek FILE SEEKS BUDGET_MIB [nothing]\n");
+                 "seek FILE SEEKS BUDGET_MIB [nothing] | cost FILE FRAMES\n");
     return 2;
 }
