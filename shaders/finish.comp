@@ -13,7 +13,7 @@ layout(constant_id = 4) const uint comparison = 0u;
 struct Finish {
     vec4 first, second;  // colours of the backdrop
     uvec4 backdrop;      // kind, width and height of the image, guides
-    uvec4 comparison;    // width and height of the image
+    uvec4 comparison;    // width and height of the image; first row that is drawn and height of the picture
     vec4 region;         // of the comparison, pixels
     vec4 compare;        // place of the wipe in pixels, gain, height of the grid, nearest depth
     vec4 toWorld[3];     // camera to world, row by row; the camera's position in w
@@ -64,14 +64,14 @@ vec4 sampled(bool other, uvec2 size, vec2 at) {
 
 vec4 backdropAt(uvec2 pixel) {
     if (backdrop == backdropGradient) {
-        return mix(how.first, how.second, float(pixel.y) / float(max(view.size.y, 2u) - 1u));
+        return mix(how.first, how.second, float(pixel.y) / float(max(how.comparison.w, 2u) - 1u));
     }
     if (backdrop == backdropChecker) {
         return ((pixel.x >> 4u) + (pixel.y >> 4u) & 1u) == 0u ? how.first : how.second;
     }
     if (backdrop == backdropImage) {
         // Fitted to cover the picture.
-        vec2 size = vec2(how.backdrop.yz), target = vec2(view.size.xy);
+        vec2 size = vec2(how.backdrop.yz), target = vec2(view.size.x, how.comparison.w);
         float scale = min(size.x / target.x, size.y / target.y);
         return sampled(false, how.backdrop.yz, (vec2(pixel) + 0.5 - 0.5 * target) * scale + 0.5 * size);
     }
@@ -108,7 +108,7 @@ vec4 shownAt(uint index, out float mean) {
 void main() {
     // Beyond the last pixel the last is done again: software devices load the view once where nothing returns.
     uint index = min(GROUP * 64u + gl_LocalInvocationIndex, view.size.x * view.size.y - 1u);
-    uvec2 pixel = uvec2(index % view.size.x, index / view.size.x);
+    uvec2 pixel = uvec2(index % view.size.x, index / view.size.x + how.comparison.z);
     vec2 middle = vec2(pixel) + 0.5;
     float depth;
     vec4 shown = shownAt(index, depth);
@@ -119,7 +119,7 @@ void main() {
     } else {
         vec4 marks[4] = vec4[4](vec4(0.0), vec4(0.0), vec4(0.0), vec4(0.0));
         float depths[4] = float[4](0.0, 0.0, 0.0, 0.0);
-        if ((guides & 1u) != 0u) marks[0] = gridAt(middle, depths[0]);
+        if ((guides & 1u) != 0u) marks[0] = gridAt(middle - vec2(0.0, how.comparison.z), depths[0]);
         if ((guides & 2u) != 0u) {
             for (int k = 0; k < 3; ++k) marks[k + 1] = axisAt(k, middle, depths[k + 1]);
         }

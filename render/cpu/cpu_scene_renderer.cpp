@@ -6,6 +6,7 @@
 #include "render/scene/backdrop.h"
 #include "render/scene/comparison.h"
 #include "render/scene/compose.h"
+#include "render/scene/items.h"
 
 #include <algorithm>
 #include <bit>
@@ -135,10 +136,14 @@ SceneTimes CpuSceneRenderer::times() const {
     return state_->times;
 }
 
-core::Result<void> CpuSceneRenderer::draw(const SceneView& view, Picture& picture) {
+core::Result<void> CpuSceneRenderer::draw(const SceneView& wanted, Picture& picture) {
     State& state = *state_;
     state.times = {};
-    if (const auto sized = checkSize(view); !sized) return sized;
+    if (const auto sized = checkSize(wanted); !sized) return sized;
+    SceneView copy;
+    const auto here = inMemory(wanted, copy);
+    if (!here) return here.error();
+    const SceneView& view = **here;
     const auto start = Clock::now();
     const bool guided = view.guides.grid || view.guides.axes;
     bool fast = view.look == Look::color && view.quality == Quality::interactive && !guided &&
@@ -170,14 +175,21 @@ core::Result<void> CpuSceneRenderer::draw(const SceneView& view, Picture& pictur
 core::Result<void> CpuSceneRenderer::drawPlanes(const SceneView& view, const PlaneSet& wanted,
                                                 PicturePlanes& planes) {
     if (const auto sized = checkSize(view); !sized) return sized;
-    SceneView reference = view;
+    SceneView copy;
+    const auto here = inMemory(view, copy);
+    if (!here) return here.error();
+    SceneView reference = **here;
     reference.quality = Quality::reference;
     drawExact(reference, state_->exact, wanted.depth, wanted.normal, planes);
     return {};
 }
 
-core::Result<Pick> CpuSceneRenderer::pick(const SceneView& view, int x, int y) {
-    if (const auto sized = checkSize(view); !sized) return sized.error();
+core::Result<Pick> CpuSceneRenderer::pick(const SceneView& wanted, int x, int y) {
+    if (const auto sized = checkSize(wanted); !sized) return sized.error();
+    SceneView copy;
+    const auto here = inMemory(wanted, copy);
+    if (!here) return here.error();
+    const SceneView& view = **here;
     State& state = *state_;
     Pick pick;
     const core::Intrinsics& in = view.camera.intrinsics;

@@ -1,5 +1,7 @@
 #include "render/cuda/interface.h"
 
+#include <unistd.h>
+
 // The interface in builds without CUDA: no device, and whoever asks for one all the same is told why.
 namespace {
 constexpr const char* absent = "this build has no CUDA kernels (they are built where nvcc is found)";
@@ -38,14 +40,20 @@ const char* splatreel_cuda_backward(SplatreelCudaContext*, const SplatreelCudaFr
     return absent;
 }
 void splatreel_cuda_free_frame(SplatreelCudaFrame*) {}
-const char* splatreel_cuda_pack(SplatreelCudaContext*, const SplatreelCudaGaussians*, void*) {
+const char* splatreel_cuda_pack(SplatreelCudaContext*, const SplatreelCudaGaussians*,
+                                const SplatreelCudaPacked*) {
     return absent;
 }
-const char* splatreel_cuda_import_memory(SplatreelCudaContext*, int32_t, size_t, void**, void**) {
+const char* splatreel_cuda_copy(SplatreelCudaContext*, void*, const void*, size_t) {
+    return absent;
+}
+const char* splatreel_cuda_import_memory(SplatreelCudaContext*, int32_t descriptor, size_t, void**, void**) {
+    ::close(descriptor);
     return absent;
 }
 void splatreel_cuda_release_memory(SplatreelCudaContext*, void*, void*) {}
-const char* splatreel_cuda_import_timeline(SplatreelCudaContext*, int32_t, void**) {
+const char* splatreel_cuda_import_timeline(SplatreelCudaContext*, int32_t descriptor, void**) {
+    ::close(descriptor);
     return absent;
 }
 void splatreel_cuda_release_timeline(SplatreelCudaContext*, void*) {}

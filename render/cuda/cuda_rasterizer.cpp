@@ -1,5 +1,6 @@
 #include "render/cuda/cuda_rasterizer.h"
 
+#include "render/cuda/device_memory.h"
 #include "render/cuda/kernel_camera.h"
 
 #include <algorithm>
@@ -9,54 +10,11 @@
 namespace splatreel::render {
 namespace {
 
-struct ContextDeleter {
-    void operator()(SplatreelCudaContext* context) const { splatreel_cuda_destroy(context); }
-};
 struct FrameDeleter {
     void operator()(SplatreelCudaFrame* frame) const { splatreel_cuda_free_frame(frame); }
 };
-using Context = std::unique_ptr<SplatreelCudaContext, ContextDeleter>;
+using cuda::Context, cuda::DeviceMemory, cuda::deviceError;
 using FramePtr = std::unique_ptr<SplatreelCudaFrame, FrameDeleter>;
-
-core::Error deviceError(const char* message) {
-    return {"the CUDA device failed: " + std::string(message), "", "Choose the processor instead"};
-}
-
-/// Device memory of the context that made it.
-class DeviceMemory {
-public:
-    DeviceMemory() = default;
-    DeviceMemory(DeviceMemory&& other) noexcept
-        : context_(other.context_), data_(std::exchange(other.data_, nullptr)) {}
-    DeviceMemory& operator=(DeviceMemory&& other) noexcept {
-        std::swap(context_, other.context_);
-        std::swap(data_, other.data_);
-        return *this;
-    }
-    ~DeviceMemory() {
-        if (data_) splatreel_cuda_free(context_, data_);
-    }
-
-    const char* allocate(SplatreelCudaContext* context, std::size_t floats) {
-        *this = DeviceMemory();
-        context_ = context;
-        return splatreel_cuda_allocate(context, floats * sizeof(float), &data_);
-    }
-    const char* upload(SplatreelCudaContext* context, std::span<const float> values) {
-        if (const char* message = allocate(context, values.size())) return message;
-        return splatreel_cuda_upload(context, data_, values.data(), values.size_bytes());
-    }
-    template <class T>
-    const char* download(std::vector<T>& values) const {
-        return splatreel_cuda_download(context_, values.data(), data_, values.size() * sizeof(T));
-    }
-    [[nodiscard]] float* floats() const { return static_cast<float*>(data_); }
-    [[nodiscard]] std::int32_t* integers() const { return static_cast<std::int32_t*>(data_); }
-
-private:
-    SplatreelCudaContext* context_ = nullptr;
-    void* data_ = nullptr;
-};
 
 /// A job's Gaussians on the device.
 struct DeviceGaussians {
@@ -73,8 +31,9 @@ struct DeviceGaussians {
         for (const auto& [memory, values] : columns) {
             if (const char* message = memory->upload(context, values)) return message;
         }
-        view = {positions.floats(), logScales.floats(), rotations.floats(), opacityLogits.floats(),
-                sh.floats(),        from.size(),        from.shDegree};
+        view = {
+            positions.as<float>(), logScales.as<float>(), rotations.as<float>(), opacityLogits.as<float>(),
+            sh.as<float>(),        from.size(),           from.shDegree};
         return nullptr;
     }
 };
@@ -118,11 +77,12 @@ const char* CudaRasterizer::State::draw(Slot& slot, const RasterJob& job, const 
                                                             {&normal, image.normal.size()},
                                                             {&radii, slot.radii.size()}};
     for (const auto& [memory, count] : planes) {
-        if (const char* message = memory->allocate(context.get(), count)) return message;
+        if (const char* message = memory->allocate(context.get(), count * sizeof(float))) return message;
     }
     const SplatreelCudaSettings raster = kernelSettings(settings);
-    const SplatreelCudaImage target{color.floats(), alpha.floats(), settings.depth ? depth.floats() : nullptr,
-                                    settings.normal ? normal.floats() : nullptr, radii.integers()};
+    const SplatreelCudaImage target{color.as<float>(), alpha.as<float>(),
+                                    settings.depth ? depth.as<float>() : nullptr,
+                                    settings.normal ? normal.as<float>() : nullptr, radii.as<std::int32_t>()};
     SplatreelCudaFrame* frame = slot.frame.release();
     const char* message = splatreel_cuda_forward(context.get(), &slot.gaussians.view, &slot.camera, &raster,
                                                  &target, settings.differentiable ? &frame : nullptr);
@@ -149,7 +109,8 @@ const char* CudaRasterizer::State::differentiate(Slot& slot, const RasterImageGr
     std::array<DeviceMemory, 7> device;
     for (std::size_t i = 0; i < device.size(); ++i) {
         columns[i].first->assign(count * columns[i].second, 0.0F);
-        if (const char* message = device[i].allocate(context.get(), count * columns[i].second))
+        if (const char* message =
+                device[i].allocate(context.get(), count * columns[i].second * sizeof(float)))
             return message;
     }
     if (slot.camera.width == 0 || slot.camera.height == 0 || count == 0) return nullptr;
@@ -160,12 +121,12 @@ const char* CudaRasterizer::State::differentiate(Slot& slot, const RasterImageGr
     for (std::size_t i = 0; i < upstream.size(); ++i) {
         if (planes[i].empty()) continue;
         if (const char* message = upstream[i].upload(context.get(), planes[i])) return message;
-        pointers[i] = upstream[i].floats();
+        pointers[i] = upstream[i].as<float>();
     }
     const SplatreelCudaImageGradient from{pointers[0], pointers[1], pointers[2], pointers[3]};
-    const SplatreelCudaGradient to{device[0].floats(), device[1].floats(), device[2].floats(),
-                                   device[3].floats(), device[4].floats(), device[5].floats(),
-                                   device[6].floats()};
+    const SplatreelCudaGradient to{device[0].as<float>(), device[1].as<float>(), device[2].as<float>(),
+                                   device[3].as<float>(), device[4].as<float>(), device[5].as<float>(),
+                                   device[6].as<float>()};
     if (const char* message = splatreel_cuda_backward(context.get(), slot.frame.get(), &from, &to))
         return message;
     for (std::size_t i = 0; i < device.size(); ++i) {

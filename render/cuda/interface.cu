@@ -71,6 +71,12 @@ const char* splatreel_cuda_upload(SplatreelCudaContext* context, void* to, const
     return nullptr;
 }
 
+const char* splatreel_cuda_copy(SplatreelCudaContext* context, void* to, const void* from, size_t bytes) {
+    SPLATREEL_CUDA_TRY(cudaSetDevice(context->device));
+    SPLATREEL_CUDA_TRY(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDeviceToDevice, context->stream));
+    return nullptr;
+}
+
 const char* splatreel_cuda_download(SplatreelCudaContext* context, void* to, const void* from, size_t bytes) {
     SPLATREEL_CUDA_TRY(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDeviceToHost, context->stream));
     SPLATREEL_CUDA_TRY(cudaStreamSynchronize(context->stream));

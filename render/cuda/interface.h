@@ -84,6 +84,8 @@ const char* splatreel_cuda_wait(SplatreelCudaContext* context);
 const char* splatreel_cuda_allocate(SplatreelCudaContext* context, size_t bytes, void** memory);
 void splatreel_cuda_free(SplatreelCudaContext* context, void* memory);
 const char* splatreel_cuda_upload(SplatreelCudaContext* context, void* to, const void* from, size_t bytes);
+/// From device memory to device memory, queued.
+const char* splatreel_cuda_copy(SplatreelCudaContext* context, void* to, const void* from, size_t bytes);
 /// Waits: the memory is there when it returns.
 const char* splatreel_cuda_download(SplatreelCudaContext* context, void* to, const void* from, size_t bytes);
 
@@ -97,13 +99,21 @@ const char* splatreel_cuda_backward(SplatreelCudaContext* context, const Splatre
                                     const SplatreelCudaGradient* into);
 void splatreel_cuda_free_frame(SplatreelCudaFrame* frame);
 
-/// Packs columns into the blocks that renderers draw (core::PackedBlock, 32 bytes a Gaussian) in row order,
-/// degree 0. Rows that are not finite or absurdly large get opacity 0. `blocks`: ⌈N / 16⌉ · 512 bytes of
-/// device memory.
-const char* splatreel_cuda_pack(SplatreelCudaContext* context, const SplatreelCudaGaussians* gaussians,
-                                void* blocks);
+/// A packed frame in device memory, as core::PackedGaussians describes it.
+typedef struct SplatreelCudaPacked {
+    void* blocks;      ///< [⌈N / 16⌉] core::PackedBlock
+    void* harmonics;   ///< [⌈N / 16⌉, 3 (K − 1), 16] half floats; of no meaning at degree 0
+    void* clusters;    ///< [⌈N / 256⌉] core::PackedCluster
+    int32_t* dropped;  ///< how many are not finite or absurd
+} SplatreelCudaPacked;
 
-/// Memory and a timeline semaphore that Vulkan exported as file descriptors, which are consumed on success.
+/// Packs columns into what renderers draw, in row order. Rows that core::pack would drop stay in place with
+/// opacity 0 and are counted.
+const char* splatreel_cuda_pack(SplatreelCudaContext* context, const SplatreelCudaGaussians* gaussians,
+                                const SplatreelCudaPacked* packed);
+
+/// Dedicated memory and a timeline semaphore that Vulkan exported as file descriptors. The descriptors are
+/// taken over, also where the import fails. Releasing memory waits for what is queued.
 const char* splatreel_cuda_import_memory(SplatreelCudaContext* context, int32_t descriptor, size_t bytes,
                                          void** imported, void** memory);
 void splatreel_cuda_release_memory(SplatreelCudaContext* context, void* imported, void* memory);

@@ -1,6 +1,10 @@
 #include "render/scene/items.h"
 
+#include "core/gaussians/device_blocks.h"
+
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace splatreel::render {
 
@@ -25,6 +29,24 @@ bool betweenFrames(const SceneItem& item) {
 bool drawnExactly(const SceneItem& item, Quality quality) {
     return quality == Quality::reference && item.exact && item.exact->size() > 0 && stands(item) &&
            !betweenFrames(item);
+}
+
+core::Result<const SceneView*> inMemory(const SceneView& view, SceneView& copy) {
+    const auto away = [](const core::PackedGaussiansPtr& frame) { return frame && frame->elsewhere; };
+    if (std::none_of(view.items.begin(), view.items.end(),
+                     [&](const SceneItem& item) { return away(item.frame) || away(item.next); })) {
+        return &view;
+    }
+    copy = view;
+    for (SceneItem& item : copy.items) {
+        for (core::PackedGaussiansPtr* frame : {&item.frame, &item.next}) {
+            if (!away(*frame)) continue;
+            auto here = (*frame)->elsewhere->inMemory();
+            if (!here) return here.error();
+            *frame = std::move(*here);
+        }
+    }
+    return &copy;
 }
 
 core::Result<void> checkSize(const SceneView& view) {

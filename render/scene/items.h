@@ -15,6 +15,9 @@ namespace splatreel::render {
 /// frames.
 [[nodiscard]] bool drawnExactly(const SceneItem& item, Quality quality);
 
+/// The view with every frame in main memory: `view` itself where they are, else `copy`, which is filled.
+[[nodiscard]] core::Result<const SceneView*> inMemory(const SceneView& view, SceneView& copy);
+
 /// Pixels of a picture's side at most.
 inline constexpr int mostPixels = 1 << 14;
 /// Whether a picture of the view's size is drawn at all; the error names the numbers.

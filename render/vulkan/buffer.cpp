@@ -11,6 +11,10 @@ core::Result<Buffer> Buffer::create(const std::shared_ptr<Device>& device, const
     VkBufferCreateInfo info{VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO};
     info.size = options.bytes;
     info.usage = options.usage | VK_BUFFER_USAGE_TRANSFER_SRC_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT;
+    VkExternalMemoryBufferCreateInfo external{VK_STRUCTURE_TYPE_EXTERNAL_MEMORY_BUFFER_CREATE_INFO};
+    external.handleTypes = VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT;
+    assert(!options.exported || (device->capabilities().externalMemory && options.use == MemoryUse::device));
+    if (options.exported) info.pNext = &external;
     VkBuffer handle = VK_NULL_HANDLE;
     if (auto made =
             device->check(vk.CreateBuffer(device->handle(), &info, nullptr, &handle), "vkCreateBuffer");
@@ -26,7 +30,8 @@ core::Result<Buffer> Buffer::create(const std::shared_ptr<Device>& device, const
     if (auto taken = device->ledger().take(options.purpose, requirements.size); !taken.ok()) {
         return abandon(taken.error());
     }
-    const auto allocation = device->memory().allocate(requirements, options.use, false);
+    const auto allocation = options.exported ? device->memory().allocateExported(requirements, handle)
+                                             : device->memory().allocate(requirements, options.use, false);
     if (!allocation.ok()) {
         device->ledger().give(options.purpose, requirements.size);
         return abandon(allocation.error());
@@ -44,6 +49,19 @@ core::Result<Buffer> Buffer::create(const std::shared_ptr<Device>& device, const
         return bound.error();
     }
     return buffer;
+}
+
+core::Result<int> Buffer::descriptor() const {
+    VkMemoryGetFdInfoKHR info{VK_STRUCTURE_TYPE_MEMORY_GET_FD_INFO_KHR};
+    info.memory = allocation_.memory;
+    info.handleType = VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT;
+    int descriptor = -1;
+    if (auto got = device_->check(device_->vk().GetMemoryFdKHR(device_->handle(), &info, &descriptor),
+                                  "vkGetMemoryFdKHR");
+        !got.ok()) {
+        return got.error();
+    }
+    return descriptor;
 }
 
 Buffer& Buffer::operator=(Buffer&& other) noexcept {

@@ -15,6 +15,7 @@ public:
         Purpose purpose = Purpose::scratch;
         MemoryUse use = MemoryUse::device;
         VkBufferUsageFlags usage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT;  ///< INDIRECT, VERTEX, INDEX …
+        bool exported = false;  ///< MemoryUse::device that others may import, where the device can
     };
     /// Errors: over the budget, or no memory, with the numbers.
     [[nodiscard]] static core::Result<Buffer> create(const std::shared_ptr<Device>& device,
@@ -36,6 +37,11 @@ public:
     [[nodiscard]] std::span<T> mappedAs() const {
         return {reinterpret_cast<T*>(allocation_.mapped), mapped().size() / sizeof(T)};
     }
+
+    /// Of an exported one: its memory as a new file descriptor, which belongs to the caller, and the bytes of
+    /// the allocation behind it.
+    [[nodiscard]] core::Result<int> descriptor() const;
+    [[nodiscard]] std::uint64_t allocatedBytes() const { return allocation_.size; }
 
 private:
     void release();

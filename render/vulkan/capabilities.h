@@ -40,8 +40,8 @@ struct DeviceCapabilities {
     bool separateTransfer = false;   ///< a queue family for copies alone
     bool swapchain = false;          ///< VK_KHR_swapchain
     bool memoryBudgetKnown = false;  ///< VK_EXT_memory_budget
-    bool externalMemory = false;     ///< VK_KHR_external_memory_fd
-    bool externalSemaphore = false;  ///< VK_KHR_external_semaphore_fd
+    bool externalMemory = false;     ///< VK_KHR_external_memory_fd: buffers go out as descriptors
+    bool externalSemaphore = false;  ///< VK_KHR_external_semaphore_fd: timeline semaphores do
 
     /// 0: software; 1: a GPU; 2: with 16- and 8-bit storage, a memory budget and ≥ 32 lanes; 3: which also
     /// shares memory and semaphores with other interfaces.

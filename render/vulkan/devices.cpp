@@ -15,6 +15,10 @@ core::Result<std::vector<DeviceReport>> listDevices() {
     return reports;
 }
 
+int validationMessages() {
+    return Instance::allMessages();
+}
+
 MemoryReport memoryOf(Device& device) {
     const Ledger& ledger = device.ledger();
     MemoryReport report{ledger.budget(), ledger.held(), ledger.peak(), {}};

@@ -26,9 +26,14 @@ struct DeviceReport {
 /// driver's start (10 to 200 ms). Thread-safe.
 [[nodiscard]] core::Result<std::vector<DeviceReport>> listDevices();
 
+/// Warnings and errors that the validation layer has given this process so far; all of them are in the log.
+[[nodiscard]] int validationMessages();
+
 struct DeviceOptions {
-    std::string name = {};      ///< part of the name of the device wanted; empty: the best one
-    bool validation = false;    ///< with the validation layer, where it is installed
+    std::string name = {};  ///< part of the name of the device wanted; empty: the best one
+    /// With the validation layer, where it is installed. The environment's SPLATREEL_VULKAN_VALIDATION asks
+    /// for it everywhere.
+    bool validation = false;
     bool presentation = false;  ///< windows: surfaces and swapchains, where the device has them
     /// Device memory that may be taken, bytes; 0: 3/4 of what the device (a software device: a quarter of
     /// what it) says it has.

@@ -84,8 +84,10 @@ core::Result<void> DrawFinish::upload(const std::shared_ptr<const core::ImageRgb
     return {};
 }
 
-core::Result<void> DrawFinish::prepare(const SceneView& view, const ViewWords& words, bool planes) {
-    pixels_ = words.size[0] * words.size[1];
+core::Result<void> DrawFinish::prepare(const SceneView& view, const ViewWords& whole, const Strip& strip,
+                                       bool planes) {
+    first_ = whole.size[0] * strip.top;
+    pixels_ = whole.size[0] * strip.words.size[1];
     const Backdrop& backdrop = view.backdrop;
     FinishWords finish{};
     std::copy(backdrop.first.begin(), backdrop.first.end(), finish.first);
@@ -96,11 +98,13 @@ core::Result<void> DrawFinish::prepare(const SceneView& view, const ViewWords& w
     if (!image && backdrop.kind == BackdropKind::image)
         kind = static_cast<std::uint32_t>(BackdropKind::color);
     if (auto ok = upload(image, uploaded_, image_); !ok.ok()) return ok;
-    const auto other = setComparison(view, words, finish);
+    const auto other = setComparison(view, whole, finish);
     if (auto ok = upload(other, uploadedOther_, other_); !ok.ok()) return ok;
     setGuides(view, finish);
     const std::uint32_t guides = finish.backdrop[3];
-    variant_ = {planes ? 1U : 0U, words.options[0], kind, guides,
+    finish.comparison[2] = strip.top;
+    finish.comparison[3] = whole.size[1];
+    variant_ = {planes ? 1U : 0U, whole.options[0], kind, guides,
                 other ? static_cast<std::uint32_t>(view.comparison.kind) : 0};
     if (auto ok = words_.reserve(device_, sizeof(finish)); !ok.ok()) return ok;
     std::memcpy(words_.get().mapped().data(), &finish, sizeof(finish));
@@ -119,7 +123,7 @@ void DrawFinish::record(Stages& stages, const Buffer& view, const Buffer& halves
 
 void DrawFinish::read(Picture& picture) const {
     const auto bytes = bytes_.get().mappedAs<const std::uint32_t>().first(pixels_);
-    std::copy(bytes.begin(), bytes.end(), picture.rgba.begin());
+    std::copy(bytes.begin(), bytes.end(), picture.rgba.begin() + first_);
 }
 
 }  // namespace splatreel::render::vulkan

@@ -15,10 +15,12 @@ class DrawFinish {
 public:
     [[nodiscard]] static core::Result<DrawFinish> create(const std::shared_ptr<Device>& device);
 
-    core::Result<void> prepare(const SceneView& view, const ViewWords& words, bool planes);
+    /// For the rows of the picture from `strip.top` on.
+    core::Result<void> prepare(const SceneView& view, const ViewWords& whole, const Strip& strip,
+                               bool planes);
     /// From half floats, or with planes from planes.
     void record(Stages& stages, const Buffer& view, const Buffer& halves, const Buffer& planes);
-    /// What was drawn, once it is done.
+    /// What was drawn, once it is done, to its place in the picture.
     void read(Picture& picture) const;
 
 private:
@@ -34,7 +36,7 @@ private:
     GrowingBuffer words_{MemoryUse::upload}, image_{MemoryUse::upload}, other_{MemoryUse::upload},
         bytes_{MemoryUse::readback};
     std::shared_ptr<const core::ImageRgba8> uploaded_, uploadedOther_;
-    std::uint32_t pixels_ = 0;
+    std::uint32_t first_ = 0, pixels_ = 0;  ///< of the picture
 };
 
 }  // namespace splatreel::render::vulkan

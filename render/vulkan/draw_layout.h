@@ -14,6 +14,12 @@ struct ViewWords {
     std::uint32_t options[4];  ///< look, orthographic, log2 of a tile's side, unused
 };
 
+/// Rows of a picture that are drawn at once, since what a binding may cover is limited.
+struct Strip {
+    ViewWords words;        ///< of a picture of these rows alone
+    std::uint32_t top = 0;  ///< the first of them
+};
+
 /// One asset in the scene.
 struct ItemWords {
     float rows[3][4];          ///< asset to camera, rotation alone; the fourth unused
@@ -27,7 +33,7 @@ struct ItemWords {
 struct FinishWords {
     float first[4], second[4];
     std::uint32_t backdrop[4];    ///< kind, width and height of the image, guides: 1 grid, 2 axes
-    std::uint32_t comparison[4];  ///< width and height of the image, unused
+    std::uint32_t comparison[4];  ///< width and height of the image; first row and height of the picture
     float region[4];              ///< of the comparison: left, top, right, bottom in pixels
     float compare[4];             ///< place of the wipe in pixels, gain, height of the grid, nearest depth
     float toWorld[3][4];          ///< camera to world, row by row; the camera's position in the fourth

@@ -10,18 +10,20 @@
     X(EnumerateInstanceLayerProperties)      \
     X(EnumerateInstanceVersion)
 
-#define SPLATREEL_VULKAN_INSTANCE_FUNCTIONS(X) \
-    X(DestroyInstance)                         \
-    X(EnumeratePhysicalDevices)                \
-    X(GetPhysicalDeviceProperties)             \
-    X(GetPhysicalDeviceProperties2)            \
-    X(GetPhysicalDeviceFeatures2)              \
-    X(GetPhysicalDeviceMemoryProperties)       \
-    X(GetPhysicalDeviceMemoryProperties2)      \
-    X(GetPhysicalDeviceQueueFamilyProperties)  \
-    X(GetPhysicalDeviceFormatProperties)       \
-    X(EnumerateDeviceExtensionProperties)      \
-    X(CreateDevice)                            \
+#define SPLATREEL_VULKAN_INSTANCE_FUNCTIONS(X)      \
+    X(DestroyInstance)                              \
+    X(EnumeratePhysicalDevices)                     \
+    X(GetPhysicalDeviceProperties)                  \
+    X(GetPhysicalDeviceProperties2)                 \
+    X(GetPhysicalDeviceFeatures2)                   \
+    X(GetPhysicalDeviceMemoryProperties)            \
+    X(GetPhysicalDeviceMemoryProperties2)           \
+    X(GetPhysicalDeviceQueueFamilyProperties)       \
+    X(GetPhysicalDeviceFormatProperties)            \
+    X(GetPhysicalDeviceExternalBufferProperties)    \
+    X(GetPhysicalDeviceExternalSemaphoreProperties) \
+    X(EnumerateDeviceExtensionProperties)           \
+    X(CreateDevice)                                 \
     X(GetDeviceProcAddr)
 
 /// Of extensions: null where the instance was made without them.
@@ -108,13 +110,15 @@
     X(CmdResetQueryPool)                     \
     X(CmdWriteTimestamp)
 
-/// Of the swapchain extension: null on a device opened without it.
+/// Of extensions: null on a device opened without them.
 #define SPLATREEL_VULKAN_DEVICE_EXTENSION_FUNCTIONS(X) \
     X(CreateSwapchainKHR)                              \
     X(DestroySwapchainKHR)                             \
     X(GetSwapchainImagesKHR)                           \
     X(AcquireNextImageKHR)                             \
-    X(QueuePresentKHR)
+    X(QueuePresentKHR)                                 \
+    X(GetMemoryFdKHR)                                  \
+    X(GetSemaphoreFdKHR)
 
 namespace splatreel::render::vulkan {
 

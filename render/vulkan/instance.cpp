@@ -3,6 +3,7 @@
 #include "core/base/log.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -35,12 +36,15 @@ std::vector<std::string> extensionsOf(const GlobalFunctions& vk, const char* lay
 
 }  // namespace
 
+std::atomic<int> Instance::allMessages_ = 0;
+
 VkBool32 VKAPI_PTR Instance::receive(VkDebugUtilsMessageSeverityFlagBitsEXT severity,
                                      VkDebugUtilsMessageTypeFlagsEXT types,
                                      const VkDebugUtilsMessengerCallbackDataEXT* data, void* self) {
     // General messages tell of the loader's search for drivers and layers, not of this program.
     if ((types & VK_DEBUG_UTILS_MESSAGE_TYPE_VALIDATION_BIT_EXT) == 0) return VK_FALSE;
     ++static_cast<Instance*>(self)->messages_;
+    ++allMessages_;
     const std::string text = std::string("Vulkan validation: ") + data->pMessage;
     if (severity >= VK_DEBUG_UTILS_MESSAGE_SEVERITY_ERROR_BIT_EXT) {
         core::log::error(text);
@@ -57,7 +61,8 @@ core::Result<std::shared_ptr<Instance>> Instance::create(const Options& options)
     instance->global_ = *global;
     const GlobalFunctions& vk = instance->global_;
 
-    const bool validate = options.validation && hasLayer(vk, validationLayer);
+    const bool wanted = options.validation || std::getenv("SPLATREEL_VULKAN_VALIDATION") != nullptr;
+    const bool validate = wanted && hasLayer(vk, validationLayer);
     std::vector<std::string> available = extensionsOf(vk, nullptr);
     if (validate) {
         for (std::string& name : extensionsOf(vk, validationLayer)) available.push_back(std::move(name));

@@ -12,7 +12,7 @@ namespace splatreel::render::vulkan {
 class Instance {
 public:
     struct Options {
-        bool validation = false;    ///< ignored where the layer is not installed
+        bool validation = false;    ///< or SPLATREEL_VULKAN_VALIDATION; ignored where it is not installed
         bool presentation = false;  ///< the surface extensions that the loader has
     };
     [[nodiscard]] static core::Result<std::shared_ptr<Instance>> create(const Options& options);
@@ -28,6 +28,8 @@ public:
     [[nodiscard]] bool validates() const { return messenger_ != VK_NULL_HANDLE; }
     /// Warnings and errors of the validation layer so far.
     [[nodiscard]] int messages() const { return messages_; }
+    /// Those of all instances, those that are gone included.
+    [[nodiscard]] static int allMessages() { return allMessages_; }
 
 private:
     Instance() = default;
@@ -40,6 +42,7 @@ private:
     VkInstance handle_ = VK_NULL_HANDLE;
     VkDebugUtilsMessengerEXT messenger_ = VK_NULL_HANDLE;
     std::atomic<int> messages_ = 0;
+    static std::atomic<int> allMessages_;
 };
 
 }  // namespace splatreel::render::vulkan

@@ -45,6 +45,10 @@ std::optional<std::uint32_t> typeFor(const VkPhysicalDeviceMemoryProperties& mem
     return std::nullopt;
 }
 
+core::Error noSuchMemory() {
+    return {"the device has no memory of the kind needed", "device memory", ""};
+}
+
 }  // namespace
 
 MemoryPool::MemoryPool(Device& device) : device_(device) {
@@ -56,8 +60,8 @@ MemoryPool::~MemoryPool() {
 }
 
 core::Result<MemoryPool::Block*> MemoryPool::addBlock(std::uint32_t type, std::uint64_t size, bool image,
-                                                      bool dedicated) {
-    VkMemoryAllocateInfo info{VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO};
+                                                      bool dedicated, const void* more) {
+    VkMemoryAllocateInfo info{VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO, more};
     info.allocationSize = size;
     info.memoryTypeIndex = type;
     Block block;
@@ -89,9 +93,7 @@ core::Result<MemoryPool::Block*> MemoryPool::addBlock(std::uint32_t type, std::u
 core::Result<Allocation> MemoryPool::allocate(const VkMemoryRequirements& requirements, MemoryUse use,
                                               bool image) {
     const auto type = typeFor(properties_, requirements.memoryTypeBits, use);
-    if (!type) {
-        return core::Error{"the device has no memory of the kind needed", "device memory", ""};
-    }
+    if (!type) return noSuchMemory();
     const std::uint64_t size = requirements.size;
     const auto pieceOf = [&](Block& block) -> std::optional<Allocation> {
         const auto offset = block.free.take(size, requirements.alignment);
@@ -113,6 +115,22 @@ core::Result<Allocation> MemoryPool::allocate(const VkMemoryRequirements& requir
     const auto piece = pieceOf(**block);
     assert(piece);
     return piece.value_or(Allocation{});
+}
+
+core::Result<Allocation> MemoryPool::allocateExported(const VkMemoryRequirements& requirements,
+                                                      VkBuffer buffer) {
+    const auto type = typeFor(properties_, requirements.memoryTypeBits, MemoryUse::device);
+    if (!type) return noSuchMemory();
+    VkMemoryDedicatedAllocateInfo dedicated{VK_STRUCTURE_TYPE_MEMORY_DEDICATED_ALLOCATE_INFO};
+    dedicated.buffer = buffer;
+    VkExportMemoryAllocateInfo exported{VK_STRUCTURE_TYPE_EXPORT_MEMORY_ALLOCATE_INFO, &dedicated};
+    exported.handleTypes = VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT;
+    const std::lock_guard lock(mutex_);
+    const auto block = addBlock(*type, requirements.size, false, true, &exported);
+    if (!block.ok()) return block.error();
+    const auto offset = (*block)->free.take(requirements.size, requirements.alignment);
+    assert(offset == std::uint64_t{0});
+    return Allocation{(*block)->memory, offset.value_or(0), requirements.size, nullptr, *block};
 }
 
 void MemoryPool::free(const Allocation& allocation) {

@@ -38,6 +38,10 @@ public:
 
     [[nodiscard]] core::Result<Allocation> allocate(const VkMemoryRequirements& requirements, MemoryUse use,
                                                     bool image);
+    /// Memory of the device that can go out as a descriptor (DeviceCapabilities::externalMemory), for one
+    /// exported buffer alone.
+    [[nodiscard]] core::Result<Allocation> allocateExported(const VkMemoryRequirements& requirements,
+                                                            VkBuffer buffer);
     void free(const Allocation& allocation);
 
     /// Bytes of all blocks, the unused rest of each included.
@@ -52,7 +56,8 @@ private:
         std::byte* mapped = nullptr;
         FreeRanges free{0};
     };
-    core::Result<Block*> addBlock(std::uint32_t type, std::uint64_t size, bool image, bool dedicated);
+    core::Result<Block*> addBlock(std::uint32_t type, std::uint64_t size, bool image, bool dedicated,
+                                  const void* more = nullptr);
 
     Device& device_;
     VkPhysicalDeviceMemoryProperties properties_{};

@@ -1,6 +1,7 @@
 #include "render/vulkan/pages.h"
 
 #include "core/base/files.h"
+#include "core/base/log.h"
 
 #include <algorithm>
 #include <bit>
@@ -16,15 +17,10 @@ constexpr std::uint64_t largestSection = 8ULL << 20;
 constexpr std::uint64_t smallestSection = 256ULL << 10;
 constexpr std::uint64_t alignment = 16;
 
-std::uint64_t harmonicBytesPerBlock(int shDegree) {
-    const auto coefficients = static_cast<std::uint64_t>((shDegree + 1) * (shDegree + 1) - 1);
-    return coefficients * 3 * core::packedBlockSize * sizeof(std::uint16_t);
-}
-
 constexpr std::uint64_t rankBytesPerBlock = core::packedBlockSize * sizeof(std::uint16_t);
 
 std::uint64_t bytesOf(const core::PackedGaussians& frame) {
-    return frame.deviceBytes() + frame.blocks.size() * rankBytesPerBlock;
+    return frame.deviceBytes() + frame.blockCount() * rankBytesPerBlock;
 }
 
 /// [blocks, 16] the upper 16 bits that rows of the source need.
@@ -56,6 +52,12 @@ FramePages::FramePages(std::shared_ptr<Device> device, std::uint64_t budget, Upl
     : device_(std::move(device)), budget_(budget), uploader_(std::move(uploader)) {
     const DeviceCapabilities& capabilities = device_->capabilities();
     pageLimit_ = std::min({largestPage, capabilities.maxStorageRange, capabilities.maxAllocation});
+    handsOver_ = Handover::possible(capabilities);
+}
+
+void FramePages::useHandover(Handover handover) {
+    handover_.emplace(std::move(handover));
+    handsOver_ = true;
 }
 
 core::Result<std::vector<const ResidentFrame*>> FramePages::hold(
@@ -108,8 +110,8 @@ core::Result<void> FramePages::load(const core::PackedGaussiansPtr& frame) {
                                core::bytesText(budget_),
                            "device memory", "Raise the renderer's memory budget or thin the sequence out."};
     }
-    const auto blocks = static_cast<std::uint32_t>(frame->blocks.size());
-    const std::uint64_t harmonicBytes = harmonicBytesPerBlock(frame->shDegree);
+    const auto blocks = static_cast<std::uint32_t>(frame->blockCount());
+    const std::uint64_t harmonicBytes = core::harmonicBytesPerBlock(frame->shDegree);
     const std::uint64_t perBlock = sizeof(core::PackedBlock) + harmonicBytes + rankBytesPerBlock;
     constexpr std::uint64_t cluster = core::blocksPerCluster;
     const std::uint64_t limit = std::max(pageLimit_ / perBlock / cluster, std::uint64_t{1}) * cluster;
@@ -133,7 +135,7 @@ core::Result<void> FramePages::load(const core::PackedGaussiansPtr& frame) {
              static_cast<std::uint32_t>((piece->offset + count * (perBlock - rankBytesPerBlock)) / 4)});
         first += count;
     }
-    auto uploaded = upload(*frame, loading);
+    auto uploaded = frame->elsewhere ? fetch(*frame, loading) : upload(*frame, loading);
     if (!uploaded.ok()) remove(entry);
     return uploaded;
 }
@@ -177,7 +179,7 @@ core::Result<FramePages::Page*> FramePages::addPage(std::uint64_t bytes) {
 core::Result<void> FramePages::upload(const core::PackedGaussians& frame, const Entry& entry) {
     if (entry.pieces.empty()) return {};
     if (auto begun = uploader_.begin(); !begun.ok()) return begun;
-    const std::uint64_t harmonicBytes = harmonicBytesPerBlock(frame.shDegree);
+    const std::uint64_t harmonicBytes = core::harmonicBytesPerBlock(frame.shDegree);
     const auto blocks = std::as_bytes(std::span(frame.blocks));
     const auto harmonics = std::as_bytes(std::span(frame.harmonics));
     const std::vector<std::uint16_t> rankValues = ranksOf(frame);
@@ -200,6 +202,43 @@ core::Result<void> FramePages::upload(const core::PackedGaussians& frame, const 
         if (!added.ok()) return added;
     }
     return uploader_.finish();
+}
+
+core::Result<void> FramePages::handOver(const core::PackedGaussians& frame, const Entry& entry) {
+    if (!handover_) {
+        auto timeline = ExportedTimeline::create(device_);
+        if (!timeline.ok()) return timeline.error();
+        auto handover = Handover::create(device_, std::move(*timeline));
+        if (!handover.ok()) return handover.error();
+        handover_.emplace(std::move(*handover));
+    }
+    const std::uint64_t perBlock = sizeof(core::PackedBlock) + core::harmonicBytesPerBlock(frame.shDegree);
+    for (std::size_t i = 0; i < entry.pieces.size(); ++i) {
+        const PageSlice& slice = entry.frame.slices[i];
+        // Rows stand in the source's order, which is what equal ranks leave as it is.
+        const Handover::Run run{.firstBlock = slice.firstBlock,
+                                .blockCount = slice.blockCount,
+                                .bytes = slice.blockCount * perBlock,
+                                .offset = 4ULL * slice.blockWord,
+                                .zeros = slice.blockCount * rankBytesPerBlock};
+        if (auto taken = handover_->take(*frame.elsewhere, run, entry.pieces[i].page->buffer); !taken.ok())
+            return taken;
+    }
+    return {};
+}
+
+core::Result<void> FramePages::fetch(const core::PackedGaussians& frame, const Entry& entry) {
+    if (handsOver_) {
+        const auto handed = handOver(frame, entry);
+        if (handed.ok()) return {};
+        if (device_->lost()) return handed;
+        core::log::warning("Frames come through main memory from now on: " + handed.error().message());
+        handsOver_ = false;
+        handover_.reset();
+    }
+    const auto here = frame.elsewhere->inMemory();
+    if (!here.ok()) return here.error();
+    return upload(**here, entry);
 }
 
 FramePages::Entries::iterator FramePages::leastNeeded() {

@@ -3,6 +3,7 @@
 #include "core/gaussians/packed.h"
 #include "render/vulkan/bindings.h"
 #include "render/vulkan/free_ranges.h"
+#include "render/vulkan/handover.h"
 #include "render/vulkan/uploader.h"
 
 #include <list>
@@ -36,7 +37,9 @@ struct ResidentFrame {
 /// Packed frames on the device, in pages of at most 64 MiB within a byte budget. A frame is recognised by its
 /// shared pointer; one that its owners have let go is forgotten at the next `hold`, and when the budget is
 /// full the one held least recently goes. To draw a frame that is resident costs neither an upload nor a
-/// descriptor: only other offsets in push constants. One thread at a time.
+/// descriptor: only other offsets in push constants. Frames whose blocks lie in another interface's memory
+/// are handed over on the device where that works; where anything fails, the frame comes through main memory
+/// in the same call, that is logged, and from then on all do. One thread at a time.
 class FramePages {
 public:
     /// `budget` bytes of pages; staging comes on top.
@@ -62,6 +65,9 @@ public:
     [[nodiscard]] std::uint64_t bytes() const;  ///< of all pages
     [[nodiscard]] std::size_t frameCount() const { return frames_.size(); }
     [[nodiscard]] std::uint64_t uploadedBytes() const { return uploader_.uploaded(); }
+    [[nodiscard]] std::uint64_t handedOverBytes() const { return handover_ ? handover_->taken() : 0; }
+    /// For tests: this one instead of what the device's capabilities give.
+    void useHandover(Handover handover);
 
 private:
     struct Page {
@@ -87,6 +93,9 @@ private:
     core::Result<Piece> place(std::uint64_t bytes);
     core::Result<Page*> addPage(std::uint64_t bytes);
     core::Result<void> upload(const core::PackedGaussians& frame, const Entry& entry);
+    core::Result<void> handOver(const core::PackedGaussians& frame, const Entry& entry);
+    /// Handed over, or through main memory.
+    core::Result<void> fetch(const core::PackedGaussians& frame, const Entry& entry);
     /// The frame to go next; none when all that is left is pinned.
     Entries::iterator leastNeeded();
     void remove(Entries::iterator entry);
@@ -99,6 +108,8 @@ private:
     std::uint64_t pageLimit_ = 0;
     BindingLayoutPtr layout_;
     Uploader uploader_;
+    std::optional<Handover> handover_;
+    bool handsOver_ = false;  ///< not tried, or no failure so far
     std::list<Page> pages_;
     Entries frames_;
     std::uint64_t clock_ = 0;   ///< counts calls of hold

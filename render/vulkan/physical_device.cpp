@@ -50,6 +50,28 @@ bool hasExtension(const std::vector<VkExtensionProperties>& extensions, const ch
     });
 }
 
+bool exportsBuffers(const InstanceFunctions& vk, VkPhysicalDevice handle) {
+    VkPhysicalDeviceExternalBufferInfo info{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTERNAL_BUFFER_INFO};
+    info.usage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT |
+                 VK_BUFFER_USAGE_TRANSFER_DST_BIT;
+    info.handleType = VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT;
+    VkExternalBufferProperties properties{VK_STRUCTURE_TYPE_EXTERNAL_BUFFER_PROPERTIES};
+    vk.GetPhysicalDeviceExternalBufferProperties(handle, &info, &properties);
+    return (properties.externalMemoryProperties.externalMemoryFeatures &
+            VK_EXTERNAL_MEMORY_FEATURE_EXPORTABLE_BIT) != 0;
+}
+
+bool exportsTimelines(const InstanceFunctions& vk, VkPhysicalDevice handle) {
+    VkSemaphoreTypeCreateInfo type{VK_STRUCTURE_TYPE_SEMAPHORE_TYPE_CREATE_INFO};
+    type.semaphoreType = VK_SEMAPHORE_TYPE_TIMELINE;
+    VkPhysicalDeviceExternalSemaphoreInfo info{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTERNAL_SEMAPHORE_INFO,
+                                               &type};
+    info.handleType = VK_EXTERNAL_SEMAPHORE_HANDLE_TYPE_OPAQUE_FD_BIT;
+    VkExternalSemaphoreProperties properties{VK_STRUCTURE_TYPE_EXTERNAL_SEMAPHORE_PROPERTIES};
+    vk.GetPhysicalDeviceExternalSemaphoreProperties(handle, &info, &properties);
+    return (properties.externalSemaphoreFeatures & VK_EXTERNAL_SEMAPHORE_FEATURE_EXPORTABLE_BIT) != 0;
+}
+
 void describeMemory(const Instance& instance, VkPhysicalDevice handle, DeviceCapabilities& capabilities) {
     VkPhysicalDeviceMemoryBudgetPropertiesEXT budget{
         VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MEMORY_BUDGET_PROPERTIES_EXT};
@@ -86,8 +108,10 @@ DeviceCapabilities describe(const Instance& instance, VkPhysicalDevice handle) {
     extensions.resize(count);
     capabilities.swapchain = hasExtension(extensions, "VK_KHR_swapchain");
     capabilities.memoryBudgetKnown = hasExtension(extensions, "VK_EXT_memory_budget");
-    capabilities.externalMemory = hasExtension(extensions, "VK_KHR_external_memory_fd");
-    capabilities.externalSemaphore = hasExtension(extensions, "VK_KHR_external_semaphore_fd");
+    capabilities.externalMemory =
+        hasExtension(extensions, "VK_KHR_external_memory_fd") && exportsBuffers(vk, handle);
+    capabilities.externalSemaphore =
+        hasExtension(extensions, "VK_KHR_external_semaphore_fd") && exportsTimelines(vk, handle);
 
     VkPhysicalDeviceVulkan12Properties properties12{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_2_PROPERTIES};
     VkPhysicalDeviceVulkan11Properties properties11{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_1_PROPERTIES,

@@ -80,6 +80,26 @@ void Recording::barrier(Access from, Access to) {
                                      &barrier, 0, nullptr, 0, nullptr);
 }
 
+void Recording::changeHands(const Buffer& buffer, std::uint32_t from, std::uint32_t to) {
+    VkBufferMemoryBarrier barrier{VK_STRUCTURE_TYPE_BUFFER_MEMORY_BARRIER};
+    // Whatever the other interface did, its semaphore makes visible.
+    barrier.dstAccessMask = from == VK_QUEUE_FAMILY_EXTERNAL ? VK_ACCESS_TRANSFER_READ_BIT : 0;
+    barrier.srcQueueFamilyIndex = from;
+    barrier.dstQueueFamilyIndex = to;
+    barrier.buffer = buffer.handle();
+    barrier.size = VK_WHOLE_SIZE;
+    device_->vk().CmdPipelineBarrier(commands_, VK_PIPELINE_STAGE_TRANSFER_BIT,
+                                     VK_PIPELINE_STAGE_TRANSFER_BIT, 0, 0, nullptr, 1, &barrier, 0, nullptr);
+}
+
+void Recording::acquire(const Buffer& buffer) {
+    changeHands(buffer, VK_QUEUE_FAMILY_EXTERNAL, device_->queueFamily());
+}
+
+void Recording::yield(const Buffer& buffer) {
+    changeHands(buffer, device_->queueFamily(), VK_QUEUE_FAMILY_EXTERNAL);
+}
+
 void Recording::transition(Image& image, VkImageLayout layout, Access access, bool keep) {
     const Reach before = reachOf(image.access_);
     const Reach after = reachOf(static_cast<std::uint32_t>(access));

@@ -50,6 +50,9 @@ public:
 
     /// Everything done as `from` so far is visible to everything done as `to` afterwards.
     void barrier(Access from, Access to);
+    /// An exported buffer from the hands of another interface, for transfers; and back.
+    void acquire(const Buffer& buffer);
+    void yield(const Buffer& buffer);
     /// Brings an image into a layout for what comes next, after what was recorded of it last.
     void use(Image& image, VkImageLayout layout, Access access);
     /// As `use`, without keeping what is in the image.
@@ -101,6 +104,7 @@ private:
         : device_(std::move(device)), pool_(pool), commands_(commands) {}
     void pushBytes(const void* bytes, std::uint32_t size);
     void transition(Image& image, VkImageLayout layout, Access access, bool keep);
+    void changeHands(const Buffer& buffer, std::uint32_t from, std::uint32_t to);
 
     std::shared_ptr<Device> device_;
     VkCommandPool pool_;

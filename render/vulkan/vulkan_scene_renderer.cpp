@@ -14,6 +14,10 @@
 namespace splatreel::render::vulkan {
 namespace {
 
+constexpr std::uint64_t halfBytes = 8, planeBytes = 32;  ///< of a pixel
+/// Of the pixels that are drawn at once, whatever the device could hold.
+constexpr std::uint64_t mostStripBytes = std::uint64_t{256} << 20U;
+
 struct PickPush {
     std::uint32_t countWord;
 };
@@ -35,6 +39,23 @@ DrawFront::Mode planesMode(const SceneView& view, Quality quality) {
 bool needsPlanes(const SceneView& view) {
     return view.quality == Quality::reference || view.look >= Look::ellipsoids || view.guides.grid ||
            view.guides.axes;
+}
+
+/// A picture's rows in as many strips as it takes for one to fit what a binding may cover, whole rows of
+/// tiles each. Most pictures are one.
+std::vector<Strip> stripsOf(const ViewWords& whole, std::uint64_t bytesPerPixel, std::uint64_t mostBytes) {
+    const std::uint64_t side = std::uint64_t{1} << whole.options[2];
+    const std::uint64_t rows =
+        std::max(mostBytes / (bytesPerPixel * whole.size[0]) / side, std::uint64_t{1}) * side;
+    std::vector<Strip> strips;
+    for (std::uint64_t top = 0; top < whole.size[1]; top += rows) {
+        Strip strip{whole, static_cast<std::uint32_t>(top)};
+        strip.words.focal[3] -= static_cast<float>(top);
+        strip.words.size[1] = static_cast<std::uint32_t>(std::min(rows, whole.size[1] - top));
+        strip.words.size[3] = ceilDiv(strip.words.size[1], side);
+        strips.push_back(strip);
+    }
+    return strips;
 }
 
 bool hasPixels(const SceneView& view) {
@@ -61,6 +82,10 @@ struct VulkanSceneRenderer::State {
     core::Result<void> run(const SceneView& view, const ViewWords& words, const DrawFront::Mode& mode,
                            const Last& last);
     void keepTimes(const std::vector<std::string>& marks);
+    [[nodiscard]] std::vector<Strip> strips(const ViewWords& whole, bool usePlanes) const {
+        return stripsOf(whole, usePlanes ? planeBytes : halfBytes,
+                        std::min(mostStripBytes, device->capabilities().maxStorageRange));
+    }
 };
 
 VulkanSceneRenderer::VulkanSceneRenderer(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -102,7 +127,6 @@ std::string VulkanSceneRenderer::name() const {
 
 void VulkanSceneRenderer::State::keepTimes(const std::vector<std::string>& marks) {
     const std::vector<double> at = timestamps.milliseconds();
-    times.clear();
     for (std::size_t i = 1; i < std::min(at.size(), marks.size()); ++i) {
         const auto same = std::find_if(times.begin(), times.end(),
                                        [&](const StageTime& stage) { return stage.name == marks[i]; });
@@ -121,8 +145,8 @@ core::Result<void> VulkanSceneRenderer::State::run(const SceneView& view, const 
     const bool usePlanes = mode.extraRows != 0;
     const bool byQuads = quads && !usePlanes;
     if (auto ok = front.prepare(view, words, mode); !ok.ok()) return ok;
-    if (auto ok = halves.reserve(device, usePlanes ? 0 : 8 * pixelsOf(words)); !ok.ok()) return ok;
-    if (auto ok = planes.reserve(device, usePlanes ? 32 * pixelsOf(words) : 0); !ok.ok()) return ok;
+    if (auto ok = halves.reserve(device, usePlanes ? 0 : halfBytes * pixelsOf(words)); !ok.ok()) return ok;
+    if (auto ok = planes.reserve(device, usePlanes ? planeBytes * pixelsOf(words) : 0); !ok.ok()) return ok;
     if (auto ok = byQuads ? quads->prepare(words) : tiles.prepare(words, usePlanes); !ok.ok()) return ok;
     for (;;) {
         auto recording = device->record();
@@ -157,14 +181,17 @@ core::Result<void> VulkanSceneRenderer::draw(const SceneView& view, Picture& pic
     }
     const ViewWords words = viewWordsOf(view, state.front.tuning().tileShift);
     const bool usePlanes = needsPlanes(view);
-    if (auto ok = state.finish.prepare(view, words, usePlanes); !ok.ok()) return ok;
     const DrawFront::Mode mode = usePlanes ? planesMode(view, view.quality) : DrawFront::Mode{};
-    const auto ok = state.run(view, words, mode, [&](Stages& stages) {
-        state.finish.record(stages, state.front.view(), state.halves, state.planes);
-    });
-    if (!ok.ok()) return ok;
     picture.rgba.resize(pixelsOf(words));
-    state.finish.read(picture);
+    state.times.clear();
+    for (const Strip& strip : state.strips(words, usePlanes)) {
+        if (auto ok = state.finish.prepare(view, words, strip, usePlanes); !ok.ok()) return ok;
+        const auto ok = state.run(view, strip.words, mode, [&](Stages& stages) {
+            state.finish.record(stages, state.front.view(), state.halves, state.planes);
+        });
+        if (!ok.ok()) return ok;
+        state.finish.read(picture);
+    }
     return {};
 }
 
@@ -182,22 +209,26 @@ core::Result<void> VulkanSceneRenderer::drawPlanes(const SceneView& view, const 
     SceneView colors = view;
     if (colors.look < Look::ellipsoids) colors.look = Look::color;
     const ViewWords words = viewWordsOf(colors, state.front.tuning().tileShift);
-    if (auto ok = state.planesOut.reserve(state.device, 32 * pixels); !ok.ok()) return ok;
-    const auto ok = state.run(colors, words, planesMode(colors, Quality::reference), [&](Stages& stages) {
-        stages.recording().barrier(Access::computeWrite, Access::transferRead);
-        stages.recording().copy(state.planes, 0, state.planesOut, 0, 32 * pixels);
-        stages.recording().barrier(Access::transferWrite, Access::hostRead);
-    });
-    if (!ok.ok()) return ok;
-    const auto values = state.planesOut.get().mappedAs<const float>();
-    for (std::size_t i = 0; i < pixels; ++i) {
-        const float* from = values.data() + 8 * i;
-        for (std::size_t c = 0; c < 3; ++c) {
-            planes.color[c * pixels + i] = from[c];
-            if (wanted.normal) planes.normal[c * pixels + i] = from[4 + c];
+    state.times.clear();
+    for (const Strip& strip : state.strips(words, true)) {
+        const std::size_t first = std::size_t{words.size[0]} * strip.top, count = pixelsOf(strip.words);
+        if (auto ok = state.planesOut.reserve(state.device, planeBytes * count); !ok.ok()) return ok;
+        const auto ok =
+            state.run(colors, strip.words, planesMode(colors, Quality::reference), [&](Stages& stages) {
+                stages.recording().barrier(Access::computeWrite, Access::transferRead);
+                stages.recording().copy(state.planes, 0, state.planesOut, 0, planeBytes * count);
+                stages.recording().barrier(Access::transferWrite, Access::hostRead);
+            });
+        if (!ok.ok()) return ok;
+        const float* from = state.planesOut.get().mappedAs<const float>().data();
+        for (std::size_t i = first; i < first + count; ++i, from += 8) {
+            for (std::size_t c = 0; c < 3; ++c) {
+                planes.color[c * pixels + i] = from[c];
+                if (wanted.normal) planes.normal[c * pixels + i] = from[4 + c];
+            }
+            planes.alpha[i] = from[3];
+            if (wanted.depth) planes.depth[i] = from[7];
         }
-        planes.alpha[i] = from[3];
-        if (wanted.depth) planes.depth[i] = from[7];
     }
     return {};
 }

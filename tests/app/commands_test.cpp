@@ -318,6 +318,7 @@ int pictureDifference(const std::string& a, const std::string& b) {
 
 TEST_F(OnASequence, EveryRendererDrawsTheSame) {
     const Folder out;
+    ::setenv("SPLATREEL_VULKAN_VALIDATION", "1", 1);
     // Askew, so that depths differ.
     out.write("camera.json",
               R"({"fovy_deg": 40, "keys": [{"time": 0, "position": [1.2, 0.6, 1.5], "target": [0, 0, 0]}]})");
@@ -335,6 +336,7 @@ TEST_F(OnASequence, EveryRendererDrawsTheSame) {
             GTEST_SKIP() << vulkan.err;
         }
         EXPECT_EQ(vulkan.json()["renderer"], "vulkan");
+        EXPECT_THAT(vulkan.err, Not(HasSubstr("Vulkan validation")));
         EXPECT_LE(
             pictureDifference(out.path("cpu" + show + "/0002.png"), out.path("vulkan" + show + "/0002.png")),
             1)

@@ -3,6 +3,7 @@
 #include "render/cpu/cpu_scene_renderer.h"
 #include "tests/render/cpu/reference.h"
 #include "tests/render/cpu/scenes.h"
+#include "tests/render/scene/far_blocks.h"
 
 #include <gtest/gtest.h>
 #include <hwy/targets.h>
@@ -309,14 +310,34 @@ TEST(SceneRenderer, PicksWhatContributesMost) {
     EXPECT_EQ(renderer.pick(view, 99, 2).value().item, -1);
 }
 
+TEST(SceneRenderer, FramesOnADeviceAreFetched) {
+    SceneView view = viewOfScene(gaussiansOf(randomScene(300, 2, 5)), obliqueCamera(60, 40));
+    const Picture before = drawn(view);
+    view.items[0].frame = sentAway(view.items[0].frame);
+    EXPECT_EQ(drawn(view).rgba, before.rgba);
+    CpuSceneRenderer renderer;
+    PicturePlanes planes;
+    EXPECT_TRUE(renderer.drawPlanes(view, {}, planes).ok());
+    EXPECT_TRUE(renderer.pick(view, 3, 3).ok());
+    auto gone = std::make_shared<core::PackedGaussians>(*view.items[0].frame);
+    gone->elsewhere = std::make_shared<FarBlocks>(nullptr);
+    view.items[0].frame = gone;
+    Picture picture;
+    EXPECT_FALSE(renderer.draw(view, picture).ok());
+}
+
 TEST(SceneRenderer, NothingToDrawLeavesTheBackdrop) {
     SceneView view;
     view.camera = frontCamera(40, 30, 30);
     view.backdrop.first = {0, 0, 1, 1};
-    const Picture picture = drawn(view);
-    ASSERT_EQ(picture.rgba.size(), 1200U);
-    EXPECT_TRUE(std::all_of(picture.rgba.begin(), picture.rgba.end(),
-                            [](std::uint32_t pixel) { return pixel == 0xffff0000U; }));
+    for (int i = 0; i < 2; ++i) {
+        const Picture picture = drawn(view);
+        ASSERT_EQ(picture.rgba.size(), 1200U);
+        EXPECT_TRUE(std::all_of(picture.rgba.begin(), picture.rgba.end(),
+                                [](std::uint32_t pixel) { return pixel == 0xffff0000U; }));
+        view.items.resize(1);  // the second time an item with a frame of no Gaussians
+        view.items[0].frame = std::make_shared<const core::PackedGaussians>();
+    }
     view.camera.intrinsics.width = 0;
     EXPECT_TRUE(drawn(view).rgba.empty());
 }

@@ -81,6 +81,32 @@ inline void expectPicture(const Picture& picture, const reference::Image<double>
     EXPECT_LT(doubtful, pixels / 3) << what;
 }
 
+/// Colours by their alpha: where nothing is, a straight colour means nothing.
+inline int weighted(std::uint32_t rgba, int channel) {
+    return channel == 3 ? channelOf(rgba, 3) : channelOf(rgba, channel) * channelOf(rgba, 3) / 255;
+}
+
+/// All channels of all pixels but a share of `strayed` within `tolerance` of 255.
+inline void expectWithin(const Picture& picture, const Picture& wanted, int tolerance, double strayed,
+                         const std::string& what) {
+    ASSERT_EQ(picture.rgba.size(), wanted.rgba.size()) << what;
+    std::size_t off = 0, first = 0;
+    int worst = 0;
+    for (std::size_t i = 0; i < wanted.rgba.size(); ++i) {
+        int largest = 0;
+        for (int c = 0; c < 4; ++c) {
+            largest = std::max(largest, std::abs(weighted(picture.rgba[i], c) - weighted(wanted.rgba[i], c)));
+        }
+        if (largest <= tolerance) continue;
+        if (off++ == 0) first = i;
+        worst = std::max(worst, largest);
+    }
+    EXPECT_LE(static_cast<double>(off), strayed * static_cast<double>(wanted.rgba.size()))
+        << what << ": " << off << " pixels, worst " << worst << ", first at "
+        << first % static_cast<std::size_t>(wanted.width) << ", "
+        << first / static_cast<std::size_t>(wanted.width);
+}
+
 /// Draws on the test's device.
 class DrawTest : public DeviceTest {
 protected:

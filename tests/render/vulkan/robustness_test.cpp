@@ -1,5 +1,7 @@
 #include "core/gaussians/packed.h"
+#include "render/cpu/cpu_scene_renderer.h"
 #include "render/vulkan/ledger.h"
+#include "tests/render/scene/far_blocks.h"
 #include "tests/render/vulkan/draw_fixture.h"
 #include "tests/render/vulkan/masks.h"
 
@@ -155,6 +157,15 @@ TEST_F(DrawTest, GaussiansThatAreNotFiniteAreLeftOut) {
     }
 }
 
+TEST_F(DrawTest, FramesOnAnotherDeviceAreFetched) {
+    SceneView view = viewOf(randomScene(400, 1, 5), obliqueCamera(60, 40));
+    const auto drawing = renderer(VulkanBackend::tiles);
+    ASSERT_NE(drawing, nullptr);
+    const Picture before = draw(*drawing, view);
+    view.items[0].frame = sentAway(view.items[0].frame);
+    EXPECT_EQ(draw(*drawing, view).rgba, before.rgba);
+}
+
 TEST_F(DrawTest, WhatIsTooLargeIsRefusedWithTheNumbersAndHarmsNothing) {
     auto made = VulkanSceneRenderer::create(device_, {.pageBudget = 1U << 18U});
     ASSERT_TRUE(made.ok());
@@ -173,6 +184,55 @@ TEST_F(DrawTest, WhatIsTooLargeIsRefusedWithTheNumbersAndHarmsNothing) {
     ASSERT_FALSE(tooWide.ok());
     EXPECT_NE(tooWide.error().message().find("30000"), std::string::npos) << tooWide.error().message();
     EXPECT_EQ(draw(**made, small).rgba, before.rgba);
+}
+
+// --- pictures larger than a binding
+
+/// As the processor draws it, whatever of it depends on the whole picture; in strips of some rows.
+TEST(VulkanStrips, AgreeWithTheProcessor) {
+    auto device = openDevice({.validation = true, .restrict = [](DeviceCapabilities& c) {
+                                  c.maxStorageRange = std::uint64_t{1} << 20U;  // 327 rows of planes
+                              }});
+    if (!device.ok()) GTEST_SKIP() << device.error().message();
+    SceneView view = viewOf(randomScene(300, 2, 11), obliqueCamera(100, 701));
+    view.backdrop.kind = BackdropKind::gradient;
+    view.backdrop.second = {0.1F, 0.3F, 0.2F, 1};
+    CpuSceneRenderer processor;
+    for (const VulkanBackend backend : {VulkanBackend::tiles, VulkanBackend::quads}) {
+        auto made = VulkanSceneRenderer::create(*device, {.backend = backend});
+        ASSERT_TRUE(made.ok()) << made.error().message();
+        for (const BackdropKind kind : {BackdropKind::gradient, BackdropKind::checker}) {
+            for (const Quality quality : {Quality::interactive, Quality::reference}) {
+                view.backdrop.kind = kind;
+                view.quality = quality;
+                view.guides = {.grid = quality == Quality::reference, .axes = quality == Quality::reference};
+                Picture expected, picture;
+                ASSERT_TRUE(processor.draw(view, expected).ok());
+                ASSERT_TRUE((*made)->draw(view, picture).ok());
+                expectWithin(picture, expected, backend == VulkanBackend::quads ? 3 : 2, 0.005,
+                             (*made)->name());
+            }
+        }
+        PicturePlanes expected, planes;
+        ASSERT_TRUE(processor.drawPlanes(view, {}, expected).ok());
+        ASSERT_TRUE((*made)->drawPlanes(view, {}, planes).ok());
+        ASSERT_EQ(planes.alpha.size(), expected.alpha.size());
+        std::size_t off = 0;
+        for (std::size_t i = 0; i < planes.alpha.size(); ++i)
+            off += std::abs(planes.alpha[i] - expected.alpha[i]) > 2e-3F ? 1 : 0;
+        EXPECT_LT(off, planes.alpha.size() / 200);
+    }
+    EXPECT_TRUE((*device)->waitIdle().ok());
+}
+
+TEST_F(DrawTest, ThirteenMegapixelsAreDrawnInStrips) {
+    SceneView view = viewOf(randomScene(60, 0, 11), obliqueCamera(4200, 3100));
+    view.quality = Quality::reference;
+    const auto drawing = renderer(VulkanBackend::tiles);
+    ASSERT_NE(drawing, nullptr);
+    Picture expected;
+    ASSERT_TRUE(CpuSceneRenderer().draw(view, expected).ok());
+    expectWithin(draw(*drawing, view), expected, 1, 0.001, "13 megapixels");
 }
 
 TEST_F(DrawTest, EverySizeIsDrawnAgainAndAgain) {

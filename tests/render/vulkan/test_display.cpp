@@ -29,7 +29,8 @@ std::unique_ptr<TestDisplay> TestDisplay::start() {
     std::unique_ptr<TestDisplay> display(new TestDisplay);
     display->server_ = server;
     if (number.empty()) return nullptr;
-    display->connection_ = xcb_connect((":" + number).c_str(), nullptr);
+    display->name_ = ":" + number;
+    display->connection_ = xcb_connect(display->name_.c_str(), nullptr);
     if (xcb_connection_has_error(display->connection_) != 0) return nullptr;
     return display;
 }

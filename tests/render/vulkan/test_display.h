@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace splatreel::render::vulkan {
@@ -15,6 +16,7 @@ class TestDisplay {
 public:
     [[nodiscard]] static std::unique_ptr<TestDisplay> start();
     ~TestDisplay();
+    [[nodiscard]] const std::string& name() const { return name_; }  ///< as in the environment's DISPLAY
     TestDisplay(const TestDisplay&) = delete;
     TestDisplay& operator=(const TestDisplay&) = delete;
 
@@ -28,6 +30,7 @@ public:
 private:
     TestDisplay() = default;
     int server_ = -1;  ///< process
+    std::string name_;
     xcb_connection_t* connection_ = nullptr;
 };
 
