@@ -185,6 +185,11 @@ void SequenceStages::put(const std::string& key, FrameSourcePtr result) {
     results_.insert_or_assign(key, std::move(result));
 }
 
+void SequenceStages::clear() {
+    const std::lock_guard lock(mutex_);
+    results_.clear();
+}
+
 Result<EditedTake> editedTake(FrameSourcePtr base, const TakeEdits& edits,
                               std::span<const Operator* const> operators, const SequenceStages& stages,
                               std::shared_ptr<StageCache> cache) {

@@ -21,6 +21,7 @@ class SequenceStages {
 public:
     [[nodiscard]] FrameSourcePtr find(const std::string& key) const;
     void put(const std::string& key, FrameSourcePtr result);
+    void clear();
 
 private:
     mutable std::mutex mutex_;

@@ -1,6 +1,7 @@
 #include "core/jobs/generation.h"
 
 #include "core/base/files.h"
+#include "core/project/unfinished_runs.h"
 
 #include <algorithm>
 #include <utility>
@@ -49,7 +50,7 @@ Result<void> runGeneration(const GenerationRun& run, ProgressSink& sink, const s
     auto made = request.input(sink, stop);
     if (!made) return made.error();
     EngineInput input = *std::move(made);
-    input.resume = input.resume || run.resume;
+    input.resume = input.resume || (run.resume && holdsCheckpoint(input.checkpointFolder));
     if (stop.stop_requested()) return {};
 
     const CostEstimate cost = request.engine->estimate(input, run.live.current()->values);

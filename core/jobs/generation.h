@@ -8,7 +8,7 @@ namespace splatreel::core {
 struct GenerationRun {
     const GenerationRequest& request;
     const LiveParameters& live;
-    bool resume = false;
+    bool resume = false;  ///< from the newest checkpoint; where there is none, the run starts anew
     const JobLimits& limits;
     /// Takes the output as soon as it is there, before it is finished.
     std::function<void(std::shared_ptr<const EngineOutput>)> keep;

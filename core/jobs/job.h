@@ -57,6 +57,7 @@ struct JobReport {
     std::uint64_t previewNumber = 0;  ///< of the newest preview, 0: none yet
     std::uint64_t previewChange = 0;  ///< newest change that a preview shows
     bool hasOutput = false;           ///< a result, whole or partial
+    bool resumed = false;             ///< goes on from a checkpoint, where there was one
 
     [[nodiscard]] bool canRetry() const { return hasEnded(state); }
 };
@@ -89,6 +90,7 @@ struct GenerationRequest {
     const Engine* engine = nullptr;  ///< outlives the queue
     std::string preset;
     ParameterSet parameters;  ///< the engine's schema for the preset, with the user's values
+    bool resume = false;      ///< goes on from the newest checkpoint
     /// Makes the clip, the views and the checkpoint folder, on the job's thread: reading a video takes a
     /// while. Called again for a retry.
     std::function<Result<EngineInput>(ProgressSink& sink, const std::stop_token& stop)> input;

@@ -265,6 +265,7 @@ Result<void> JobQueue::State::attempt(const RecordPtr& job) {
 }
 
 void JobQueue::State::end(const RecordPtr& job, const Result<void>& result) {
+    std::vector<JobPreview> gone;  // freed without the lock
     {
         const std::lock_guard lock(mutex);
         // A generation that was complete before the request reached it is done.
@@ -274,6 +275,7 @@ void JobQueue::State::end(const RecordPtr& job, const Result<void>& result) {
             job->addLog(result.error().message());
             if (!stopped) job->report.error = result.error();
         }
+        gone = job->previews.keepNewest();
         job->holdsLane = false;
         job->setState(stopped  ? JobState::cancelled
                       : result ? JobState::done
@@ -326,6 +328,7 @@ JobId JobQueue::submit(GenerationRequest request) {
     job->report.lane = JobLane::generation;
     job->report.engine = request.engine->name();
     job->report.preset = request.preset;
+    job->resume = request.resume;
     job->live = std::make_unique<LiveParameters>(request.parameters);
     job->generation = std::move(request);
     return state_->add(job);

@@ -53,6 +53,21 @@ std::vector<JobPreview> PreviewShelf::put(JobPreview preview) {
     return gone;
 }
 
+std::vector<JobPreview> PreviewShelf::keepNewest() {
+    std::vector<JobPreview> gone;
+    for (auto place = byFrame_.begin(); place != byFrame_.end();) {
+        const bool newest = newest_ && place->second.number == newest_->number;
+        if (newest) {
+            ++place;
+            continue;
+        }
+        bytes_ -= place->second.gaussians->bytes();
+        gone.push_back(std::move(place->second));
+        place = byFrame_.erase(place);
+    }
+    return gone;
+}
+
 const JobPreview* PreviewShelf::find(int frame) const {
     const auto found = byFrame_.find(frame);
     return found == byFrame_.end() ? nullptr : &found->second;
@@ -101,6 +116,7 @@ JobReport JobRecord::reportAt(JobClock::time_point now) const {
     all.seconds = seconds(now);
     all.logLines = log.size();
     all.hasOutput = output != nullptr;
+    all.resumed = resume;
     if (live) all.change = live->current()->number;
     if (previews.newest()) {
         all.previewNumber = previews.newest()->number;

@@ -31,6 +31,8 @@ public:
 
     /// Gives what had to go, so that it is freed without a lock.
     std::vector<JobPreview> put(JobPreview preview);
+    /// The same, of all but the newest: nobody will look at the others again.
+    std::vector<JobPreview> keepNewest();
     [[nodiscard]] const JobPreview* find(int frame) const;
     [[nodiscard]] std::vector<JobPreview> all() const;
     [[nodiscard]] const std::optional<JobPreview>& newest() const { return newest_; }

@@ -61,8 +61,8 @@ const Project& History::goTo(int position) {
     return present();
 }
 
-void History::markSaved() {
-    saved_ = present();
+void History::markSaved(Project saved) {
+    saved_ = std::move(saved);
     seal();
 }
 

@@ -46,8 +46,8 @@ public:
     [[nodiscard]] int position() const { return static_cast<int>(position_); }
     const Project& goTo(int position);
 
-    /// The present is what the file holds.
-    void markSaved();
+    /// What the file holds: the present, unless that has gone on meanwhile.
+    void markSaved(Project saved);
     /// Whether the present differs from what was saved, or from the start.
     [[nodiscard]] bool modified() const { return !(present() == saved_); }
 

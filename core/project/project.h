@@ -50,7 +50,8 @@ struct Generation {
     std::string preset;
     OperatorValues values;  ///< those that differ from the preset's
     std::uint64_t seed = 0;
-    bool finished = false;  ///< false: may be continued from its checkpoint
+    bool finished = false;   ///< false: may be continued from its checkpoint
+    std::string checkpoint;  ///< where that is: a name for UnfinishedRuns; empty: there is none
     friend bool operator==(const Generation&, const Generation&) = default;
 };
 

@@ -4,6 +4,7 @@
 #include "core/formats/bounded_json.h"
 #include "core/project/json_fields.h"
 #include "core/project/migration.h"
+#include "core/project/unfinished_runs.h"
 #include "core/timeline/track_clips.h"
 
 #include <algorithm>
@@ -66,6 +67,8 @@ json toJson(const Take& take) {
                                 {"values", splatreel::core::toJson(take.generation->values)},
                                 {"seed", take.generation->seed},
                                 {"finished", take.generation->finished}};
+        if (!take.generation->checkpoint.empty())
+            object["generation"]["checkpoint"] = take.generation->checkpoint;
     }
     return object;
 }
@@ -88,8 +91,12 @@ Take takeFrom(JsonFields& fields) {
     fields.object("edits", [&](JsonFields& edits) { take.edits = editsFrom(edits); });
     fields.object("selected", [&](JsonFields& selected) { take.selected = selectionFrom(selected); });
     fields.object("generation", [&](JsonFields& made) {
-        take.generation = Generation{made.text("engine"), made.text("preset"), made.values("values"),
-                                     made.number("seed"), made.flag("finished", false)};
+        take.generation =
+            Generation{made.text("engine"), made.text("preset"),          made.values("values"),
+                       made.number("seed"), made.flag("finished", false), made.text("checkpoint")};
+        const std::string& checkpoint = take.generation->checkpoint;
+        if (!checkpoint.empty() && !UnfinishedRuns::isName(checkpoint))
+            made.fail("checkpoint", "is not the name of a run");
     });
     return take;
 }

@@ -2,6 +2,7 @@
 
 #include "core/base/files.h"
 #include "core/base/hash.h"
+#include "core/base/leftovers.h"
 #include "core/formats/bounded_json.h"
 #include "core/project/media_reference.h"
 #include "core/project/project_file.h"
@@ -59,20 +60,6 @@ std::optional<Recovery> readSidecar(const fs::path& sidecar) {
     return recovery;
 }
 
-/// Takes away what a killed process had begun to write of this file.
-void removeLeftovers(const fs::path& file) {
-    if (file.empty()) return;
-    std::string beginning(1, '.');
-    beginning += file.filename().string();
-    beginning += ".part-";
-    std::error_code code;
-    for (fs::directory_iterator entries(file.parent_path(), code);
-         !code && entries != fs::directory_iterator(); entries.increment(code)) {
-        std::error_code ignored;
-        if (entries->path().filename().string().starts_with(beginning)) fs::remove(entries->path(), ignored);
-    }
-}
-
 /// The lock is not taken, and the sidecar says something that its file does not.
 std::optional<Recovery> recoveryIn(const fs::path& sidecar) {
     std::error_code code;
@@ -90,8 +77,11 @@ std::optional<Recovery> recoveryIn(const fs::path& sidecar) {
 Result<void> copyFolder(const fs::path& from, const fs::path& to) {
     std::error_code code;
     if (!fs::exists(from, code) || from == to) return {};
+    std::error_code unknown;
+    const bool isNew = !fs::exists(to, unknown);
     fs::copy(from, to, fs::copy_options::recursive | fs::copy_options::update_existing, code);
     if (!code) return {};
+    if (isNew) fs::remove_all(to, unknown);
     return Error{"the project's data could not be copied: " + code.message(), to.string(),
                  "Free some space, or choose another place."};
 }
@@ -110,11 +100,13 @@ Result<ProjectSession> ProjectSession::at(const fs::path& file, const fs::path& 
     if (auto prepared = prepareFolder(sidecar.parent_path()); !prepared) return prepared.error();
     auto lock = ProjectLock::take(lockOf(sidecar));
     if (!lock) return Error{lock.error().what, file.string(), lock.error().remedy};
-    for (const fs::path& written : {file, sidecar}) removeLeftovers(written);
     ProjectSession session;
     session.file_ = file;
     session.sidecar_ = sidecar;
     session.lock_ = *std::move(lock);
+    if (!file.empty()) removeLeftovers(file);
+    removeLeftovers(sidecar);
+    removeLeftovers(session.dataFolder() / "");
     return session;
 }
 

@@ -34,7 +34,7 @@ public:
     [[nodiscard]] static Result<ProjectSession> recover(const Recovery& recovery);
 
     [[nodiscard]] const std::filesystem::path& file() const { return file_; }  ///< empty: none yet
-    /// Where results and checkpoints go: beside the file, or in the recovery folder until there is one. It
+    /// Where results go: beside the file, or in the recovery folder until there is one. It
     /// may not be there yet.
     [[nodiscard]] std::filesystem::path dataFolder() const;
 

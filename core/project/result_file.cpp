@@ -326,7 +326,7 @@ std::string newResultName(std::uint64_t take) {
     ContentHash hash;
     hash.add((std::uint64_t{random()} << 32U) | random());
     hash.add(take);
-    return "take-" + std::to_string(take) + "-" + hash.text().substr(0, 12) + ".result";
+    return "take-" + std::to_string(take) + "-" + hash.text().substr(0, 12) + resultExtension;
 }
 
 }  // namespace splatreel::core

@@ -10,6 +10,8 @@
 
 namespace splatreel::core {
 
+inline constexpr const char* resultExtension = ".result";
+
 struct ResultOptions {
     std::function<void(int done, int total)> progress;  ///< after every frame; may be empty
     std::stop_token stop;  ///< ends the writing with an error, nothing left behind

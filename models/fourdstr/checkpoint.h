@@ -15,6 +15,8 @@ public:
     explicit CheckpointFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
     [[nodiscard]] bool active() const { return !folder_.empty(); }
+    /// Makes the folder, and takes away what a killed run had begun to write.
+    [[nodiscard]] core::Result<void> prepare() const;
     core::Result<void> save(Trainer& trainer) const;
     /// Fails where there is none, or where it belongs to another clip or other settings.
     core::Result<void> restore(Trainer& trainer) const;

@@ -24,6 +24,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// What a crash costs at most, with what a step takes.
+constexpr double secondsBetweenCheckpoints = 20;
+
 double secondsSince(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
@@ -151,6 +154,16 @@ std::string describe(const Turn& turn) {
     return line;
 }
 
+/// A run does not end because a disk is full: what it makes is worth more than a checkpoint.
+void saveCheckpoint(const CheckpointFolder& checkpoints, Trainer& trainer, core::ProgressSink& sink) {
+    const Clock::time_point start = Clock::now();
+    const auto written = checkpoints.save(trainer);
+    char line[80];
+    std::snprintf(line, sizeof line, "checkpoint at step %d, %.0f ms", trainer.stepsDone(),
+                  1000 * secondsSince(start));
+    sink.logged(written ? line : "no checkpoint: " + written.error().message());
+}
+
 torch::Device chosenDevice() {
     return torch::cuda::is_available() ? torch::Device(torch::kCUDA, 0) : torch::Device(torch::kCPU);
 }
@@ -158,6 +171,10 @@ torch::Device chosenDevice() {
 core::Error noObject(const core::EngineInput& input) {
     return {"no object was found in any frame", input.clip.source,
             "Give its silhouette with --matte, or a clip with an alpha channel"};
+}
+
+core::Error noMemory(const std::string& engine) {
+    return {"not enough memory", engine, "Take a smaller preset, fewer frames or fewer Gaussians"};
 }
 
 core::Result<core::EngineOutput> generate(const core::EngineInput& input, const core::LiveParameters& live,
@@ -181,6 +198,9 @@ core::Result<core::EngineOutput> generate(const core::EngineInput& input, const 
     if (trainer.model().pool.size() == 0) return noObject(input);
     sink.logged("all frames are made from frame " + std::to_string(trainer.canonicalFrame()));
     const CheckpointFolder checkpoints(input.checkpointFolder);
+    if (checkpoints.active()) {
+        if (auto prepared = checkpoints.prepare(); !prepared) return prepared.error();
+    }
     if (input.resume) {
         if (auto resumed = checkpoints.restore(trainer); !resumed) return resumed.error();
     }
@@ -188,7 +208,6 @@ core::Result<core::EngineOutput> generate(const core::EngineInput& input, const 
     const Clock::time_point start = Clock::now();
     Clock::time_point saved = start;
     const int firstStep = trainer.stepsDone();
-    constexpr double secondsBetweenCheckpoints = 45;
     while (!trainer.finished() && !stop.stop_requested()) {
         if (const auto newest = live.current(); newest->number != snapshot->number) {
             const core::ParameterSet wanted = withLiveOf(parameters, newest->values);
@@ -213,7 +232,7 @@ core::Result<core::EngineOutput> generate(const core::EngineInput& input, const 
             sink.preview(*wanted, subject.inWorld(trainer.state(*wanted), *wanted), snapshot->number);
         }
         if (checkpoints.active() && secondsSince(saved) > secondsBetweenCheckpoints) {
-            if (auto written = checkpoints.save(trainer); !written) return written.error();
+            saveCheckpoint(checkpoints, trainer, sink);
             saved = Clock::now();
         }
     }
@@ -221,9 +240,7 @@ core::Result<core::EngineOutput> generate(const core::EngineInput& input, const 
     core::EngineOutput output;
     output.interrupted = !trainer.finished();
     output.finalStep = trainer.stepsDone();
-    if (output.interrupted && checkpoints.active()) {
-        if (auto written = checkpoints.save(trainer); !written) return written.error();
-    }
+    if (output.interrupted && checkpoints.active()) saveCheckpoint(checkpoints, trainer, sink);
     timer.enter("baking");
     output.sequence.frames = trainer.bake();
     for (int frame = 0; subject.turn() && frame < clip.frameCount(); ++frame) {
@@ -290,8 +307,14 @@ core::Result<core::EngineOutput> FourdstrEngine::run(const core::EngineInput& in
     try {
         return generate(input, parameters, sink, stop);
     } catch (const std::bad_alloc&) {
-        return core::Error{"not enough memory", name(),
-                           "Take a smaller preset, fewer frames or fewer Gaussians"};
+        return noMemory(name());
+    } catch (const c10::Error& error) {
+        // Its allocator for main memory has no type of its own for this.
+        const std::string what = error.what_without_backtrace();
+        if (what.find("allocate memory") != std::string::npos ||
+            what.find("out of memory") != std::string::npos)
+            return noMemory(name());
+        return core::Error{"LibTorch reports: " + what, name(), "Take a smaller preset or report this"};
     } catch (const std::exception& exception) {
         return core::Error{std::string("LibTorch reports: ") + exception.what(), name(),
                            "Take a smaller preset or report this"};

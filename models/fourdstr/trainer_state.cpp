@@ -36,7 +36,7 @@ std::string text(const torch::Tensor& tensor) {
 
 core::Error misfit() {
     return {"the checkpoint belongs to another clip or other settings", "checkpoint",
-            "Start without --resume, or with the settings of the interrupted run"};
+            "Start anew (without --resume), or with the settings of the interrupted run"};
 }
 
 }  // namespace

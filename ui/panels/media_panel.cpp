@@ -166,8 +166,9 @@ void MediaPanel::updateTake(TakeId id) {
     const Take* take = session_.take(id);
     if (item == nullptr || take == nullptr) return;
     filling_ = true;
-    const QString state = take->generating          ? tr("%1 · being generated").arg(take->preset)
-                          : take->source == nullptr ? tr("nothing yet")
+    const QString state = take->generating ? tr("%1 · being generated").arg(take->preset)
+                          : take->source == nullptr && take->unfinished ? tr("interrupted")
+                          : take->source == nullptr                     ? tr("nothing yet")
                           : take->preset.isEmpty()
                               ? tr("%n frames", nullptr, take->frames)
                               : take->preset + QStringLiteral(" · ") + tr("%n frames", nullptr, take->frames);
@@ -204,6 +205,10 @@ void MediaPanel::contextMenu(const QPoint& place) {
         menu.addAction(compared ? tr("Stop comparing with this") : tr("Compare with this"), this,
                        [this, id, compared] { session_.setComparedTake(compared ? 0 : id); });
         menu.addAction(tr("Export…"), this, [this, id] { emit exportWanted(id); });
+        const Take* take = session_.take(id);
+        if (take != nullptr && take->unfinished && !take->generating) {
+            menu.addAction(tr("Continue the generation"), this, [this, id] { session_.continueTake(id); });
+        }
         menu.addSeparator();
         menu.addAction(tr("Remove from the project"), this, [this, id] { session_.remove(id); });
     }

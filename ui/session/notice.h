@@ -21,6 +21,8 @@ struct Notice {
     std::function<void()> action{};
     /// A notice with the same topic replaces the one before; empty: stands by itself.
     QString topic{};
+    QString second{};  ///< another way on; empty: none
+    std::function<void()> secondAction{};
 };
 
 /// An error of the program's lower rooms, as a person reads it.

@@ -1,21 +1,20 @@
 #include "ui/session/project_keeper.h"
 
 #include "core/base/files.h"
-#include "core/formats/packed_sequence.h"
 #include "core/project/project_file.h"
+#include "core/project/result_file.h"
 #include "ui/preferences/preferences.h"
 #include "ui/session/background.h"
+#include "ui/session/opened_project.h"
 
 #include <QFileInfo>
 
 namespace splatreel::ui {
 namespace {
 
-/// A document that was read, with the files it goes on with.
-struct Opened {
-    core::ProjectDocument document;
-    std::optional<core::ProjectSession> files;
-};
+QString topicOf(const core::Recovery& recovery) {
+    return QStringLiteral("recovery %1").arg(QString::fromStdString(recovery.sidecar.string()));
+}
 
 std::filesystem::path folderOf(const QString& file) {
     return file.isEmpty() ? std::filesystem::path() : std::filesystem::path(file.toStdString()).parent_path();
@@ -63,34 +62,56 @@ void ProjectKeeper::fail(const core::Error& error) {
 
 void ProjectKeeper::begin() {
     if (recoveryFolder_.isEmpty()) return;
-    onFiles(
-        [folder = recoveryFolder_.toStdString()] { return core::findRecoveries(folder); },
-        [this](std::vector<core::Recovery> found) {
-            recoveries_ = std::move(found);
-            if (recoveries_.empty()) return;
-            const core::Recovery first = recoveries_.front();
-            const QString name = first.file.empty() ? tr("an unsaved project")
-                                                    : QString::fromStdString(first.file.filename().string());
-            session_.notify({Place::media, Severity::info,
-                             tr("Work on %1 was not saved when Splatreel ended.").arg(name), tr("Recover"),
-                             [this, first] { recover(first); }, QStringLiteral("recovery")});
-        });
+    onFiles([folder = recoveryFolder_.toStdString()] { return core::findRecoveries(folder); },
+            [this](const std::vector<core::Recovery>& found) { tellRecoveries(found); });
     startNew();
 }
 
+void ProjectKeeper::tellRecoveries(const std::vector<core::Recovery>& recoveries) {
+    constexpr std::size_t most = 3;  // the rest is told by the next start
+    for (std::size_t i = std::min(recoveries.size(), most); i-- > 0;) {
+        const core::Recovery& recovery = recoveries[i];
+        const QString name = recovery.file.empty()
+                                 ? tr("an unsaved project")
+                                 : QString::fromStdString(recovery.file.filename().string());
+        session_.notify(
+            {Place::viewport, Severity::info, tr("Work on %1 was not saved when Splatreel ended.").arg(name),
+             tr("Recover"), [this, recovery] { emit recoveryWanted(recovery); }, topicOf(recovery),
+             tr("Discard"),
+             [this, recovery] {
+                 onFiles([recovery] { return core::discardRecovery(recovery), true; }, [](bool) {});
+             }});
+    }
+}
+
+void ProjectKeeper::replaceFiles(Files files, const QString& dataFolder) {
+    session_.setDataFolder(dataFolder);
+    const Files old = std::exchange(files_, std::move(files));
+    onFiles(
+        [old] {
+            if (old->has_value()) (*old)->discard();
+            old->reset();
+            return true;
+        },
+        [](bool) {});
+}
+
 void ProjectKeeper::startNew() {
-    session_.setProject({}, {});
+    replaceFiles(std::make_shared<std::optional<core::ProjectSession>>(), {});
+    session_.setProject({}, {}, {});
+    autosaved_ = {};
     if (recoveryFolder_.isEmpty()) return;
     onFiles(
-        [folder = recoveryFolder_.toStdString(), files = files_] {
-            files->reset();
+        [folder = recoveryFolder_.toStdString(), files = files_]() -> core::Result<QString> {
             auto created = core::ProjectSession::create(folder);
-            if (!created.ok()) return std::optional<core::Error>(created.error());
+            if (!created.ok()) return created.error();
             files->emplace(std::move(created).value());
-            return std::optional<core::Error>();
+            return QString::fromStdString((*files)->dataFolder().string());
         },
-        [this](const std::optional<core::Error>& error) {
-            if (error) return fail(*error);
+        [this, files = files_](const core::Result<QString>& folder) {
+            if (files != files_) return;
+            if (!folder.ok()) return fail(folder.error());
+            session_.setDataFolder(*folder);
             timer_.start();
         });
 }
@@ -98,30 +119,44 @@ void ProjectKeeper::startNew() {
 void ProjectKeeper::keepResult(TakeId id) {
     const Take* take = session_.take(id);
     if (take == nullptr || take->base == nullptr || recoveryFolder_.isEmpty()) return;
-    const std::string name = "take_" + std::to_string(id) + core::packedSequenceExtension;
+    // The project speaks of it from now on: whatever is saved later is saved after it.
+    const std::string name = core::newResultName(id);
+    session_.setResult(id, QString::fromStdString(name));
     onFiles(
         [base = take->base, name, files = files_]() -> core::Result<void> {
             if (!files->has_value()) return {};
             const std::filesystem::path folder = (*files)->dataFolder();
             if (auto made = core::prepareFolder(folder); !made.ok()) return made;
-            return core::writePackedSequence(*base, folder / name);
+            return core::writeResult(*base, folder / name);
         },
-        [this, id, name](const core::Result<void>& written) {
-            if (!written.ok()) return fail(written.error());
-            session_.setResult(id, QString::fromStdString(name));
+        [this, id, files = files_](const core::Result<void>& written) {
+            if (files != files_) return;  // another project is open by now
+            const QString topic = QStringLiteral("result %1").arg(id);
+            if (written.ok()) {
+                emit session_.settled(topic);
+                return session_.resultKept(id);
+            }
+            session_.setResult(id, {});
+            session_.notify({Place::viewport, Severity::error, textOf(written.error()), tr("Save elsewhere…"),
+                             [this] { emit placeWanted(); }, topic, tr("Try again"),
+                             [this, id] { keepResult(id); }});
         });
 }
 
-void ProjectKeeper::adoptDataFolder() {
-    const bool any = files_->has_value();
-    session_.setDataFolder(any ? QString::fromStdString((*files_)->dataFolder().string()) : QString());
+void ProjectKeeper::keepMissingResults() {
+    for (const auto& take : session_.takes()) {
+        const core::Take* known = session_.project().findTake(take->id);
+        if (known != nullptr && known->generation && known->result.empty()) keepResult(take->id);
+    }
 }
 
-void ProjectKeeper::adopt(const core::ProjectDocument& document, const QString& file, Files files) {
-    files_ = std::move(files);
-    autosaved_ = document;
-    adoptDataFolder();
-    session_.setProject(document.project, file);
+void ProjectKeeper::adopt(const core::ProjectDocument& document, const core::Project& saved,
+                          const QString& file, Files files) {
+    const bool any = files->has_value();
+    const QString folder = any ? QString::fromStdString((*files)->dataFolder().string()) : QString();
+    replaceFiles(std::move(files), folder);
+    autosaved_ = document.project;
+    session_.setProject(document.project, file, saved);
     if (session_.take(document.view.shown) != nullptr) session_.setCurrentTake(document.view.shown);
     session_.transport().setFrame(static_cast<int>(document.view.playhead));
     timer_.start();
@@ -129,51 +164,54 @@ void ProjectKeeper::adopt(const core::ProjectDocument& document, const QString& 
 }
 
 void ProjectKeeper::open(const QString& file) {
+    openVersion(file, false);
+}
+
+void ProjectKeeper::openVersion(const QString& name, bool backup) {
+    std::error_code code;
+    std::filesystem::path file = std::filesystem::weakly_canonical(name.toStdString(), code);
+    if (code) file = name.toStdString();
     onFiles(
-        [file = file.toStdString(), folder = recoveryFolder_.toStdString(),
-         old = files_]() -> core::Result<std::shared_ptr<Opened>> {
-            auto read = core::loadProject(file);
-            if (!read.ok()) return read.error();
-            auto opened = std::make_shared<Opened>();
-            opened->document = std::move(read).value();
-            if (folder.empty()) return opened;
-            if (old->has_value() && (*old)->file() == file) old->reset();  // its lock
-            auto files = core::ProjectSession::open(file, folder);
-            if (!files.ok()) return files.error();
-            opened->files.emplace(std::move(files).value());
-            return opened;
+        [file, backup, folder = recoveryFolder_.toStdString(), old = files_] {
+            return openProject(file, backup, folder, *old);
         },
-        [this, file](const core::Result<std::shared_ptr<Opened>>& opened) {
-            if (!opened.ok()) return fail(opened.error());
-            // Media are found from where the project lies now.
-            core::ProjectDocument document = (*opened)->document;
-            for (const auto& media : document.project.media) {
-                core::Media found = *media;
-                found.absolute = core::locate(*media, folderOf(file)).string();
-                document.project = core::replaceMedia(document.project, std::move(found));
-            }
-            auto files = std::make_shared<std::optional<core::ProjectSession>>(std::move((*opened)->files));
-            adopt(document, file, std::move(files));
-            session_.showMessage(tr("Opened %1").arg(file));
+        [this, file = QString::fromStdString(file.string()),
+         backup](const core::Result<std::shared_ptr<OpenedProject>>& result) {
+            if (!result.ok()) return failToOpen(file, result.error());
+            const std::shared_ptr<OpenedProject> opened = *result;
+            emit session_.settled(QStringLiteral("project"));
+            adopt(opened->document, opened->saved, file,
+                  std::make_shared<std::optional<core::ProjectSession>>(std::move(opened->files)));
+            session_.showMessage(
+                (backup ? tr("Opened the version before the last save of %1") : tr("Opened %1")).arg(file));
+            if (!opened->recovered) return;
+            const core::Recovery recovery = *opened->recovered;
+            emit session_.settled(topicOf(recovery));
+            session_.notify({Place::viewport, Severity::info,
+                             tr("This is the work that was not saved when Splatreel ended."),
+                             tr("Open the saved version"),
+                             [this, file] { emit session_.projectWanted(file); }, topicOf(recovery)});
         });
 }
 
+void ProjectKeeper::failToOpen(const QString& file, const core::Error& error) {
+    Notice notice{Place::viewport, Severity::error, textOf(error), {}, {}, QStringLiteral("project")};
+    std::error_code code;
+    if (std::filesystem::exists(core::backupOf(file.toStdString()), code)) {
+        notice.button = tr("Open the version before");
+        notice.action = [this, file] { openVersion(file, true); };
+    }
+    session_.notify(notice);
+}
+
 void ProjectKeeper::recover(const core::Recovery& recovery) {
-    onFiles(
-        [recovery]() -> core::Result<std::shared_ptr<Opened>> {
-            auto files = core::ProjectSession::recover(recovery);
-            if (!files.ok()) return files.error();
-            auto opened = std::make_shared<Opened>();
-            opened->document = recovery.document;
-            opened->files.emplace(std::move(files).value());
-            return opened;
-        },
-        [this, file = QString::fromStdString(recovery.file.string())](
-            const core::Result<std::shared_ptr<Opened>>& opened) {
-            if (!opened.ok()) return fail(opened.error());
-            adopt((*opened)->document, file,
-                  std::make_shared<std::optional<core::ProjectSession>>(std::move((*opened)->files)));
-        });
+    onFiles([recovery] { return openRecovery(recovery); },
+            [this, recovery](const core::Result<std::shared_ptr<OpenedProject>>& opened) {
+                if (!opened.ok()) return fail(opened.error());
+                emit session_.settled(topicOf(recovery));
+                adopt((*opened)->document, (*opened)->saved, QString::fromStdString(recovery.file.string()),
+                      std::make_shared<std::optional<core::ProjectSession>>(std::move((*opened)->files)));
+            });
 }
 
 void ProjectKeeper::save(std::function<void()> done) {
@@ -181,39 +219,73 @@ void ProjectKeeper::save(std::function<void()> done) {
 }
 
 void ProjectKeeper::saveAs(const QString& file, std::function<void()> done) {
-    core::ProjectDocument present = document();
+    struct Written {
+        core::Result<void> result;
+        core::ProjectDocument document;
+        QString dataFolder;
+    };
     onFiles(
-        [present, file = file.toStdString(), files = files_]() mutable -> core::Result<void> {
-            if (!files->has_value()) return core::saveProject(present, file);
-            if ((*files)->file() == file) return (*files)->save(present);
-            return (*files)->saveAs(present, file);
+        [present = document(), file = std::filesystem::path(file.toStdString()), files = files_]() mutable {
+            present.project = referred(std::move(present.project), file.parent_path());
+            Written written{{}, present, {}};
+            if (!files->has_value()) {
+                written.result = core::saveProject(written.document, file);
+            } else if ((*files)->file() == file) {
+                written.result = (*files)->save(written.document);
+            } else {
+                written.result = (*files)->saveAs(written.document, file);
+            }
+            if (files->has_value())
+                written.dataFolder = QString::fromStdString((*files)->dataFolder().string());
+            return written;
         },
-        [this, file, done = std::move(done)](const core::Result<void>& written) {
-            if (!written.ok()) return fail(written.error());
-            session_.markSaved(file);
+        [this, file, files = files_, done = std::move(done)](const Written& written) {
+            if (!written.result.ok()) {
+                return session_.notify({Place::viewport, Severity::error, textOf(written.result.error()),
+                                        tr("Save elsewhere…"), [this] { emit placeWanted(); },
+                                        QStringLiteral("project")});
+            }
+            if (files != files_) return;  // another project is open by now
+            emit session_.settled(QStringLiteral("project"));
+            session_.markSaved(file, written.document.project);
+            session_.setDataFolder(written.dataFolder);
+            autosaved_ = written.document.project;
             session_.showMessage(tr("Saved %1").arg(file));
             emit saved(file);
+            keepMissingResults();
             if (done) done();
         });
 }
 
 void ProjectKeeper::autosave() {
+    // Where the playhead is, is not worth a recovery.
     const core::ProjectDocument present = document();
-    if (present == autosaved_) return;
-    autosaved_ = present;
+    if (present.project == autosaved_) return;
+    autosaved_ = present.project;
     onFiles(
         [present, files = files_] {
             return files->has_value() ? (*files)->autosave(present) : core::Result<void>();
         },
-        [this](const core::Result<void>& written) {
-            if (written.ok()) return;
-            session_.notify({Place::media,
-                             Severity::warning,
-                             textOf(written.error()),
-                             {},
-                             {},
-                             QStringLiteral("autosave")});
+        [this, files = files_](const core::Result<void>& written) {
+            if (files != files_) return;
+            const bool told = std::exchange(autosaveFails_, !written.ok());
+            if (written.ok()) {
+                if (told) emit session_.settled(QStringLiteral("autosave"));
+                return;
+            }
+            autosaved_ = {};  // again at the timer's next turn
+            if (told) return;
+            session_.notify(
+                {Place::viewport, Severity::warning,
+                 tr("What was done since the last save cannot be kept safe: %1").arg(textOf(written.error())),
+                 tr("Save elsewhere…"), [this] { emit placeWanted(); }, QStringLiteral("autosave")});
         });
+}
+
+void ProjectKeeper::keepForLater() {
+    timer_.stop();
+    autosave();
+    pool_.waitForDone();
 }
 
 void ProjectKeeper::discard() {

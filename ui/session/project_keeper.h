@@ -27,6 +27,7 @@ public:
     /// Begins an empty project, and looks for what crashes have left.
     void begin();
     void startNew();
+    /// Opens a project, with what a crash has left of it where there is something.
     void open(const QString& file);
     /// `done` is called on success.
     void save(std::function<void()> done = {});
@@ -34,6 +35,8 @@ public:
     void recover(const core::Recovery& recovery);
     /// At a regular end without saving.
     void discard();
+    /// At an end in the middle of the work: the next start offers to go on from here.
+    void keepForLater();
     /// Asks again which media are missing.
     void checkMedia();
     /// Looks for missing media below a folder and relinks what it finds.
@@ -43,28 +46,41 @@ public:
 signals:
     void missingChanged();
     void saved(const QString& file);
+    void placeWanted();                                              ///< where the project can be saved
+    void recoveryWanted(const splatreel::core::Recovery& recovery);  ///< the present project gives way
 
 private:
     using Files = std::shared_ptr<std::optional<core::ProjectSession>>;
 
     [[nodiscard]] core::ProjectDocument document() const;
     void autosave();
-    void adopt(const core::ProjectDocument& document, const QString& file, Files files);
+    void tellRecoveries(const std::vector<core::Recovery>& recoveries);
+    /// `saved`: what the project's file holds.
+    void adopt(const core::ProjectDocument& document, const core::Project& saved, const QString& file,
+               Files files);
+    /// The project in hand gives way: what of it was not saved is not wanted.
+    void replaceFiles(Files files, const QString& dataFolder);
+    /// `backup`: the version before its last save.
+    void openVersion(const QString& file, bool backup);
+    void failToOpen(const QString& file, const core::Error& error);
     void fail(const core::Error& error);
     /// Writes a take's result into the project's data folder.
     void keepResult(TakeId id);
-    void adoptDataFolder();
+    /// Those that could not be written before.
+    void keepMissingResults();
     template <class Work, class Done>
     void onFiles(Work work, Done done);
 
     Session& session_;
     QString recoveryFolder_;
     Files files_;
-    std::vector<core::Recovery> recoveries_;
     std::vector<core::MediaProblem> missing_;
     QTimer timer_;
-    core::ProjectDocument autosaved_;
+    core::Project autosaved_;
+    bool autosaveFails_ = false;
     QThreadPool pool_;  // last: its work ends before the rest goes
 };
 
 }  // namespace splatreel::ui
+
+Q_DECLARE_METATYPE(splatreel::core::Recovery)

@@ -13,7 +13,9 @@
 namespace splatreel::ui {
 namespace {
 
-constexpr int stageDelay = 400;  // milliseconds without a change before a whole sequence is worked out
+constexpr int stageDelay = 400;       // milliseconds without a change before a whole sequence is worked out
+constexpr int noteInterval = 10'000;  // milliseconds between notes of how far a run is
+constexpr std::uint64_t runBudget = std::uint64_t{4} << 30U;  // of what runs have left
 
 core::StoreBudget budgetOf(const Preferences& preferences) {
     const auto bytes = [&](const char* key) {
@@ -26,6 +28,11 @@ core::StoreBudget budgetOf(const Preferences& preferences) {
         QStandardPaths::writableLocation(QStandardPaths::CacheLocation) + QStringLiteral("/frames");
     if (budget.diskBytes > 0) budget.diskFolder = folder.toStdString();
     return budget;
+}
+
+std::filesystem::path runsFolder() {
+    const QString data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+    return (data + QStringLiteral("/runs")).toStdString();
 }
 
 core::HistoryLimits limitsOf(const Preferences& preferences) {
@@ -51,7 +58,8 @@ Session::Session(const Services& services, Preferences& preferences, QObject* pa
       history_({}, limitsOf(preferences)),
       transport_(this),
       engines_(services_, this),
-      stageCache_(std::make_shared<core::StageCache>()) {
+      stageCache_(std::make_shared<core::StageCache>()),
+      runs_(runsFolder()) {
     qRegisterMetaType<splatreel::core::JobQueue::Event>();
     const QPointer<QObject> self(this);
     store_ = std::make_unique<core::SequenceStore>(
@@ -76,9 +84,20 @@ Session::Session(const Services& services, Preferences& preferences, QObject* pa
     stageTimer_.setSingleShot(true);
     stageTimer_.setInterval(stageDelay);
     connect(&stageTimer_, &QTimer::timeout, this, &Session::startStages);
+    noting_.setMaxThreadCount(1);
+    noting_.start([runs = runs_] { runs.prune(runBudget); });
+    noteTimer_.setInterval(noteInterval);
+    connect(&noteTimer_, &QTimer::timeout, this, [this] {
+        for (const auto& take : takes_)
+            if (take->generating) noteRun(*take, false);
+    });
+    noteTimer_.start();
+    connect(&engines_, &EngineShelf::changed, this, &Session::startWaitingRuns);
 }
 
-Session::~Session() = default;
+Session::~Session() {
+    endRuns();
+}
 
 const Clip* Session::clip(ClipId id) const {
     return findIn(clips_, id);
@@ -107,6 +126,7 @@ void Session::notify(const Notice& notice) {
 }
 
 void Session::apply(core::Project next, const QString& name, const QString& drag) {
+    nextId_ = std::max(nextId_, next.nextId);
     history_.apply(std::move(next), name.toStdString(), drag.toStdString());
     sync();
 }
@@ -130,9 +150,15 @@ void Session::goTo(int position) {
     sync();
 }
 
-void Session::setProject(core::Project project, const QString& file) {
+core::Project Session::forAdding() {
+    core::Project next = project();
+    next.nextId = nextId_;
+    return next;
+}
+
+void Session::setProject(core::Project project, const QString& file, core::Project saved) {
     transport_.pause();
-    for (const core::JobReport& report : jobs_->reports()) jobs_->cancel(report.id);
+    dropJobs();
     currentClip_ = 0;
     currentTake_ = 0;
     comparedTake_ = 0;
@@ -140,8 +166,11 @@ void Session::setProject(core::Project project, const QString& file) {
     sync();  // everything of the old one goes before ids mean something else
     results_.clear();
     jobOfTake_.clear();
+    waitingRuns_.clear();
+    stages_.clear();
+    nextId_ = project.nextId;
     history_ = core::History(std::move(project), limitsOf(preferences_));
-    history_.markSaved();
+    history_.markSaved(std::move(saved));
     file_ = file;
     sync();
     if (!takes_.empty()) {
@@ -151,9 +180,21 @@ void Session::setProject(core::Project project, const QString& file) {
     }
 }
 
-void Session::markSaved(const QString& file) {
+void Session::markSaved(const QString& file, const core::Project& saved) {
     file_ = file;
-    history_.markSaved();
+    history_.amend([&](core::Project state) {
+        for (const auto& written : saved.media) {
+            const core::Media* known = state.findMedia(written->id);
+            if (known == nullptr || known->absolute != written->absolute) continue;
+            if (known->path == written->path && known->fingerprint == written->fingerprint) continue;
+            core::Media media = *known;
+            media.path = written->path;
+            media.fingerprint = written->fingerprint;
+            state = core::replaceMedia(std::move(state), std::move(media));
+        }
+        return state;
+    });
+    history_.markSaved(saved);
     emit projectChanged();
 }
 

@@ -3,6 +3,7 @@
 #include "core/edit/edited_source.h"
 #include "core/jobs/job_queue.h"
 #include "core/project/history.h"
+#include "core/project/unfinished_runs.h"
 #include "core/store/sequence_store.h"
 #include "ui/run_window.h"
 #include "ui/session/clip_frames.h"
@@ -14,9 +15,11 @@
 
 #include <QObject>
 #include <QStringList>
+#include <QThreadPool>
 #include <QTimer>
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 namespace splatreel::ui {
@@ -59,14 +62,17 @@ public:
     void undo();
     void redo();
     void goTo(int position);
-    /// Another project in the place of this one; its history begins anew.
-    void setProject(core::Project project, const QString& file);
-    void markSaved(const QString& file);
+    /// Another project in the place of this one; its history begins anew. `saved`: what its file holds.
+    void setProject(core::Project project, const QString& file, core::Project saved);
+    /// `saved` has been written to the file, with its media's paths as they are from there.
+    void markSaved(const QString& file, const core::Project& saved);
     [[nodiscard]] QString file() const { return file_; }  ///< empty: not saved yet
     /// Where results of the project lie.
     void setDataFolder(const QString& folder) { dataFolder_ = folder; }
-    /// A take's result has been written under this name in the data folder.
+    /// A take's result is, or is about to be, under this name in the data folder; empty: it is not.
     void setResult(TakeId id, const QString& name);
+    /// It has been written.
+    void resultKept(TakeId id);
     [[nodiscard]] bool isModified() const { return history_.modified(); }
 
     // --- what there is at run time
@@ -114,6 +120,15 @@ public:
     void retry(core::JobId job, const QString& preset = {});
     /// The same with the next smaller preset of its engine.
     void retrySmaller(core::JobId job);
+    /// Goes on with a take's unfinished run from its checkpoint, with its seed and values; says so where that
+    /// is gone.
+    void continueTake(TakeId id);
+    /// Runs it again from the beginning, with its seed and values.
+    void restartTake(TakeId id);
+    /// An interrupted run is not wanted: a take without frames goes (a step that can be undone), another
+    /// stays as it is.
+    void giveUpRun(TakeId id);
+    [[nodiscard]] bool isGenerating() const;
     /// Whether previews are wanted; false while nobody can see them.
     void setPreviewsWanted(bool wanted);
     /// The current take's edits, and a step that changes them.
@@ -134,6 +149,7 @@ signals:
     void sequenceFrameArrived(splatreel::core::SequenceStore::Handle handle, int frame);
     void jobChanged(splatreel::core::JobId id, splatreel::core::JobQueue::Event event);
     void noticed(const splatreel::ui::Notice& notice);
+    void settled(const QString& topic);  ///< notices of this topic are out of date
     void messageShown(const QString& message);
     void resultArrived(splatreel::ui::TakeId take);  ///< a generation has ended with frames
     void projectWanted(const QString& path);         ///< a project file is to be opened
@@ -141,6 +157,8 @@ signals:
 private:
     void addClip(const FileKind& kind);
     void addSequence(const FileKind& kind);
+    /// The project with an id for what is added next that nothing had before, undone steps included.
+    [[nodiscard]] core::Project forAdding();
     void sync();
     void syncClips();
     void syncTakes();
@@ -158,6 +176,25 @@ private:
     void onJobState(core::JobId id);
     void takeOutput(Take& take, const std::shared_ptr<const core::EngineOutput>& output);
     void wantPreview();
+    /// Submits a run of a take whose generation says how.
+    core::JobId submitRun(const core::Take& take, const core::Engine& engine, core::ParameterSet parameters,
+                          const QString& views, bool resume);
+    void follow(TakeId id, core::JobId job);
+    /// Looks for what there is of a take's unfinished run and says what can be done with it.
+    void readRun(TakeId id);
+    void tellInterrupted(const Take& take, const core::UnfinishedRun& run);
+    void startRun(TakeId id, bool resume);
+    void beginRun(TakeId id, const core::Engine& engine, bool resume, const core::UnfinishedRun& run);
+    void startWaitingRuns();
+    /// Notes how far a run has come, in the background.
+    void noteRun(const Take& take, bool stopped);
+    void removeRun(const std::string& name);
+    /// The result of a run that ended while its take was undone.
+    void takeLateOutput(TakeId id);
+    /// Ends the runs in a way that they can go on later.
+    void endRuns();
+    void dropJobs();
+    void amendGeneration(TakeId id, const std::function<void(core::Generation&)>& change);
     [[nodiscard]] Clip* findClip(ClipId id);
     [[nodiscard]] Take* findTake(TakeId id);
     [[nodiscard]] QString nextTakeName() const;
@@ -175,6 +212,9 @@ private:
     /// Results that no file holds yet, and jobs, by take: an undone take that is redone finds them again.
     std::map<TakeId, core::FrameSourcePtr> results_;
     std::map<TakeId, core::JobId> jobOfTake_;
+    std::set<core::JobId> dropped_;       ///< of projects that are closed
+    std::map<TakeId, bool> waitingRuns_;  ///< for the engines; whether they resume
+    core::SourceId nextId_ = 1;
     ClipId currentClip_ = 0;
     TakeId currentTake_ = 0;
     TakeId comparedTake_ = 0;
@@ -190,6 +230,9 @@ private:
     core::SequenceStages stages_;
     std::shared_ptr<core::StageCache> stageCache_;
     std::unique_ptr<core::SequenceStore> store_;
+    core::UnfinishedRuns runs_;
+    QTimer noteTimer_;
+    QThreadPool noting_;                    ///< one thread, so that notes are written in their order
     std::unique_ptr<core::JobQueue> jobs_;  // last: its threads end before the rest goes
 };
 

@@ -1,5 +1,6 @@
 #include "core/edit/sequence_operators.h"
 #include "core/formats/sequence_io.h"
+#include "core/project/result_file.h"
 #include "core/timeline/timeline_edit.h"
 #include "ui/preferences/preferences.h"
 #include "ui/session/background.h"
@@ -84,7 +85,7 @@ void Session::addClip(const FileKind& kind) {
     media.width = kind.width;
     media.height = kind.height;
     const std::string name = media.name;
-    auto [next, id] = core::addMedia(project(), std::move(media));
+    auto [next, id] = core::addMedia(forAdding(), std::move(media));
     next = core::withTimeline(
         next, withSource(*next.timeline, core::TrackKind::source, id, name, kind.frames, kind.rate));
     currentClip_ = id;
@@ -104,7 +105,7 @@ void Session::addSequence(const FileKind& kind) {
     media.frames = kind.frames;
     media.rate = kind.rate;
     const std::string name = media.name;
-    auto [withMedia, mediaId] = core::addMedia(project(), std::move(media));
+    auto [withMedia, mediaId] = core::addMedia(forAdding(), std::move(media));
     core::Take take;
     take.name = name;
     take.media = mediaId;
@@ -174,6 +175,8 @@ void Session::syncTakes() {
         take->clip = imported ? 0 : known->media;
         take->frames = known->frames;
         take->rate = known->rate;
+        take->unfinished =
+            known->generation && !known->generation->finished && !known->generation->checkpoint.empty();
         if (known->generation) {
             take->engine = QString::fromStdString(known->generation->engine);
             take->preset = QString::fromStdString(known->generation->preset);
@@ -183,6 +186,8 @@ void Session::syncTakes() {
             if (!imported && !known->result.empty()) {
                 readSequence(take->id, dataFolder_ + u'/' + QString::fromStdString(known->result));
             }
+            if (take->unfinished && take->job == 0) readRun(take->id);
+            if (take->job != 0) takeLateOutput(take->id);
         }
         if (isNew && take->base != nullptr) updateEdits(*take, known->edits);
         if (take->base != nullptr && !(take->edits == known->edits)) updateEdits(*take, known->edits);
@@ -193,19 +198,37 @@ void Session::readSequence(TakeId id, const QString& path) {
     const QString absolute = QFileInfo(path).absoluteFilePath();
     if (Take* take = findTake(id)) take->path = absolute;
     runInBackground(
-        this, [absolute](const std::stop_token&) { return core::openSequence(absolute.toStdString()); },
+        this,
+        [absolute](const std::stop_token&) {
+            return absolute.endsWith(QLatin1String(core::resultExtension))
+                       ? core::openResult(absolute.toStdString())
+                       : core::openSequence(absolute.toStdString());
+        },
         [this, id, absolute](const core::Result<core::FrameSourcePtr>& opened) {
             Take* take = findTake(id);
-            if (take == nullptr) return;
+            if (take == nullptr || take->path != absolute) return;
             if (!opened.ok()) {
-                notify({Place::media, Severity::error, textOf(opened.error()), {}, {}, absolute});
-                return;
+                Notice notice{Place::media, Severity::error, textOf(opened.error()), {}, {}, absolute};
+                if (!take->engine.isEmpty()) {
+                    notice.button = tr("Generate it again");
+                    notice.action = [this, id] { restartTake(id); };
+                }
+                return notify(notice);
             }
             take->base = *opened;
             results_[id] = *opened;
             const core::Take* known = project().findTake(id);
             updateEdits(*take, known != nullptr ? known->edits : core::TakeEdits());
         });
+}
+
+void Session::takeLateOutput(TakeId id) {
+    // A run that ended while its take was undone. Not in the middle of a change of the project.
+    callLater(QPointer<QObject>(this), [this, id] {
+        Take* take = findTake(id);
+        if (take == nullptr || take->base != nullptr || take->generating) return;
+        if (const auto output = jobs_->output(take->job); output != nullptr) takeOutput(*take, output);
+    });
 }
 
 void Session::closeFrames(Take& take) {

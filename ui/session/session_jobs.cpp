@@ -2,21 +2,10 @@
 #include "ui/session/generation_input.h"
 #include "ui/session/session.h"
 
-#include <QStandardPaths>
-#include <QUuid>
 #include <algorithm>
 
 /// Generations: how they are ordered, and what becomes of them.
 namespace splatreel::ui {
-namespace {
-
-QString checkpointFolder() {
-    return QStandardPaths::writableLocation(QStandardPaths::CacheLocation) + QStringLiteral("/checkpoints/") +
-           QUuid::createUuid().toString(QUuid::WithoutBraces);
-}
-
-}  // namespace
-
 QString Session::nextTakeName() const {
     for (int number = 0;; ++number) {
         QString letters;
@@ -28,39 +17,60 @@ QString Session::nextTakeName() const {
     }
 }
 
-void Session::generate(const GenerationOrder& order) {
-    const Clip* clip = currentClip();
-    if (clip == nullptr || order.engine == nullptr || !clip->ready) return;
+core::JobId Session::submitRun(const core::Take& take, const core::Engine& engine,
+                               core::ParameterSet parameters, const QString& views, bool resume) {
+    const Clip* clip = this->clip(take.media);
+    const core::Generation& made = *take.generation;
     GenerationSource source;
     source.clip = clip->path;
     source.matte = clip->matte;
-    source.views = order.views;
-    source.checkpoints = checkpointFolder();
-    source.size = workingSizeOf(order.parameters);
-    source.seed = order.seed;
-
-    core::Take take;
-    take.name = nextTakeName().toStdString();
-    take.media = clip->id;
-    take.generation = core::Generation{order.engine->name(), order.preset.toStdString(),
-                                       core::valuesOf(order.parameters), order.seed, false};
-    take.frames = std::min(clip->frameCount(), core::ObjectClipOptions{}.maximumFrames);
-    take.rate = clip->info.rate;
-    const QString name = QString::fromStdString(take.name);
-
+    source.views = views;
+    source.checkpoints = QString::fromStdString(runs_.checkpointFolder(made.checkpoint).string());
+    source.size = workingSizeOf(parameters);
+    source.seed = made.seed;
     core::GenerationRequest request;
     request.title = take.name + " · " + clip->name.toStdString();
-    request.engine = order.engine;
-    request.preset = order.preset.toStdString();
-    request.parameters = order.parameters;
+    request.engine = &engine;
+    request.preset = made.preset;
+    request.parameters = std::move(parameters);
+    request.resume = resume;
     request.input = [source](core::ProgressSink&, const std::stop_token& stop) {
         return readGenerationInput(source, stop);
     };
-    const core::JobId job = jobs_->submit(std::move(request));
+    return jobs_->submit(std::move(request));
+}
+
+void Session::follow(TakeId id, core::JobId job) {
+    jobOfTake_[id] = job;
+    Take* take = findTake(id);
+    if (take == nullptr) return;
+    take->job = job;
+    take->generating = true;
+    noteRun(*take, false);
+    emit takeChanged(id);
+    wantPreview();
+}
+
+void Session::generate(const GenerationOrder& order) {
+    const Clip* clip = currentClip();
+    if (clip == nullptr || order.engine == nullptr || !clip->ready) return;
+    core::Take take;
+    take.name = nextTakeName().toStdString();
+    take.media = clip->id;
+    take.generation = core::Generation{order.engine->name(),
+                                       order.preset.toStdString(),
+                                       core::valuesOf(order.parameters),
+                                       order.seed,
+                                       false,
+                                       core::UnfinishedRuns::newName()};
+    take.frames = std::min(clip->frameCount(), core::ObjectClipOptions{}.maximumFrames);
+    take.rate = clip->info.rate;
+    const QString name = QString::fromStdString(take.name);
+    const core::JobId job = submitRun(take, *order.engine, order.parameters, order.views, false);
 
     const int frames = take.frames;
     const core::Rate rate = take.rate;
-    auto [next, id] = core::addTake(project(), std::move(take));
+    auto [next, id] = core::addTake(forAdding(), std::move(take));
     auto [timeline, track] = core::addTrack(*next.timeline, core::TrackKind::take, name.toStdString());
     core::Clip piece;
     piece.source = id;
@@ -73,12 +83,9 @@ void Session::generate(const GenerationOrder& order) {
     jobOfTake_[id] = job;
     currentTake_ = id;
     apply(std::move(next), tr("Generate %1").arg(name));
-    if (Take* made = findTake(id)) {
-        made->generating = true;
-        if (!clip->thumbnails.empty()) made->thumbnail = clip->thumbnails.front();
-        emit takeChanged(id);
-    }
-    wantPreview();
+    if (Take* made = findTake(id); made != nullptr && !clip->thumbnails.empty())
+        made->thumbnail = clip->thumbnails.front();
+    follow(id, job);
     emit currentChanged();
 }
 
@@ -95,14 +102,19 @@ void Session::retry(core::JobId job, const QString& preset) {
     }
     const Take* before = takeOfJob(job);
     if (before == nullptr) return;
-    Take* take = findTake(before->id);
-    take->job = *again;
-    jobOfTake_[take->id] = *again;
-    take->generating = true;
-    if (!preset.isEmpty()) take->preset = preset;
-    emit takeChanged(take->id);
-    setCurrentTake(take->id);
-    wantPreview();
+    const TakeId id = before->id;
+    const core::Take* known = project().findTake(id);
+    if (known != nullptr && known->generation && !preset.isEmpty() &&
+        preset.toStdString() != known->generation->preset) {
+        removeRun(known->generation->checkpoint);
+        amendGeneration(id, [&](core::Generation& made) {
+            made.preset = preset.toStdString();
+            if (const auto parameters = jobs_->parameters(*again)) made.values = core::valuesOf(*parameters);
+        });
+        sync();
+    }
+    follow(id, *again);
+    setCurrentTake(id);
 }
 
 void Session::retrySmaller(core::JobId job) {
@@ -198,13 +210,24 @@ void Session::onJobState(core::JobId id) {
     const auto report = jobs_->report(id);
     const Take* known = takeOfJob(id);
     if (!report || !core::hasEnded(report->state)) return;
+    if (dropped_.erase(id) > 0) return jobs_->forget(id);
     if (report->state == core::JobState::failed && report->error) {
-        notify({known != nullptr ? Place::generate : Place::jobs, Severity::error, textOf(*report->error),
-                tr("Retry"), [this, id] { retry(id); }, QStringLiteral("job")});
+        Notice notice{known != nullptr ? Place::generate : Place::jobs,
+                      Severity::error,
+                      textOf(*report->error),
+                      tr("Retry"),
+                      [this, id] { retry(id); },
+                      QStringLiteral("job")};
+        if (known != nullptr && report->resumed) {
+            notice.second = tr("Start anew");
+            notice.secondAction = [this, take = known->id] { restartTake(take); };
+        }
+        notify(notice);
     }
     if (known == nullptr) return;
     Take* take = findTake(known->id);
     take->generating = false;
+    if (report->state != core::JobState::done) noteRun(*take, report->state == core::JobState::cancelled);
     if (const auto output = jobs_->output(id); output != nullptr) takeOutput(*take, output);
     if (report->state == core::JobState::done) showMessage(tr("%1 is done").arg(take->name));
     emit takeChanged(take->id);
@@ -217,6 +240,7 @@ void Session::takeOutput(Take& take, const std::shared_ptr<const core::EngineOut
     const int frames = output->sequence.frameCount();
     const core::Rate rate = output->sequence.rate;
     take.base = core::sourceOf(output->sequence);
+    take.lastShown = nullptr;
     results_[id] = take.base;
     // The result is no step of the user's: it belongs to every state that has the take.
     history_.amend([&](const core::Project& state) {
@@ -244,6 +268,12 @@ void Session::setResult(TakeId id, const QString& name) {
         return core::replaceTake(state, std::move(changed));
     });
     emit projectChanged();
+}
+
+void Session::resultKept(TakeId id) {
+    const core::Take* known = project().findTake(id);
+    if (known != nullptr && known->generation && known->generation->finished)
+        removeRun(known->generation->checkpoint);
 }
 
 }  // namespace splatreel::ui

@@ -57,16 +57,27 @@ Banner::Banner(const Notice& notice, QWidget* parent) : QFrame(parent), notice_(
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     text->setMinimumHeight(metric::denseHeight);
-    layout->addWidget(text, 1);
-    if (!notice.button.isEmpty()) {
-        auto* button = new QPushButton(notice.button, this);
-        layout->addWidget(button, 0, Qt::AlignTop);
-        connect(button, &QPushButton::clicked, this, [this] {
-            const auto action = notice_.action;
+    // Side by side where there is room, else the ways on below the text.
+    const bool wide = notice.place == Place::viewport || notice.second.isEmpty();
+    auto* body = new QBoxLayout(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    body->setSpacing(2 * metric::grid);
+    body->addWidget(text, 1);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(2 * metric::grid);
+    body->addLayout(buttons);
+    layout->addLayout(body, 1);
+    const std::pair<QString, std::function<void()>> ways[] = {{notice.button, notice.action},
+                                                              {notice.second, notice.secondAction}};
+    for (const auto& [name, action] : ways) {
+        if (name.isEmpty()) continue;
+        auto* button = new QPushButton(name, this);
+        buttons->addWidget(button, 0, Qt::AlignTop | Qt::AlignLeft);
+        connect(button, &QPushButton::clicked, this, [this, action = action] {
             emit closed();
             if (action) action();
         });
     }
+    if (!wide) buttons->addStretch(1);
     auto* close = new QToolButton(this);
     close->setIcon(icon(QStringLiteral("close")));
     close->setIconSize(QSize(metric::padding, metric::padding));

@@ -239,6 +239,11 @@ void MainWindow::buildToolBar() {
 void MainWindow::connectSession() {
     Session& session = *session_;
     connect(viewport_, &ViewportHost::deviceChanged, status_, &StatusBar::setDevice);
+    connect(viewport_, &ViewportHost::deviceChanged, this, [this](const QString&, const QString& note) {
+        if (note.isEmpty()) return;
+        log_->add(Severity::warning, note);
+        status_->setMessage(note);
+    });
     connect(&session, &Session::projectChanged, this, &MainWindow::updateActions);
     connect(&session, &Session::projectChanged, this, &MainWindow::updateTitle);
     connect(&session, &Session::projectWanted, this,
@@ -246,7 +251,16 @@ void MainWindow::connectSession() {
     connect(keeper_, &ProjectKeeper::saved, this,
             [this](const QString& file) { preferences_->addRecentFile(file); });
     connect(keeper_, &ProjectKeeper::missingChanged, this, &MainWindow::showMissing);
+    connect(keeper_, &ProjectKeeper::placeWanted, this, [this] { save(true); });
+    connect(keeper_, &ProjectKeeper::recoveryWanted, this, [this](const core::Recovery& recovery) {
+        afterSaving([this, recovery] { keeper_->recover(recovery); });
+    });
     connect(&session, &Session::noticed, this, &MainWindow::onNotice);
+    connect(&session, &Session::settled, this, [this](const QString& topic) {
+        for (BannerStrip* strip :
+             {&media_->banners(), &generate_->banners(), &jobs_->banners(), &stageArea_->banners()})
+            strip->clear(topic);
+    });
     connect(&session, &Session::messageShown, this,
             [this](const QString& text) { log_->add(Severity::info, text); });
     for (const auto signal : {&Session::contentChanged, &Session::currentChanged}) {
@@ -296,7 +310,9 @@ void MainWindow::onNotice(const Notice& notice) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (!mayClose_ && !safeMode_ && session_->isModified()) {
+    // Who quits in the middle of a generation finds it, and all else, as it was at the next start.
+    const bool goesOn = !mayClose_ && !safeMode_ && session_->isGenerating();
+    if (!mayClose_ && !safeMode_ && !goesOn && session_->isModified()) {
         event->ignore();
         afterSaving([this] {
             mayClose_ = true;
@@ -306,7 +322,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     }
     saveLayout();
     preferences_->save();
-    keeper_->discard();
+    goesOn ? keeper_->keepForLater() : keeper_->discard();
     event->accept();
 }
 

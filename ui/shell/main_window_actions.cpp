@@ -84,6 +84,9 @@ void MainWindow::connectActions() {
     on("take.cancel", [this] {
         if (const Take* take = session_->currentTake()) session_->jobs().cancel(take->job);
     });
+    on("take.continue", [this] {
+        if (const Take* take = session_->currentTake()) session_->continueTake(take->id);
+    });
     on("take.pause", [this] {
         const Take* take = session_->currentTake();
         const auto report = take != nullptr ? session_->jobs().report(take->job) : std::nullopt;
@@ -155,6 +158,7 @@ void MainWindow::updateActions() {
     generateButton_->setToolTip(generate_->estimateText());
     for (const char* id : {"clip.matte", "clip.choose_matte", "clip.remove"}) enable(id, clip != nullptr);
     for (const char* id : {"take.pause", "take.cancel"}) enable(id, take != nullptr && take->generating);
+    enable("take.continue", take != nullptr && take->unfinished && !take->generating);
     const core::History& history = session_->history();
     enable("edit.undo", history.canUndo());
     enable("edit.redo", history.canRedo());

@@ -47,6 +47,7 @@ void MainWindow::afterSaving(std::function<void()> next) {
 void MainWindow::showMissing() {
     const auto& missing = keeper_->missing();
     if (missing.empty()) {
+        emit session_->settled(QStringLiteral("missing"));
         if (auto* dialog = findChild<MissingMediaDialog*>()) dialog->close();
         return;
     }

@@ -7,27 +7,33 @@
 #include "ui/shell/welcome_page.h"
 #include "ui/theme/theme.h"
 
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace splatreel::ui {
 
 StageArea::StageArea(Session& session, Preferences& preferences, QWidget* parent)
-    : QStackedWidget(parent),
+    : QWidget(parent),
       session_(session),
-      welcome_(new WelcomePage(preferences, this)),
-      stage_(new QWidget(this)),
-      banners_(new BannerStrip(stage_)),
+      banners_(new BannerStrip(this)),
+      pages_(new QStackedWidget(this)),
+      welcome_(new WelcomePage(preferences, pages_)),
+      stage_(new QWidget(pages_)),
       picture_(new PictureView(stage_)),
       progress_(new ProgressStrip(session, stage_)) {
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->setSpacing(0);
+    banners_->setContentsMargins(2 * metric::grid, metric::grid, 2 * metric::grid, metric::grid);
+    outer->addWidget(banners_);
+    outer->addWidget(pages_, 1);
     auto* layout = new QVBoxLayout(stage_);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    banners_->setContentsMargins(2 * metric::grid, metric::grid, 2 * metric::grid, metric::grid);
-    layout->addWidget(banners_);
     layout->addWidget(picture_, 1);
     layout->addWidget(progress_);
-    addWidget(welcome_);
-    addWidget(stage_);
+    pages_->addWidget(welcome_);
+    pages_->addWidget(stage_);
     setMinimumSize(320, 240);
     connect(&session_, &Session::contentChanged, this, &StageArea::showPage);
     connect(&session_, &Session::currentChanged, this, &StageArea::showPage);
@@ -37,7 +43,7 @@ StageArea::StageArea(Session& session, Preferences& preferences, QWidget* parent
 }
 
 void StageArea::showPage() {
-    setCurrentWidget(session_.isEmpty() ? static_cast<QWidget*>(welcome_) : stage_);
+    pages_->setCurrentWidget(session_.isEmpty() ? static_cast<QWidget*>(welcome_) : stage_);
     const bool take = viewport_ != nullptr && session_.currentTake() != nullptr;
     if (viewport_ != nullptr) viewport_->setVisible(take);
     picture_->setVisible(!take);

@@ -2,7 +2,9 @@
 
 #include "ui/session/session.h"
 
-#include <QStackedWidget>
+#include <QWidget>
+
+class QStackedWidget;
 
 namespace splatreel::ui {
 
@@ -12,9 +14,9 @@ class Preferences;
 class ProgressStrip;
 class WelcomePage;
 
-/// The centre of the window: the welcome page while nothing is open, else the viewport with its banners above
-/// and the generation's progress below.
-class StageArea : public QStackedWidget {
+/// The centre of the window: banners, below them the welcome page while nothing is open, else the viewport
+/// with the generation's progress.
+class StageArea : public QWidget {
     Q_OBJECT
 
 public:
@@ -32,11 +34,12 @@ private:
     void showClipFrame();
 
     Session& session_;
+    BannerStrip* banners_;
+    QStackedWidget* pages_;
     WelcomePage* welcome_;
     QWidget* stage_;
     QWidget* viewport_ = nullptr;
     bool matteShown_ = true;
-    BannerStrip* banners_;
     PictureView* picture_;
     ProgressStrip* progress_;
 };

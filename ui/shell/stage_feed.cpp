@@ -69,14 +69,22 @@ void StageFeed::currentChanged() {
     showSource();
 }
 
+QString StageFeed::reasonForNothing(const Take& take, int frame) {
+    if (take.generating) return tr("The first Gaussians are on their way…");
+    if (take.source == nullptr && take.unfinished)
+        return tr("This take was interrupted before it had a result.");
+    return tr("Frame %1 is being read…").arg(frame);
+}
+
 core::GaussiansPtr StageFeed::frameOf(const Take& take, double time) {
     const int frame = static_cast<int>(time);
     if (take.generating) {
         const auto preview = session_.jobs().preview(take.job, frame);
         if (preview) return preview->gaussians;
-        return take.source == nullptr ? nullptr : session_.store().request(take.handle, frame);
+        return take.source == nullptr ? take.lastShown : session_.store().request(take.handle, frame);
     }
-    if (take.source == nullptr || frame >= take.source->frameCount()) return nullptr;
+    if (take.source == nullptr) return take.lastShown;
+    if (frame >= take.source->frameCount()) return nullptr;
     if (session_.transport().isPlaying()) {
         for (int ahead = 1; ahead <= framesAhead; ++ahead) {
             session_.store().request(take.handle, (frame + ahead) % take.source->frameCount(), -ahead);
@@ -143,10 +151,7 @@ void StageFeed::update(const QString& reason) {
     auto items = take != nullptr ? itemsOf(*take, frameOf(*take, sample->sourceFrame), true)
                                  : std::vector<render::SceneItem>();
     for (render::SceneItem& item : items) item.opacity = static_cast<float>(sample->opacity);
-    viewport_.setMessage(take != nullptr && items.empty()
-                             ? (take->generating ? tr("The first Gaussians are on their way…")
-                                                 : tr("Frame %1 is being read…").arg(frame))
-                             : QString());
+    viewport_.setMessage(take != nullptr && items.empty() ? reasonForNothing(*take, frame) : QString());
     viewport_.setItems(std::move(items), session_.transport().isPlaying(), reason);
     showCompared(playhead);
     if (!bounds_.empty()) viewport_.setBounds(bounds_);

@@ -38,6 +38,8 @@ private:
     void showSource();
     void showCompared(int playhead);
     void updateMarks();
+    /// Why the viewport is empty.
+    [[nodiscard]] static QString reasonForNothing(const Take& take, int frame);
     [[nodiscard]] core::GaussiansPtr frameOf(const Take& take, double time);
     [[nodiscard]] std::vector<render::SceneItem> itemsOf(const Take& take, const core::GaussiansPtr& frame,
                                                          bool isCurrent);

@@ -78,6 +78,7 @@ const std::vector<Declaration>& declarations() {
 
         {"take.pause", TEXT("Take"), TEXT("&Pause the generation"), "pause", {}},
         {"take.cancel", TEXT("Take"), TEXT("&Stop the generation"), "stop", {}},
+        {"take.continue", TEXT("Take"), TEXT("&Continue the generation"), "play", {}},
         {"take.turntable", TEXT("Take"), TEXT("Show as &turntable"), "rotate", {keys(Qt::Key_T)}, true},
         {"take.still", TEXT("Take"), TEXT("Save a &still…"), "", {keys(ctrl | Qt::Key_P)}},
         {"take.remove", TEXT("Take"), TEXT("&Remove the take"), "", {}},
@@ -199,7 +200,7 @@ void buildMenus(QMenuBar& bar, const ActionRegistry& actions) {
     addAll(*bar.addMenu(translated("&Clip")), actions,
            {"clip.generate", "", "clip.matte", "clip.choose_matte", "", "clip.remove"});
     addAll(*bar.addMenu(translated("&Take")), actions,
-           {"take.turntable", "", "take.pause", "take.cancel", "", "take.remove"});
+           {"take.turntable", "", "take.pause", "take.cancel", "take.continue", "", "take.remove"});
     QMenu* view = bar.addMenu(translated("&View"));
     addAll(*view, actions,
            {"view.frame", "view.input_camera", "view.camera_track", "view.front", "view.right", "view.top",

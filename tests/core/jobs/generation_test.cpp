@@ -1,10 +1,12 @@
 #include "core/jobs/job_queue.h"
+#include "tests/core/formats/temporary_folder.h"
 #include "tests/core/jobs/stepping_engine.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <fstream>
 
 namespace splatreel::core {
 namespace {
@@ -28,6 +30,7 @@ protected:
                                .engine = &engine_,
                                .preset = "draft",
                                .parameters = *engine_.parameters("draft"),
+                               .resume = false,
                                .input = [](ProgressSink&, const auto&) { return EngineInput{}; },
                                .finish = {}};
         if (steps > 0) {
@@ -170,14 +173,41 @@ TEST_F(Generation, RetryWithAnotherPresetKeepsWhatTheUserHadChanged) {
 }
 
 TEST_F(Generation, RetryWithItsPresetContinuesFromTheCheckpoint) {
+    const test::TemporaryFolder folder;
     JobQueue queue;
-    const JobId id = queue.submit(request(3));
+    GenerationRequest made = request(3);
+    made.input = [&](ProgressSink&, const auto&) {
+        EngineInput input;
+        input.checkpointFolder = folder.path();
+        return input;
+    };
+    const JobId id = queue.submit(made);
     EXPECT_FALSE(queue.retry(id + 1));
     queue.wait(id);
+    const auto anew = queue.retry(id);
+    ASSERT_TRUE(anew);
+    queue.wait(*anew);
+    EXPECT_FALSE(engine_.resumed) << "there is no checkpoint yet";
+    std::ofstream(folder / "checkpoint") << "state";
     const auto again = queue.retry(id);
     ASSERT_TRUE(again);
     queue.wait(*again);
     EXPECT_TRUE(engine_.resumed);
+    EXPECT_TRUE(queue.report(*again)->resumed);
+}
+
+TEST_F(Generation, AnEndedJobKeepsItsNewestPreviewAlone) {
+    JobQueue queue({}, {.previewInterval = 0ms});
+    const JobId id = queue.submit(request());
+    for (int frame = 0; frame < 5; ++frame) {
+        queue.want(id, frame);
+        ASSERT_TRUE(eventually([&] { return queue.preview(id, frame).has_value(); }));
+    }
+    queue.cancel(id);
+    queue.wait(id);
+    ASSERT_EQ(queue.previews(id).size(), 1U);
+    EXPECT_EQ(queue.previews(id)[0].frame, 4);
+    EXPECT_EQ(queue.previews(id)[0].number, queue.report(id)->previewNumber);
 }
 
 TEST_F(Generation, TheLogHasWhatIsNeededToRunItAgain) {

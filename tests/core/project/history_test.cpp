@@ -68,7 +68,7 @@ TEST(History, KnowsWhetherThereIsSomethingToSave) {
     EXPECT_FALSE(history.modified());
     history.apply(named({}, "a"), "Add a");
     EXPECT_TRUE(history.modified());
-    history.markSaved();
+    history.markSaved(history.present());
     EXPECT_FALSE(history.modified());
     history.undo();
     EXPECT_TRUE(history.modified());

@@ -82,6 +82,7 @@ TEST(ProjectJson, DamageNamesItsPlace) {
                 HasSubstr("growing"));
     EXPECT_THAT(errorOf(changed("/media/0/kind", "opera")), HasSubstr("kind"));
     EXPECT_THAT(errorOf(changed("/takes/0/result", "../../etc/passwd")), HasSubstr("leads out"));
+    EXPECT_THAT(errorOf(changed("/takes/0/generation/checkpoint", "../../home")), HasSubstr("name of a run"));
     EXPECT_THAT(errorOf(changed("/media/0/id", 2)), HasSubstr("next_id"));
     EXPECT_THAT(errorOf(changed("/next_id", 1)), HasSubstr("next_id"));
 }

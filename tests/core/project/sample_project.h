@@ -27,7 +27,8 @@ inline core::Project sampleProject() {
     Take take;
     take.name = "Take A";
     take.media = media;
-    take.generation = Generation{"4dstr", "draft", {{"steps", std::int64_t{900}}, {"live", true}}, 7, true};
+    take.generation = Generation{"4dstr", "draft", {{"steps", std::int64_t{900}}, {"live", true}},
+                                 7,       true,    "00112233445566778899aabbccddeeff"};
     take.result = "take-2.result";
     take.frames = 48;
     Selection drawn;

@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 #include <thread>
 
 namespace splatreel::tests {
@@ -79,7 +81,18 @@ core::Result<core::EngineOutput> FakeEngine::run(const core::EngineInput& input,
     if (fails) return core::Error{"asked to fail", "fake engine", "Do not ask."};
     const std::int64_t steps = parameters.current()->values.integer("steps.count");
     core::EngineOutput output;
+    const std::filesystem::path checkpoint = input.checkpointFolder / "checkpoint.txt";
     std::int64_t step = 0;
+    if (input.resume) {
+        std::ifstream(checkpoint) >> step;
+        if (step == 0) return core::Error{"the checkpoint is damaged", checkpoint.string(), "Start anew."};
+    }
+    firstStep = step;
+    seed = input.seed;
+    const auto save = [&] {
+        std::filesystem::create_directories(input.checkpointFolder);
+        std::ofstream(checkpoint) << step;
+    };
     for (; step < steps && !stop.stop_requested(); ++step) {
         const auto now = parameters.current();
         seenWeight = now->values.real("loss.weight");
@@ -87,8 +100,10 @@ core::Result<core::EngineOutput> FakeEngine::run(const core::EngineInput& input,
         if (const auto wanted = sink.wantedFrame()) {
             sink.preview(*wanted, cloud(*wanted, 0.3 + 0.2 * seenWeight / 10), now->number);
         }
+        if (step % 50 == 49) save();
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
+    if (step < steps) save();
     for (int frame = 0; frame < input.clip.frameCount(); ++frame)
         output.sequence.frames.push_back(cloud(frame, 0.3));
     output.sequence.rate = input.clip.rate;

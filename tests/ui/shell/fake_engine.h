@@ -7,7 +7,8 @@
 namespace splatreel::tests {
 
 /// An engine whose runs take as many steps as asked for, a millisecond each, and show a cloud that shrinks
-/// with them. Its live parameter "loss.weight" can be watched from outside.
+/// with them, and leave a checkpoint every fifty steps and where they are stopped. Its live parameter
+/// "loss.weight" can be watched from outside.
 class FakeEngine final : public core::Engine {
 public:
     [[nodiscard]] std::string name() const override { return "fake"; }
@@ -22,6 +23,8 @@ public:
 
     mutable std::atomic<double> seenWeight{-1};
     mutable std::atomic<bool> fails{false};
+    mutable std::atomic<std::int64_t> firstStep{-1};  ///< of the last run
+    mutable std::atomic<std::uint64_t> seed{0};
 };
 
 }  // namespace splatreel::tests

@@ -1,0 +1,297 @@
+#include "core/project/project_file.h"
+#include "tests/ui/shell/window_fixture.h"
+#include "ui/inspector/generate_page.h"
+#include "ui/panels/jobs_panel.h"
+#include "ui/session/project_keeper.h"
+#include "ui/shell/banner.h"
+#include "ui/shell/stage_area.h"
+
+#include <QLabel>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QStandardPaths>
+#include <fstream>
+
+namespace splatreel::tests {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A window with a home of its own, in which the next one finds what this one has left.
+class Recovery : public WindowTest {
+protected:
+    void SetUp() override { start(home_.path()); }
+    void TearDown() override {
+        if (window) window->session().setProject({}, {}, {});  // nothing to ask about
+        window.reset();
+    }
+
+    void start(const QString& home) {
+        window.reset();
+        for (const char* variable : {"XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"})
+            qputenv(variable, (home + u'/' + QLatin1String(variable)).toLocal8Bit());
+        ui::Preferences preferences(ui::Preferences::standardFile());
+        preferences.set(QStringLiteral("project.autosave"), 1);
+        preferences.save();
+        window = std::make_unique<ui::MainWindow>(servicesWith(engine), ui::WindowOptions());
+        window->show();
+        QTest::qWait(1);
+    }
+    /// As if the program had been killed now: the next window finds the files as they are.
+    void crash() {
+        fs::copy(home_.path().toStdString(), later_.path().toStdString(), fs::copy_options::recursive);
+        window->session().setProject({}, {}, {});
+        start(later_.path());
+    }
+    /// Closes the window as its button does, and opens another.
+    void quitAndStart() {
+        ASSERT_TRUE(window->close());
+        EXPECT_EQ(window->findChild<QMessageBox*>(), nullptr);
+        start(home_.path());
+    }
+
+    ui::Session& session() { return window->session(); }
+    ui::ProjectKeeper& keeper() { return *window->findChild<ui::ProjectKeeper*>(); }
+    ui::BannerStrip& stage() { return window->stageArea().banners(); }
+
+    static bool says(const ui::BannerStrip& strip, const char* text) {
+        const auto labels = strip.findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+            return label->isVisibleTo(&strip) && label->text().contains(QLatin1String(text));
+        });
+    }
+    /// Waits for the button and presses it.
+    void press(ui::BannerStrip& strip, const char* name) {
+        QPushButton* found = nullptr;
+        ASSERT_TRUE(waitUntil([&] {
+            for (auto* button : strip.findChildren<QPushButton*>())
+                if (button->text() == QLatin1String(name) && button->isVisibleTo(&strip)) found = button;
+            return found != nullptr;
+        })) << name;
+        found->click();
+    }
+    /// Starts a run of two seconds and waits until it has a checkpoint and has been seen.
+    void beginRun() {
+        openClip(6);
+        window->generatePage().choosePreset(QStringLiteral("high"));
+        trigger("clip.generate");
+        const core::JobId job = session().currentTake()->job;
+        ASSERT_TRUE(waitUntil([&] {
+            const auto report = session().jobs().report(job);
+            return report->progress.step > 200 && report->previewNumber > 0;
+        }));
+    }
+    void recover() {
+        press(stage(), "Recover");
+        ASSERT_TRUE(waitUntil([&] { return session().currentTake() != nullptr; }));
+        ASSERT_TRUE(waitUntil([&] { return says(stage(), "was interrupted"); }));
+    }
+    [[nodiscard]] bool waitForResult() {
+        return waitUntil([&] {
+            const ui::Take* take = session().currentTake();
+            return take != nullptr && !take->generating && take->source != nullptr && !take->unfinished;
+        });
+    }
+    [[nodiscard]] fs::path checkpoint() {
+        const core::Take* known = session().project().findTake(session().currentTake()->id);
+        const QString data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+        return fs::path(data.toStdString()) / "runs" / known->generation->checkpoint / "checkpoint" /
+               "checkpoint.txt";
+    }
+    void save(const QString& file) {
+        bool done = false;
+        keeper().saveAs(file, [&done] { done = true; });
+        ASSERT_TRUE(waitUntil([&] { return done; }));
+    }
+
+    QTemporaryDir home_;
+    QTemporaryDir later_;
+};
+
+TEST_F(Recovery, WhoQuitsDuringAGenerationGoesOnAtTheNextStart) {
+    beginRun();
+    auto parameters = *engine.parameters("high");
+    ASSERT_TRUE(parameters.set("loss.weight", 7.0).ok());
+    session().setLiveParameters(parameters);
+    ASSERT_TRUE(waitUntil([&] { return engine.seenWeight == 7.0; }));
+    quitAndStart();
+    recover();
+    EXPECT_FALSE(says(stage(), "at 0 %"));
+    EXPECT_NE(session().currentTake()->lastShown, nullptr);
+    EXPECT_TRUE(session().isModified()) << "it has never been saved";
+    engine.seenWeight = -1;
+    press(stage(), "Continue");
+    ASSERT_TRUE(waitUntil([&] { return engine.seenWeight == 7.0; })) << "with the values it had";
+    EXPECT_GT(engine.firstStep, 200);
+    EXPECT_TRUE(waitForResult());
+    EXPECT_FALSE(says(stage(), "was interrupted"));
+}
+
+TEST_F(Recovery, ACrashDuringAGenerationLeavesItsCheckpoint) {
+    beginRun();
+    QTest::qWait(1200);  // an autosave
+    crash();
+    recover();
+    press(stage(), "Continue");
+    EXPECT_TRUE(waitForResult());
+    EXPECT_GE(engine.firstStep, 50);
+    EXPECT_EQ(session().jobs().reports().size(), 1U);
+}
+
+TEST_F(Recovery, ASavedProjectKnowsItsUnfinishedTake) {
+    beginRun();
+    const QString file = folder.filePath(QStringLiteral("a.splatreel"));
+    save(file);
+    EXPECT_FALSE(session().isModified());
+    quitAndStart();
+    EXPECT_FALSE(says(stage(), "was not saved"));
+    session().open({file});
+    ASSERT_TRUE(waitUntil([&] { return says(stage(), "was interrupted"); }));
+    trigger("take.continue");
+    EXPECT_TRUE(waitForResult());
+    EXPECT_GT(engine.firstStep, 200);
+}
+
+TEST_F(Recovery, ACheckpointThatIsGoneIsSaidAndTheRunBeginsAnew) {
+    beginRun();
+    const fs::path lost = checkpoint();
+    quitAndStart();
+    fs::remove(lost);
+    recover();
+    EXPECT_TRUE(says(stage(), "its checkpoint is gone"));
+    press(stage(), "Start anew");
+    EXPECT_TRUE(waitForResult());
+    EXPECT_EQ(engine.firstStep, 0);
+}
+
+TEST_F(Recovery, ADamagedCheckpointIsSaidAndTheRunBeginsAnew) {
+    beginRun();
+    const fs::path damaged = checkpoint();
+    quitAndStart();
+    std::ofstream(damaged) << "nonsense";
+    recover();
+    press(stage(), "Continue");
+    ui::BannerStrip& strip = window->generatePage().banners();
+    ASSERT_TRUE(waitUntil([&] { return says(strip, "is damaged"); }));
+    press(strip, "Start anew");
+    EXPECT_TRUE(waitForResult());
+    EXPECT_EQ(engine.firstStep, 0);
+}
+
+TEST_F(Recovery, ADiscardedTakeComesBackWithUndo) {
+    beginRun();
+    quitAndStart();
+    recover();
+    press(stage(), "Discard");
+    EXPECT_TRUE(session().takes().empty());
+    trigger("edit.undo");
+    ASSERT_EQ(session().takes().size(), 1U);
+    press(stage(), "Continue");
+    EXPECT_TRUE(waitForResult());
+}
+
+TEST_F(Recovery, WhatWasStoppedOnPurposeIsNotAskedAbout) {
+    beginRun();
+    trigger("take.cancel");
+    ASSERT_TRUE(waitUntil([&] { return session().currentTake()->source != nullptr; }));
+    const QString file = folder.filePath(QStringLiteral("a.splatreel"));
+    save(file);
+    quitAndStart();
+    session().open({file});
+    ASSERT_TRUE(waitUntil([&] { return session().currentTake() && session().currentTake()->source; }));
+    QTest::qWait(100);
+    EXPECT_FALSE(says(stage(), "was interrupted"));
+    trigger("take.continue");
+    EXPECT_TRUE(waitForResult());
+    EXPECT_GT(engine.firstStep, 0);
+}
+
+TEST_F(Recovery, OpeningAProjectBringsWhatACrashHasLeftOfIt) {
+    openClip(6);
+    const QString file = folder.filePath(QStringLiteral("a.splatreel"));
+    save(file);
+    trigger("clip.generate");
+    ASSERT_TRUE(waitForResult());
+    QTest::qWait(2200);
+    crash();
+    session().open({file});
+    ASSERT_TRUE(waitUntil([&] { return session().takes().size() == 1; }));
+    EXPECT_TRUE(session().isModified());
+    EXPECT_TRUE(says(stage(), "was not saved"));
+    EXPECT_TRUE(waitForResult()) << "with its result";
+    // Who wants the saved one gets that.
+    press(stage(), "Open the saved version");
+    auto* question = window->findChild<QMessageBox*>();
+    ASSERT_NE(question, nullptr);
+    question->button(QMessageBox::Discard)->click();
+    EXPECT_TRUE(waitUntil([&] { return session().takes().empty() && !session().isEmpty(); }));
+    EXPECT_FALSE(session().isModified());
+}
+
+TEST_F(Recovery, NothingIsRecoveredThatWasSaved) {
+    openClip(6);
+    const QString file = folder.filePath(QStringLiteral("a.splatreel"));
+    save(file);
+    session().transport().setFrame(3);
+    QTest::qWait(1500);
+    crash();
+    QTest::qWait(100);
+    EXPECT_FALSE(says(stage(), "was not saved"));
+}
+
+TEST_F(Recovery, ADamagedProjectOpensAsItWasBefore) {
+    openClip(6);
+    const QString file = folder.filePath(QStringLiteral("a.splatreel"));
+    save(file);
+    session().renameTake(0, {});
+    trigger("play.in");
+    save(file);
+    quitAndStart();
+    fs::resize_file(file.toStdString(), 100);
+    session().open({file});
+    press(stage(), "Open the version before");
+    ASSERT_TRUE(waitUntil([&] { return session().clips().size() == 1; }));
+    EXPECT_TRUE(session().isModified()) << "the file is still damaged";
+    save(file);
+    EXPECT_TRUE(core::loadProject(file.toStdString()).ok());
+}
+
+TEST_F(Recovery, AResultThatCannotBeWrittenIsWrittenWhereTheProjectIsSavedNext) {
+    openClip(6);
+    const QString place = folder.filePath(QStringLiteral("place"));
+    QDir().mkpath(place);
+    save(place + QStringLiteral("/a.splatreel"));
+    std::ofstream(place.toStdString() + "/a.data") << "a file where the folder should be";
+    trigger("clip.generate");
+    ASSERT_TRUE(waitUntil([&] { return says(stage(), "a folder is needed"); }));
+    const QString file = folder.filePath(QStringLiteral("b.splatreel"));
+    save(file);
+    ASSERT_TRUE(waitUntil([&] {
+        const core::Take* known = session().project().findTake(session().currentTake()->id);
+        return !known->result.empty() && fs::exists(core::sideFolder(file.toStdString()) / known->result);
+    }));
+}
+
+TEST_F(Recovery, WhatIsAddedAfterUndoIsNotTakenForWhatWasUndone) {
+    openClip(6);
+    trigger("clip.generate");
+    ASSERT_TRUE(waitForResult());
+    const ui::TakeId first = session().currentTake()->id;
+    trigger("edit.undo");
+    trigger("clip.generate");
+    EXPECT_NE(session().currentTake()->id, first);
+    EXPECT_EQ(session().currentTake()->source, nullptr);
+    EXPECT_TRUE(waitForResult());
+}
+
+TEST_F(Recovery, ARunThatEndedWhileItsTakeWasUndoneIsThereAfterRedo) {
+    beginRun();
+    trigger("edit.undo");
+    ASSERT_TRUE(waitUntil([&] { return core::hasEnded(session().jobs().reports().back().state); }));
+    trigger("edit.redo");
+    ASSERT_TRUE(waitUntil([&] { return session().currentTake()->source != nullptr; }));
+    EXPECT_TRUE(session().currentTake()->unfinished);
+}
+
+}  // namespace
+}  // namespace splatreel::tests
