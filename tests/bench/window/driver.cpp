@@ -3,6 +3,7 @@
 #include "app/engines.h"
 #include "core/base/memory.h"
 #include "core/base/trace.h"
+#include "tests/ui/shell/fake_engine.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/inspector/generate_page.h"
 #include "ui/session/project_keeper.h"
@@ -31,10 +32,25 @@ double residentBytes() {
     return 4096 * resident;
 }
 
-Driver::Driver(ui::TracedApplication& application, const QString& open) {
+namespace {
+
+bool pretends() {
+    return qEnvironmentVariable("SPLATREEL_BENCH_ENGINE") == QLatin1String("fake");
+}
+
+core::Result<std::vector<const core::Engine*>> engines() {
+    static const tests::FakeEngine fake;
+    if (!pretends()) return app::loadEngines();
+    return std::vector<const core::Engine*>{&fake};
+}
+
+}  // namespace
+
+Driver::Driver(ui::TracedApplication& application, const QString& open)
+    : memory_(std::make_shared<std::uint64_t>(0)) {
     ui::Services services;
-    services.loadEngines = app::loadEngines;
-    services.availableMemory = core::availableMemory;
+    services.loadEngines = engines;
+    services.availableMemory = [memory = memory_] { return *memory > 0 ? *memory : core::availableMemory(); };
     services.totalMemory = core::totalMemory;
     services.resources = SPLATREEL_RESOURCES;
     services.processor = "bench";
@@ -50,6 +66,10 @@ Driver::Driver(ui::TracedApplication& application, const QString& open) {
 Driver::~Driver() {
     watch_.reset();
     window_.reset();
+}
+
+QString Driver::preset() const {
+    return pretends() ? QStringLiteral("high") : QStringLiteral("draft");
 }
 
 void Driver::trigger(const char* action) {

@@ -12,7 +12,8 @@
 
 namespace splatreel::bench {
 
-/// The program's window as a person meets it, with its preferences, recovery folder and engines, driven
+/// The program's window as a person meets it, with its preferences, recovery folder and engines (or, where
+/// SPLATREEL_BENCH_ENGINE is "fake", one that only pretends and is at once as far as it likes), driven
 /// through its widgets and actions. Everything that it keeps lies below `home`. A step that does not come to
 /// its end throws.
 class Driver {
@@ -22,6 +23,10 @@ public:
 
     [[nodiscard]] ui::MainWindow& window() { return *window_; }
     [[nodiscard]] ui::Session& session() { return window_->session(); }
+    /// A preset that takes seconds and not minutes.
+    [[nodiscard]] QString preset() const;
+    /// What generations may take from now on.
+    void limitMemory(std::uint64_t bytes) { *memory_ = bytes; }
 
     void trigger(const char* action);
     /// Works off events until `done`.
@@ -45,6 +50,7 @@ public:
     void shoot(const QString& file);
 
 private:
+    std::shared_ptr<std::uint64_t> memory_;  ///< 0: what there is
     std::unique_ptr<ui::MainWindow> window_;
     std::unique_ptr<ui::EventLoopWatch> watch_;
 };
