@@ -76,7 +76,7 @@ std::optional<Recovery> recoveryIn(const fs::path& sidecar) {
 
 Result<void> copyFolder(const fs::path& from, const fs::path& to) {
     std::error_code code;
-    if (!fs::exists(from, code) || from == to) return {};
+    if (!fs::is_directory(from, code) || from == to) return {};
     std::error_code unknown;
     const bool isNew = !fs::exists(to, unknown);
     fs::copy(from, to, fs::copy_options::recursive | fs::copy_options::update_existing, code);
@@ -89,7 +89,7 @@ Result<void> copyFolder(const fs::path& from, const fs::path& to) {
 /// By its name alone, where that goes.
 bool renameFolder(const fs::path& from, const fs::path& to) {
     std::error_code code;
-    if (!fs::exists(from, code) || fs::exists(to, code)) return false;
+    if (!fs::is_directory(from, code) || fs::exists(to, code)) return false;
     fs::rename(from, to, code);
     return !code;
 }

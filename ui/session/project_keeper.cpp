@@ -37,6 +37,7 @@ ProjectKeeper::ProjectKeeper(Session& session, Preferences& preferences, QString
 ProjectKeeper::~ProjectKeeper() {
     timer_.stop();
     pool_.waitForDone();
+    files_->reset();  // the lock, although answers that nobody reads any more still know the files
 }
 
 template <class Work, class Done>
