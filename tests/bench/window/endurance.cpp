@@ -131,7 +131,7 @@ int runMemory(ui::TracedApplication& application, const QString& clip, const QSt
 
 int runPace(ui::TracedApplication& application, const QString& clip, const QString& folder) {
     QDir().mkpath(folder);
-    const auto print = [first = Pace()](const char* what, const Pace& pace) mutable {
+    auto print = [first = Pace()](const char* what, const Pace& pace) mutable {
         if (first.wall == 0) first = pace;
         std::printf("%-14s wall %7.1f s (%4.2f)  processor %7.1f s (%4.2f)\n", what, pace.wall,
                     pace.wall / first.wall, pace.processor, pace.processor / first.processor);

@@ -32,7 +32,8 @@ protected:
             qputenv(variable, (home + u'/' + QLatin1String(variable)).toLocal8Bit());
         ui::Preferences preferences(ui::Preferences::standardFile());
         preferences.set(QStringLiteral("project.autosave"), 1);
-        preferences.set(QStringLiteral("viewport.renderer"), QStringLiteral("cpu"));  // nothing to be measured
+        preferences.set(QStringLiteral("viewport.renderer"),
+                        QStringLiteral("cpu"));  // nothing to be measured
         preferences.save();
         window = std::make_unique<ui::MainWindow>(servicesWith(engine), ui::WindowOptions());
         window->show();
