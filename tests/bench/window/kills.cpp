@@ -51,7 +51,8 @@ void act(Driver& driver, std::mt19937& random, const QString& folder, int number
         case 2:
             return driver.trigger("play.clear_range");
         case 3:
-            return driver.trigger("edit.undo");
+            if (session.history().position() > 1) driver.trigger("edit.undo");  // the clip stays
+            return;
         case 4:
             return driver.trigger("edit.redo");
         case 5:
