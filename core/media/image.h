@@ -26,6 +26,28 @@ struct ImageRgba8 {
     }
 };
 
+/// 8-bit alpha of a picture, rows from the top.
+struct AlphaImage {
+    int width = 0;
+    int height = 0;
+    std::vector<std::uint8_t> values;  ///< [height, width]
+
+    AlphaImage() = default;
+    AlphaImage(int w, int h, std::uint8_t value = 0)
+        : width(w), height(h), values(static_cast<std::size_t>(w) * static_cast<std::size_t>(h), value) {}
+
+    [[nodiscard]] bool empty() const { return values.empty(); }
+    [[nodiscard]] std::uint8_t& at(int x, int y) {
+        return values[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
+                      static_cast<std::size_t>(x)];
+    }
+    [[nodiscard]] std::uint8_t at(int x, int y) const {
+        return values[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
+                      static_cast<std::size_t>(x)];
+    }
+    friend bool operator==(const AlphaImage&, const AlphaImage&) = default;
+};
+
 /// Float picture with any number of channels, interleaved, rows from the top.
 struct ImageF {
     int width = 0;

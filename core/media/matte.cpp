@@ -4,6 +4,7 @@
 #include "core/media/resample.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <cstring>
 
@@ -124,22 +125,16 @@ std::optional<FlatBackground> BorderColor::estimate() const {
     return result;
 }
 
-ImageRgba8 withMatte(const ImageRgba8& frame, const ImageRgba8& matte, bool matteIsAlpha) {
-    ImageRgba8 scaled;
-    const bool fits = matte.width == frame.width && matte.height == frame.height;
-    if (!fits) scaled = resized(matte, frame.width, frame.height);
-    const ImageRgba8& mask = fits ? matte : scaled;
+ImageRgba8 withAlpha(const ImageRgba8& frame, const AlphaImage& alpha) {
+    assert(alpha.width == frame.width && alpha.height == frame.height);
     ImageRgba8 result = frame;
-    for (std::size_t i = 0; i < result.pixels.size(); i += 4) {
-        const std::uint8_t* m = mask.pixels.data() + i;
-        const float luminance = 0.2126F * m[0] + 0.7152F * m[1] + 0.0722F * m[2];
-        result.pixels[i + 3] = matteIsAlpha ? m[3] : static_cast<std::uint8_t>(luminance + 0.5F);
+    std::vector<std::uint8_t> isSolid(alpha.values.size());
+    for (std::size_t i = 0; i < alpha.values.size(); ++i) {
         // Black and white of a compressed matte are a little off.
-        if (result.pixels[i + 3] < 8) result.pixels[i + 3] = 0;
-        if (result.pixels[i + 3] > 247) result.pixels[i + 3] = 255;
+        const std::uint8_t value = alpha.values[i];
+        result.pixels[4 * i + 3] = value < 8 ? 0 : value > 247 ? 255 : value;
+        isSolid[i] = value >= 248 ? 1 : 0;
     }
-    std::vector<std::uint8_t> isSolid(result.pixels.size() / 4);
-    for (std::size_t i = 0; i < isSolid.size(); ++i) isSolid[i] = result.pixels[4 * i + 3] >= 250 ? 1 : 0;
     const DistanceMap solid(isSolid, frame.width, frame.height);
     constexpr float reach = 12;
     for (int y = 0; y < frame.height; ++y) {
@@ -154,6 +149,20 @@ ImageRgba8 withMatte(const ImageRgba8& frame, const ImageRgba8& matte, bool matt
         }
     }
     return result;
+}
+
+ImageRgba8 withMatte(const ImageRgba8& frame, const ImageRgba8& matte, bool matteIsAlpha) {
+    ImageRgba8 scaled;
+    const bool fits = matte.width == frame.width && matte.height == frame.height;
+    if (!fits) scaled = resized(matte, frame.width, frame.height);
+    const ImageRgba8& mask = fits ? matte : scaled;
+    AlphaImage alpha(frame.width, frame.height);
+    for (std::size_t i = 0; i < alpha.values.size(); ++i) {
+        const std::uint8_t* m = mask.pixels.data() + 4 * i;
+        const float luminance = 0.2126F * m[0] + 0.7152F * m[1] + 0.0722F * m[2];
+        alpha.values[i] = matteIsAlpha ? m[3] : static_cast<std::uint8_t>(luminance + 0.5F);
+    }
+    return withAlpha(frame, alpha);
 }
 
 }  // namespace splatreel::core

@@ -66,9 +66,12 @@ private:
 [[nodiscard]] ImageRgba8 keyed(const ImageRgba8& frame, const FlatBackground& background,
                                EnclosedBackground enclosed);
 
-/// The frame with a matte's luminance (or alpha) as its alpha, resampled to the frame's size where it
-/// differs. Colours of half-transparent pixels are drawn from the opaque ones beside them, since what they
-/// hold is partly background.
+/// The frame with another alpha, of its size. Colours of half-transparent pixels are drawn from the opaque
+/// ones beside them, since what they hold is partly background; nearly clear and nearly opaque count as such.
+[[nodiscard]] ImageRgba8 withAlpha(const ImageRgba8& frame, const AlphaImage& alpha);
+
+/// The frame with a matte's luminance (or alpha) as its alpha (see withAlpha), resampled to the frame's size
+/// where it differs.
 [[nodiscard]] ImageRgba8 withMatte(const ImageRgba8& frame, const ImageRgba8& matte, bool matteIsAlpha);
 
 }  // namespace splatreel::core

@@ -2,9 +2,11 @@
 
 #include "core/base/log.h"
 #include "core/base/parallel.h"
+#include "core/matte/clip_matte.h"
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <numbers>
 #include <optional>
 #include <string>
@@ -18,13 +20,13 @@ constexpr int surveySide = 320;     ///< of the pictures on which a keyed object
 constexpr double fullShare = 0.98;  ///< mean alpha from which the object is said to fill the frame
 constexpr int maximumSize = 8192;
 
-enum class AlphaSource { file, matte, key };
+enum class AlphaSource { file, matte, painted, key };
 
 /// What the first pass over the clip finds out.
 struct Survey {
     bool hasAlpha = false;
     bool matteHasAlpha = false;
-    PixelBounds alphaBox;   ///< of the file's own alpha or the matte, in frame pixels
+    PixelBounds alphaBox;   ///< of the file's own alpha or a matte, in frame pixels
     double coverage = 0;    ///< mean alpha over the frames
     int framesWithout = 0;  ///< frames without the object
     BorderColor border;
@@ -47,6 +49,9 @@ public:
 
     [[nodiscard]] const VideoInfo& info() const { return clip_.info(); }
     [[nodiscard]] bool hasMatte() const { return matte_.has_value(); }
+    [[nodiscard]] bool isPainted() const { return painted_ != nullptr; }
+    /// From now on the frames have this alpha.
+    void paint(std::shared_ptr<const PropagatedMatte> painted) { painted_ = std::move(painted); }
 
     struct Pair {
         ImageRgba8 frame;
@@ -72,6 +77,11 @@ public:
             if (!frame->has_value()) return std::optional<Pair>();
             pair.matte = std::move(**frame);
         }
+        if (painted_) {
+            const AlphaImage* const alpha = painted_->at(index);
+            if (alpha == nullptr) return std::optional<Pair>();
+            pair.frame = withAlpha(pair.frame, fittedAlpha(*alpha, pair.frame));
+        }
         if (keeps_ && position == cache_.size()) cache_.push_back(pair);
         return std::optional<Pair>(std::move(pair));
     }
@@ -79,6 +89,7 @@ public:
 private:
     VideoReader clip_;
     std::optional<VideoReader> matte_;
+    std::shared_ptr<const PropagatedMatte> painted_;
     std::uint64_t frameBytes_ = 0;
     bool keeps_ = false;
     std::vector<Pair> cache_;
@@ -88,7 +99,7 @@ Result<FrameFeed> openFeed(const std::filesystem::path& input, const ObjectClipO
     Result<VideoReader> clip = VideoReader::open(input, options.reader);
     if (!clip) return clip.error();
     std::optional<VideoReader> matte;
-    if (!options.matte.empty()) {
+    if (!options.matte.empty() && options.painted.empty()) {
         Result<VideoReader> opened = VideoReader::open(options.matte, options.reader);
         if (!opened) return opened.error();
         const VideoInfo& of = opened->info();
@@ -162,7 +173,7 @@ Result<Survey> survey(FrameFeed& feed, std::vector<int>& indices, const ObjectCl
         result.alphaBox = result.alphaBox.united(box);
         result.framesWithout += box.empty() ? 1 : 0;
         coverage += alphaCoverage(judged);
-        if (!feed.hasMatte() && !result.hasAlpha) {
+        if (!feed.hasMatte() && !feed.isPainted() && !result.hasAlpha) {
             result.border.add(frame);
             const double scale =
                 std::min(1.0, static_cast<double>(surveySide) / std::max(frame.width, frame.height));
@@ -239,7 +250,8 @@ std::pair<int, int> workingSize(const PixelBox& box, int size) {
 ImageRgba8 working(const FrameFeed::Pair& pair, AlphaSource from, const Survey& found,
                    const std::optional<FlatBackground>& background, const ObjectClipOptions& options,
                    const PixelBox& box, int width, int height) {
-    if (from == AlphaSource::file) return resample(pair.frame, box, width, height);
+    if (from == AlphaSource::file || from == AlphaSource::painted)
+        return resample(pair.frame, box, width, height);
     if (from == AlphaSource::matte) {
         return resample(withMatte(pair.frame, pair.matte, found.matteHasAlpha), box, width, height);
     }
@@ -281,6 +293,9 @@ Error nothingFound(AlphaSource from, const std::string& where) {
                     "Check the file's alpha, or give a matte with --matte."};
         case AlphaSource::matte:
             return {"no object was found: the matte is black in every frame", where, "Check the matte."};
+        case AlphaSource::painted:
+            return {"no object was found: the painted matte is empty in every frame", where,
+                    "Paint on the object, and on what is behind it."};
         default:
             return {"no object was found: every frame is background", where,
                     "The object must differ from the colour round the border; otherwise give a matte with "
@@ -292,6 +307,10 @@ Error fillsFrame(AlphaSource from, const std::string& where) {
     if (from == AlphaSource::matte) {
         return {"the object fills the whole frame: the matte is white nearly everywhere", where,
                 "Check the matte, or show the object with some background around it."};
+    }
+    if (from == AlphaSource::painted) {
+        return {"the object fills the whole frame: the painted matte holds nearly everything", where,
+                "Paint over what is not the object, too."};
     }
     return {"the object fills the whole frame", where,
             "Show the whole object with some background around it, or give a matte with --matte."};
@@ -310,6 +329,17 @@ void noteTouching(const PixelBounds& box, const VideoInfo& info, ObjectClip& cli
         clip.notes.push_back("The object touches the edge of the frame (" + sides +
                              "): what is cut off there will be missing.");
     }
+}
+
+/// Mattes of the frames that are wanted, from the strokes.
+Result<void> paint(FrameFeed& feed, const std::filesystem::path& input, const std::vector<int>& indices,
+                   const ObjectClipOptions& options) {
+    auto painted = matteOfClip(input, options.painted, {indices.front(), indices.back() + 1},
+                               {.stop = options.stop}, options.reader);
+    if (!painted) return painted.error();
+    if (!(*painted)->complete) return stopped(input.string());
+    feed.paint(*std::move(painted));
+    return {};
 }
 
 void setTimesAndCameras(const VideoInfo& info, const std::vector<int>& indices, const PixelBox& box,
@@ -368,12 +398,16 @@ Result<ObjectClip> makeObjectClip(const std::filesystem::path& input, const Obje
     if (!feed) return feed.error();
     Result<std::vector<int>> indices = chooseFrames(feed->info(), options, clip);
     if (!indices) return indices.error();
+    if (!options.painted.empty()) {
+        if (auto painted = paint(*feed, input, *indices, options); !painted) return painted.error();
+    }
     Result<Survey> found = survey(*feed, *indices, options, clip.source);
     if (!found) return found.error();
 
-    const AlphaSource from = feed->hasMatte()  ? AlphaSource::matte
-                             : found->hasAlpha ? AlphaSource::file
-                                               : AlphaSource::key;
+    const AlphaSource from = feed->isPainted()  ? AlphaSource::painted
+                             : feed->hasMatte() ? AlphaSource::matte
+                             : found->hasAlpha  ? AlphaSource::file
+                                                : AlphaSource::key;
     std::optional<FlatBackground> background;
     if (from == AlphaSource::key) {
         background = found->border.estimate();
@@ -407,7 +441,8 @@ Result<ObjectClip> makeObjectClip(const std::filesystem::path& input, const Obje
     };
     if (auto made = makeFrames(*feed, *indices, options, clip, makeOne); !made) return made.error();
     setTimesAndCameras(info, *indices, box, width, height, options, clip);
-    clip.alphaFrom = from == AlphaSource::file ? "file" : from == AlphaSource::matte ? "matte" : "key";
+    constexpr const char* names[] = {"file", "matte", "painted", "key"};
+    clip.alphaFrom = names[static_cast<std::size_t>(from)];
     for (const std::string& note : clip.notes) log::warning(clip.source + ": " + note);
     return clip;
 }

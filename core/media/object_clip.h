@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/gaussians/camera.h"
+#include "core/matte/painted_matte.h"
 #include "core/media/image.h"
 #include "core/media/matte.h"
 #include "core/media/resample.h"
@@ -28,7 +29,7 @@ struct ObjectClip {
     std::vector<int> sourceFrames;   ///< index of each frame in the source
     int sourceFrameCount = 0;        ///< of the whole source
     PixelBox cropBox;                ///< what the frames show, in pixels of the source
-    std::string alphaFrom;           ///< "file", "matte" or "key", for people
+    std::string alphaFrom;           ///< "file", "matte", "painted" or "key", for people
     std::vector<std::string> notes;  ///< whole sentences for the person: frames left out, object cut off …
 
     [[nodiscard]] int frameCount() const { return static_cast<int>(frames.size()); }
@@ -38,6 +39,7 @@ struct ObjectClipOptions {
     FrameRange range{};
     int maximumFrames = 300;        ///< a longer range is sampled evenly, with a note
     std::filesystem::path matte{};  ///< clip of the same length; empty: alpha from the file, or keyed
+    PaintedMatte painted{};  ///< where not empty, the alpha comes from it alone (frames as in the source)
     EnclosedBackground enclosed = EnclosedBackground::automatic;
     bool crop = true;  ///< one square box round the object for the whole clip; false: the whole frame
     int size =
@@ -49,12 +51,12 @@ struct ObjectClipOptions {
     std::stop_token stop{};
 };
 
-/// Reads a video, a folder of numbered pictures or one picture as an object with alpha: from the file where
-/// it has one, from `matte`, or keyed on the colour round the border. Frames are cropped with one box and
-/// resampled; the input camera of frame i is `cameras[i]`, so that a render through it lies over `frames[i]`
-/// pixel by pixel. Frames of the source's size are never all in memory: the file is decoded twice where they
-/// do not fit a fixed budget. With `crop` false and a `size` the result is what a render through the input
-/// camera is compared with. Notes are logged as warnings, too.
+/// Reads a video, a folder of numbered pictures or one picture as an object with alpha: from strokes where
+/// there are any (matteOfClip), from `matte`, from the file where it has one, or keyed on the colour round
+/// the border. Frames are cropped with one box and resampled; the input camera of frame i is `cameras[i]`, so
+/// that a render through it lies over `frames[i]` pixel by pixel. Frames of the source's size are never all
+/// in memory: the file is decoded twice where they do not fit a fixed budget. With `crop` false and a `size`
+/// the result is what a render through the input camera is compared with. Notes are logged as warnings, too.
 [[nodiscard]] Result<ObjectClip> makeObjectClip(const std::filesystem::path& input,
                                                 const ObjectClipOptions& options = {});
 

@@ -70,6 +70,19 @@ std::string JsonFields::text(const char* key, std::size_t longest) {
     return found->get<std::string>();
 }
 
+std::vector<glm::vec2> JsonFields::pairs(const char* key, std::size_t most) {
+    const json* const found = entry(key);
+    const std::size_t count = found && found->is_array() ? found->size() : 0;
+    std::vector<glm::vec2> result;
+    if (count % 2 != 0 || count > 2 * most) {
+        fail(key, "is not a list of pairs of numbers");
+        return result;
+    }
+    const std::vector<float> values = floats(key, count);
+    for (std::size_t i = 0; i < count; i += 2) result.emplace_back(values[i], values[i + 1]);
+    return result;
+}
+
 std::vector<float> JsonFields::floats(const char* key, std::size_t count) {
     std::vector<float> values(count, 0.0F);
     const json* const found = entry(key);

@@ -39,6 +39,8 @@ public:
     [[nodiscard]] OperatorValues values(const char* key);
     /// Exactly `count` numbers.
     [[nodiscard]] std::vector<float> floats(const char* key, std::size_t count);
+    /// At most `most` pairs of numbers, in one list.
+    [[nodiscard]] std::vector<glm::vec2> pairs(const char* key, std::size_t most);
     /// One of these words by its place; the first is the default.
     template <class E>
     [[nodiscard]] E choice(const char* key, std::initializer_list<const char*> words) {
@@ -82,9 +84,10 @@ private:
 [[nodiscard]] nlohmann::json toJson(Rate rate);
 [[nodiscard]] nlohmann::json toJson(const OperatorValues& values);
 
-// The parts of a project (timeline_json.cpp, take_json.cpp).
+// The parts of a project (timeline_json.cpp, take_json.cpp, matte_json.cpp).
 struct Timeline;
 struct CameraPose;
+struct PaintedMatte;
 [[nodiscard]] nlohmann::json toJson(const Timeline& timeline);
 [[nodiscard]] Timeline timelineFrom(JsonFields& fields);
 [[nodiscard]] nlohmann::json toJson(const CameraPose& pose);
@@ -93,6 +96,8 @@ struct CameraPose;
 [[nodiscard]] TakeEdits editsFrom(JsonFields& fields);
 [[nodiscard]] nlohmann::json toJson(const Selection& selection);
 [[nodiscard]] Selection selectionFrom(JsonFields& fields);
+[[nodiscard]] nlohmann::json toJson(const PaintedMatte& painted);
+[[nodiscard]] PaintedMatte paintedMatteFrom(JsonFields& fields);
 
 /// Growing numbers as runs: "1-5,9,12-400".
 [[nodiscard]] std::string runsText(std::span<const std::uint64_t> numbers);

@@ -43,7 +43,10 @@ std::uint64_t bytesOf(const Selection& selection) {
 }
 
 std::uint64_t bytesOf(const Media& media) {
-    return sizeof media + media.path.size() + media.absolute.size() + bytesOf(media.settings);
+    std::uint64_t bytes = sizeof media + media.path.size() + media.absolute.size() + bytesOf(media.settings);
+    for (const MatteStroke& stroke : media.painted.strokes)
+        bytes += sizeof stroke + stroke.points.size() * sizeof stroke.points.front();
+    return bytes;
 }
 
 /// `before` null: all of it. Selections are shared between versions of a take.

@@ -2,6 +2,7 @@
 
 #include "core/base/time.h"
 #include "core/edit/take.h"
+#include "core/matte/painted_matte.h"
 #include "core/project/shared.h"
 #include "core/timeline/timeline.h"
 
@@ -41,6 +42,7 @@ struct Media {
     int width = 0;  ///< pixels; 0 for Gaussians
     int height = 0;
     OperatorValues settings;  ///< how it is read: matte, field of view, distance …
+    PaintedMatte painted;     ///< the object's alpha from strokes; counts before any other where not empty
     friend bool operator==(const Media&, const Media&) = default;
 };
 

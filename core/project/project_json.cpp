@@ -22,17 +22,19 @@ constexpr std::size_t longestLayout = 16U << 20U;
 
 json toJson(const Media& media) {
     constexpr const char* kinds[] = {"video", "images", "sequence"};
-    return {{"id", media.id},
-            {"kind", kinds[static_cast<int>(media.kind)]},
-            {"name", media.name},
-            {"path", media.path},
-            {"absolute", media.absolute},
-            {"bytes", media.fingerprint.bytes},
-            {"hash", media.fingerprint.hash},
-            {"frames", media.frames},
-            {"rate", splatreel::core::toJson(media.rate)},
-            {"size", {media.width, media.height}},
-            {"settings", splatreel::core::toJson(media.settings)}};
+    json object{{"id", media.id},
+                {"kind", kinds[static_cast<int>(media.kind)]},
+                {"name", media.name},
+                {"path", media.path},
+                {"absolute", media.absolute},
+                {"bytes", media.fingerprint.bytes},
+                {"hash", media.fingerprint.hash},
+                {"frames", media.frames},
+                {"rate", splatreel::core::toJson(media.rate)},
+                {"size", {media.width, media.height}},
+                {"settings", splatreel::core::toJson(media.settings)}};
+    if (!media.painted.empty()) object["painted"] = splatreel::core::toJson(media.painted);
+    return object;
 }
 
 Media mediaFrom(JsonFields& fields) {
@@ -49,6 +51,7 @@ Media mediaFrom(JsonFields& fields) {
     media.width = static_cast<int>(std::clamp(size[0], 0.0F, 1e6F));
     media.height = static_cast<int>(std::clamp(size[1], 0.0F, 1e6F));
     media.settings = fields.values("settings");
+    fields.object("painted", [&](JsonFields& painted) { media.painted = paintedMatteFrom(painted); });
     return media;
 }
 

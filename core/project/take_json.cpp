@@ -80,14 +80,7 @@ json toJson(const IdSet& set) {
 ScreenRegion regionFrom(JsonFields& fields) {
     ScreenRegion region;
     region.figure = fields.choice<ScreenRegion::Figure>("figure", {"polygon", "stroke"});
-    const json* const points = fields.entry("points");
-    const std::size_t count = points && points->is_array() ? points->size() : 0;
-    if (count % 2 != 0 || count > 2 * mostPoints) {
-        fields.fail("points", "is not a list of pairs of numbers");
-        return region;
-    }
-    const std::vector<float> values = fields.floats("points", count);
-    for (std::size_t i = 0; i < count; i += 2) region.points.emplace_back(values[i], values[i + 1]);
+    region.points = fields.pairs("points", mostPoints);
     region.radius = single(fields, "radius", 0);
     region.nearest = single(fields, "nearest", 0);
     region.farthest = single(fields, "farthest", region.farthest);

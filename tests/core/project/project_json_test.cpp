@@ -87,6 +87,38 @@ TEST(ProjectJson, DamageNamesItsPlace) {
     EXPECT_THAT(errorOf(changed("/next_id", 1)), HasSubstr("next_id"));
 }
 
+TEST(ProjectJson, PaintedMattesAreBounded) {
+    const std::string strokes = "/media/0/painted/strokes";
+    const auto withStroke = [&](const char* key, const json& value) {
+        return errorOf(changed(strokes + "/0/" + key, value));
+    };
+    EXPECT_THAT(errorOf(changed("/media/0/painted", 5)), HasSubstr("painted"));
+    EXPECT_THAT(errorOf(changed(strokes, "all")), HasSubstr("not a list"));
+    EXPECT_THAT(withStroke("frame", -1), HasSubstr("strokes[0]"));
+    EXPECT_THAT(withStroke("frame", 1e9), HasSubstr("frame"));
+    EXPECT_THAT(withStroke("radius", 0), HasSubstr("radius"));
+    EXPECT_THAT(withStroke("radius", 1e30), HasSubstr("radius"));
+    EXPECT_THAT(withStroke("mark", "maybe"), HasSubstr("mark"));
+    EXPECT_THAT(withStroke("points", json::array()), HasSubstr("no points"));
+    EXPECT_THAT(withStroke("points", {1, 2, 3}), HasSubstr("pairs"));
+    EXPECT_THAT(withStroke("points", {1, "x"}), HasSubstr("finite"));
+    EXPECT_THAT(withStroke("points", {1, 1e9}), HasSubstr("too far"));
+    json many = json::array();
+    for (std::size_t i = 0; i <= mostMatteStrokes; ++i)
+        many.push_back({{"frame", 0}, {"mark", "keep"}, {"radius", 0.1}, {"points", {0.5, 0.5}}});
+    EXPECT_THAT(errorOf(changed(strokes, many)), HasSubstr("more than"));
+}
+
+TEST(ProjectJson, MediaWithoutStrokesHaveNoSuchEntry) {
+    ProjectDocument document = sample();
+    Media media = *document.project.media.front();
+    media.painted = {};
+    document.project = replaceMedia(document.project, media);
+    const json written = json::parse(projectToJson(document));
+    EXPECT_FALSE(written["media"][0].contains("painted"));
+    EXPECT_EQ(projectFromJson(written.dump(), "a.splatreel")->project, document.project);
+}
+
 TEST(ProjectJson, EntriesOfLaterVersionsAreLeftOut) {
     const auto read = projectFromJson(changed("/media/0/mood", "happy"), "a.splatreel");
     ASSERT_TRUE(read);

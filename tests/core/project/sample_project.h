@@ -21,6 +21,8 @@ inline core::Project sampleProject() {
     clip.width = 1920;
     clip.height = 1080;
     clip.settings = {{"matte", std::string("rose_matte.mov")}, {"fovy", 49.1}};
+    clip.painted.strokes = {{0, true, 0.02F, {{0.5F, 0.25F}, {0.61F, 0.3F}}},
+                            {9, false, 0.1F, {{-0.125F, 1.1F}}}};
     SourceId media = 0;
     std::tie(project, media) = addMedia(project, clip);
 
