@@ -319,12 +319,14 @@ Color unmixed(const Work& work, const Estimate& found, std::size_t i, float shar
 
 }  // namespace
 
-ImageRgba8 keyed(const ImageRgba8& frame, const FlatBackground& background, EnclosedBackground enclosed) {
+ImageRgba8 keyed(const ImageRgba8& frame, const FlatBackground& background, const KeyOptions& options) {
     const GroundField field(frame, background);
     const Work work = prepare(frame, field);
-    const float tolerance = std::clamp(4 * field.noise() + 0.02F, 0.04F, 0.16F);
-    const bool removesEnclosed = enclosed == EnclosedBackground::remove ||
-                                 (enclosed == EnclosedBackground::automatic && background.isChromatic());
+    const float tolerance =
+        options.tolerance > 0 ? options.tolerance : std::clamp(4 * field.noise() + 0.02F, 0.04F, 0.16F);
+    const bool removesEnclosed =
+        options.enclosed == EnclosedBackground::remove ||
+        (options.enclosed == EnclosedBackground::automatic && background.isChromatic());
     const Mask outside = certainBackground(work, tolerance, removesEnclosed);
     const Estimate found = estimate(work, outside, tolerance);
 

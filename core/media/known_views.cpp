@@ -244,7 +244,7 @@ Result<void> keyOpaqueView(KnownView& view, const fs::path& place) {
     }
     parallelFor(static_cast<int>(view.frames.size()), [&](int i, int) {
         ImageRgba8& frame = view.frames[static_cast<std::size_t>(i)];
-        frame = keyed(frame, *background, EnclosedBackground::automatic);
+        frame = keyed(frame, *background);
     });
     const bool isEmpty =
         std::ranges::all_of(view.frames, [](const ImageRgba8& frame) { return alphaBounds(frame).empty(); });

@@ -17,6 +17,14 @@ constexpr std::size_t samplesPerFrame = 4096;
 constexpr std::size_t maximumSamples = 1U << 18U;
 constexpr float sameColor = 0.18F;  ///< distance in RGB up to which a border pixel counts as background
 constexpr float minimumShare = 0.5F;
+constexpr float plainNoise = 0.01F;  ///< of a given colour that the border does not show
+
+/// The median length of a three-dimensional normal error is 1.54 of its standard deviation.
+float noiseOf(std::vector<float>& distances) {
+    const auto middle = distances.begin() + static_cast<std::ptrdiff_t>(distances.size() / 2);
+    std::ranges::nth_element(distances, middle);
+    return *middle / 1.54F;
+}
 
 float distance(const Color& a, const Color& b) {
     return std::hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
@@ -118,10 +126,19 @@ std::optional<FlatBackground> BorderColor::estimate() const {
     }
     result.share = static_cast<float>(distances.size()) / static_cast<float>(samples_.size());
     if (result.share < minimumShare) return std::nullopt;
-    const auto middle = distances.begin() + static_cast<std::ptrdiff_t>(distances.size() / 2);
-    std::ranges::nth_element(distances, middle);
-    // The median length of a three-dimensional normal error is 1.54 of its standard deviation.
-    result.noise = *middle / 1.54F;
+    result.noise = noiseOf(distances);
+    return result;
+}
+
+FlatBackground BorderColor::of(const std::array<float, 3>& color) const {
+    std::vector<float> distances;
+    for (const auto& sample : samples_) {
+        if (const float d = distance(colorOf(sample.data()), color); d <= sameColor) distances.push_back(d);
+    }
+    FlatBackground result{color, plainNoise, 0};
+    if (distances.empty()) return result;
+    result.share = static_cast<float>(distances.size()) / static_cast<float>(samples_.size());
+    result.noise = noiseOf(distances);
     return result;
 }
 

@@ -39,6 +39,16 @@ enum class EnclosedBackground {
     remove
 };
 
+/// How a background's colour is taken out.
+struct KeyOptions {
+    EnclosedBackground enclosed = EnclosedBackground::automatic;
+    /// Of the background, sRGB in [0, 1]; nothing: what most of the picture's border has.
+    std::optional<std::array<float, 3>> color{};
+    /// Distance in RGB up to which a colour is background for certain; 0: from the background's noise.
+    float tolerance = 0;
+    friend bool operator==(const KeyOptions&, const KeyOptions&) = default;
+};
+
 /// A flat colour behind the object.
 struct FlatBackground {
     std::array<float, 3> color{};  ///< sRGB in [0, 1]
@@ -55,6 +65,12 @@ public:
     void add(const ImageRgba8& frame);
     /// Nothing when no one colour makes up half of the border.
     [[nodiscard]] std::optional<FlatBackground> estimate() const;
+    /// A background of this colour, wherever it shows: its noise from the border where that has it.
+    [[nodiscard]] FlatBackground of(const std::array<float, 3>& color) const;
+    /// What the options ask for: the given colour's, or the estimate.
+    [[nodiscard]] std::optional<FlatBackground> background(const KeyOptions& options) const {
+        return options.color ? of(*options.color) : estimate();
+    }
 
 private:
     std::vector<std::array<std::uint8_t, 3>> samples_;
@@ -64,7 +80,7 @@ private:
 /// picture's border through it; edges are soft, the background's share is taken out of their colours, and
 /// before a hue its reflection near the edge is removed.
 [[nodiscard]] ImageRgba8 keyed(const ImageRgba8& frame, const FlatBackground& background,
-                               EnclosedBackground enclosed);
+                               const KeyOptions& options = {});
 
 /// The frame with another alpha, of its size. Colours of half-transparent pixels are drawn from the opaque
 /// ones beside them, since what they hold is partly background; nearly clear and nearly opaque count as such.

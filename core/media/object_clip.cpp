@@ -102,18 +102,8 @@ Result<FrameFeed> openFeed(const std::filesystem::path& input, const ObjectClipO
     if (!options.matte.empty() && options.painted.empty()) {
         Result<VideoReader> opened = VideoReader::open(options.matte, options.reader);
         if (!opened) return opened.error();
-        const VideoInfo& of = opened->info();
-        const VideoInfo& info = clip->info();
-        if (of.frameCount() != info.frameCount()) {
-            return Error{"the matte has " + std::to_string(of.frameCount()) + " frames, the clip " +
-                             std::to_string(info.frameCount()),
-                         options.matte.string(), "Give a matte of the same length."};
-        }
-        const double aspects = static_cast<double>(of.width) * info.height / (1.0 * of.height * info.width);
-        if (aspects < 0.97 || aspects > 1.03) {
-            return Error{"the matte's picture has another shape than the clip's", options.matte.string(),
-                         "Give a matte of the same framing."};
-        }
+        if (auto fits = checkMatteFits(clip->info(), opened->info(), options.matte.string()); !fits)
+            return fits.error();
         matte = *std::move(opened);
     }
     return FrameFeed(*std::move(clip), std::move(matte));
@@ -197,7 +187,7 @@ void surveyKeyed(Survey& survey, const FlatBackground& background, const ObjectC
     std::vector<double> coverages(survey.small.size());
     parallelFor(count, [&](int i, int) {
         const auto k = static_cast<std::size_t>(i);
-        const ImageRgba8 object = keyed(survey.small[k], background, options.enclosed);
+        const ImageRgba8 object = keyed(survey.small[k], background, options.key);
         boxes[k] = alphaBounds(object);
         coverages[k] = alphaCoverage(object);
     });
@@ -265,7 +255,7 @@ ImageRgba8 working(const FrameFeed::Pair& pair, AlphaSource from, const Survey& 
     const int partWidth = std::max(1, static_cast<int>(std::lround((x1 - x0) * scale)));
     const int partHeight = std::max(1, static_cast<int>(std::lround((y1 - y0) * scale)));
     const ImageRgba8 part = resample(pair.frame, {x0, y0, x1 - x0, y1 - y0}, partWidth, partHeight);
-    const ImageRgba8 object = keyed(part, *background, options.enclosed);
+    const ImageRgba8 object = keyed(part, *background, options.key);
     const double sx = partWidth / (x1 - x0);
     const double sy = partHeight / (y1 - y0);
     return resample(object, {(box.x - x0) * sx, (box.y - y0) * sy, box.width * sx, box.height * sy}, width,
@@ -390,6 +380,20 @@ Result<void> makeFrames(FrameFeed& feed, const std::vector<int>& indices, const 
 
 }  // namespace
 
+Result<void> checkMatteFits(const VideoInfo& clip, const VideoInfo& matte, const std::string& where) {
+    if (matte.frameCount() != clip.frameCount()) {
+        return Error{"the matte has " + std::to_string(matte.frameCount()) + " frames, the clip " +
+                         std::to_string(clip.frameCount()),
+                     where, "Give a matte of the same length."};
+    }
+    const double aspects = static_cast<double>(matte.width) * clip.height / (1.0 * matte.height * clip.width);
+    if (aspects < 0.97 || aspects > 1.03) {
+        return Error{"the matte's picture has another shape than the clip's", where,
+                     "Give a matte of the same framing."};
+    }
+    return {};
+}
+
 Result<ObjectClip> makeObjectClip(const std::filesystem::path& input, const ObjectClipOptions& options) {
     ObjectClip clip;
     clip.source = input.string();
@@ -410,7 +414,7 @@ Result<ObjectClip> makeObjectClip(const std::filesystem::path& input, const Obje
                                                 : AlphaSource::key;
     std::optional<FlatBackground> background;
     if (from == AlphaSource::key) {
-        background = found->border.estimate();
+        background = found->border.background(options.key);
         if (!background) {
             return Error{
                 "the object cannot be told from its background: the frame has no one colour round "

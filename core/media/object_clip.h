@@ -40,8 +40,8 @@ struct ObjectClipOptions {
     int maximumFrames = 300;        ///< a longer range is sampled evenly, with a note
     std::filesystem::path matte{};  ///< clip of the same length; empty: alpha from the file, or keyed
     PaintedMatte painted{};  ///< where not empty, the alpha comes from it alone (frames as in the source)
-    EnclosedBackground enclosed = EnclosedBackground::automatic;
-    bool crop = true;  ///< one square box round the object for the whole clip; false: the whole frame
+    KeyOptions key{};        ///< where nothing else says the alpha
+    bool crop = true;        ///< one square box round the object for the whole clip; false: the whole frame
     int size =
         512;  ///< of the frames' longer side; 0: as in the box, no resampling. A crop is never enlarged
     double margin = 0.08;                    ///< left free on each side of the object, of its larger extent
@@ -51,12 +51,18 @@ struct ObjectClipOptions {
     std::stop_token stop{};
 };
 
+/// Whether a clip's frames and a matte's belong together: as many, of one shape. The error names what
+/// differs; `where` is the matte.
+[[nodiscard]] Result<void> checkMatteFits(const VideoInfo& clip, const VideoInfo& matte,
+                                          const std::string& where);
+
 /// Reads a video, a folder of numbered pictures or one picture as an object with alpha: from strokes where
 /// there are any (matteOfClip), from `matte`, from the file where it has one, or keyed on the colour round
-/// the border. Frames are cropped with one box and resampled; the input camera of frame i is `cameras[i]`, so
-/// that a render through it lies over `frames[i]` pixel by pixel. Frames of the source's size are never all
-/// in memory: the file is decoded twice where they do not fit a fixed budget. With `crop` false and a `size`
-/// the result is what a render through the input camera is compared with. Notes are logged as warnings, too.
+/// the border (or on a given one). Frames are cropped with one box and resampled; the input camera of frame i
+/// is `cameras[i]`, so that a render through it lies over `frames[i]` pixel by pixel. Frames of the source's
+/// size are never all in memory: the file is decoded twice where they do not fit a fixed budget. With `crop`
+/// false and a `size` the result is what a render through the input camera is compared with. Notes are logged
+/// as warnings, too.
 [[nodiscard]] Result<ObjectClip> makeObjectClip(const std::filesystem::path& input,
                                                 const ObjectClipOptions& options = {});
 

@@ -33,7 +33,7 @@ ImageRgba8 keyedClip(const ImageRgba8& frame, EnclosedBackground enclosed = Encl
     border.add(frame);
     const auto background = border.estimate();
     EXPECT_TRUE(background.has_value());
-    return background ? keyed(frame, *background, enclosed) : ImageRgba8{};
+    return background ? keyed(frame, *background, {.enclosed = enclosed}) : ImageRgba8{};
 }
 
 /// A figure with a thin part, several colours and a white eye.
@@ -213,7 +213,42 @@ TEST(Matte, AnObjectAtTheBorderLeavesTheColourToTheRest) {
     ASSERT_TRUE(background.has_value());
     EXPECT_NEAR(background->color[0], 250 / 255.0, 0.01);
     EXPECT_GT(background->share, 0.7);
-    EXPECT_GT(keyed(frame, *background, EnclosedBackground::automatic).at(50, 98)[3], 250);
+    EXPECT_GT(keyed(frame, *background).at(50, 98)[3], 250);
+}
+
+TEST(Matte, AGivenColourIsTakenOutWhateverTheBorderHas) {
+    // A green wall that stands before two others.
+    ImageRgba8 frame = filled(120, 120, {40, 60, 160});
+    for (int y = 0; y < 120; ++y) {
+        for (int x = 0; x < 60; ++x) {
+            std::uint8_t* const p = frame.at(x, y);
+            p[0] = 150, p[1] = 90, p[2] = 40;
+        }
+    }
+    test::drawDisc(frame, 60, 60, 45, {30, 190, 60});
+    test::drawDisc(frame, 60, 60, 20, {200, 40, 40});
+    BorderColor border;
+    border.add(frame);
+    KeyOptions options;
+    options.color = {30 / 255.0F, 190 / 255.0F, 60 / 255.0F};
+    const auto background = border.background(options);
+    ASSERT_TRUE(background.has_value());
+    const ImageRgba8 result = keyed(frame, *background, options);
+    EXPECT_EQ(result.at(60, 30)[3], 0);
+    EXPECT_EQ(result.at(60, 60)[3], 255);
+    EXPECT_EQ(result.at(5, 5)[3], 255);
+}
+
+TEST(Matte, AWiderToleranceTakesMoreOut) {
+    ImageRgba8 frame = filled(100, 100, {250, 250, 250});
+    test::drawDisc(frame, 50, 50, 30, {225, 225, 225});  // a shadow
+    test::drawDisc(frame, 50, 50, 12, {60, 20, 20});
+    EXPECT_EQ(keyed(frame, {{250 / 255.0F, 250 / 255.0F, 250 / 255.0F}, 0.005F, 1}).at(50, 30)[3], 255);
+    KeyOptions wide;
+    wide.tolerance = 0.3F;
+    const ImageRgba8 result = keyed(frame, {{250 / 255.0F, 250 / 255.0F, 250 / 255.0F}, 0.005F, 1}, wide);
+    EXPECT_EQ(result.at(50, 30)[3], 0);
+    EXPECT_EQ(result.at(50, 50)[3], 255);
 }
 
 TEST(Matte, AMatteGivesAlphaAndCleansTheEdges) {
