@@ -404,6 +404,14 @@ void GeneratePage::generate() {
     }
     banners_->clear(QStringLiteral("restart"));
     banners_->clear(QStringLiteral("job"));
+    banners_->clear(QStringLiteral("matte"));
+    if (const Clip* clip = session_.currentClip(); !session_.hasObject(*clip)) {
+        session_.notify({Place::generate, Severity::warning,
+                         tr("It is not known yet what in %1 is the object.").arg(clip->name),
+                         tr("Paint a matte"), [this, id = clip->id] { emit matteWanted(id); },
+                         QStringLiteral("matte")});
+        return;
+    }
     GenerationOrder order;
     order.engine = session_.engines().find(engineName());
     order.preset = presetName();

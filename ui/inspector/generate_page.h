@@ -41,6 +41,8 @@ public:
 
 signals:
     void stateChanged();  ///< estimate, presets or whether it can generate
+    /// A clip can only be generated from once its object is known.
+    void matteWanted(splatreel::ui::ClipId clip);
 
 private:
     void buildHead();

@@ -47,6 +47,8 @@ QString alphaText(AlphaKind kind) {
             return MediaPanel::tr("alpha from the file");
         case AlphaKind::key:
             return MediaPanel::tr("background keyed out");
+        case AlphaKind::painted:
+            return MediaPanel::tr("alpha painted");
         case AlphaKind::matte:
             return MediaPanel::tr("alpha from a matte");
         case AlphaKind::none:
@@ -196,6 +198,7 @@ void MediaPanel::contextMenu(const QPoint& place) {
     const std::uint64_t id = item->data(0, idRole).toULongLong();
     QMenu menu(this);
     if (item->data(0, kindRole).toBool()) {
+        menu.addAction(tr("Paint a matte"), this, [this, id] { emit paintWanted(id); });
         menu.addAction(tr("Choose a matte…"), this, [this, id] { emit matteWanted(id); });
         menu.addSeparator();
         menu.addAction(tr("Remove from the project"), this, [this, id] { session_.remove(id); });

@@ -24,6 +24,7 @@ signals:
     void openWanted();
     void exportWanted(splatreel::ui::TakeId take);
     void matteWanted(splatreel::ui::ClipId clip);
+    void paintWanted(splatreel::ui::ClipId clip);
 
 private:
     void rebuild();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/media/video_reader.h"
+#include "ui/session/clip_alpha.h"
 
 #include <QImage>
 #include <QString>
@@ -15,7 +16,8 @@ using ClipId = std::uint64_t;
 enum class AlphaKind {
     unknown,  ///< not looked at yet
     file,     ///< the file brings it
-    key,      ///< a flat colour round the border is taken out
+    key,      ///< a flat colour behind the object is taken out
+    painted,  ///< strokes say it
     matte,    ///< another clip says it
     none      ///< nothing of these: the whole picture is the object
 };
@@ -29,7 +31,8 @@ struct Clip {
     bool missing = false;  ///< the file is not where it was
     core::VideoInfo info;
     AlphaKind alpha = AlphaKind::unknown;
-    QString matte;  ///< path of the matte clip; empty: none
+    bool fileHasAlpha = false;
+    ClipAlpha wanted;  ///< what `alpha` comes of
     std::vector<QImage>
         thumbnails;  ///< evenly spread over the frames, filled in one by one; null: not there yet
 

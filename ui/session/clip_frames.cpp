@@ -1,6 +1,7 @@
 #include "ui/session/clip_frames.h"
 
 #include "core/jobs/background_thread.h"
+#include "core/media/object_clip.h"
 #include "ui/session/notice.h"
 #include "ui/session/pictures.h"
 
@@ -13,11 +14,16 @@ constexpr int aheadFrames = 24;
 
 }  // namespace
 
-ClipFrames::ClipFrames(const QString& path, const QString& matte, QObject* parent)
-    : QObject(parent), path_(path.toStdString()), matte_(matte.toStdString()) {
+std::size_t ClipFrames::Entry::bytes() const {
+    const std::size_t source = picture.source->pixels.size();
+    const bool two = picture.object != nullptr && picture.object != picture.source;
+    return two ? source + picture.object->pixels.size() : source;
+}
+
+ClipFrames::ClipFrames(const QString& path, ClipAlpha alpha, QObject* parent)
+    : QObject(parent), path_(path.toStdString()), alpha_(std::move(alpha)) {
     qRegisterMetaType<splatreel::core::VideoInfo>();
     qRegisterMetaType<splatreel::ui::AlphaKind>();
-    qRegisterMetaType<splatreel::ui::PicturePtr>();
 }
 
 void ClipFrames::start() {
@@ -31,19 +37,58 @@ ClipFrames::~ClipFrames() {
     thread_.request_stop();
 }
 
-PicturePtr ClipFrames::request(int frame) {
+ClipPicture ClipFrames::request(int frame) {
     const std::lock_guard lock(mutex_);
-    wanted_ = frame;
+    const auto found = frames_.find(frame);
+    wanted_ = isWhole(frame) ? -1 : frame;
     ahead_ = frame + 1;
     aheadEnd_ = frame + 1 + aheadFrames;
-    const auto found = frames_.find(frame);
     if (found != frames_.end()) {
-        wanted_ = -1;
         used_.remove(frame);
         used_.push_back(frame);
     }
     wake_.notify_one();
-    return found != frames_.end() ? found->second : nullptr;
+    return found != frames_.end() ? found->second.picture : ClipPicture();
+}
+
+void ClipFrames::setAlpha(const ClipAlpha& alpha) {
+    const std::lock_guard lock(mutex_);
+    alpha_ = alpha;
+    alphaChanged_ = true;
+    thumbnail_ = 0;
+    forgetObjects();
+    wake_.notify_one();
+}
+
+void ClipFrames::setPainted(int frame, AlphaPtr alpha) {
+    const std::lock_guard lock(mutex_);
+    painted_[frame] = std::move(alpha);
+    ++version_;
+    if (const auto found = frames_.find(frame); found != frames_.end()) {
+        bytes_ -= found->second.bytes();
+        found->second.picture.object = nullptr;
+        bytes_ += found->second.bytes();
+    }
+}
+
+void ClipFrames::remakeThumbnails() {
+    const std::lock_guard lock(mutex_);
+    thumbnail_ = 0;
+    wake_.notify_one();
+}
+
+void ClipFrames::forgetObjects() {
+    ++version_;
+    bytes_ = 0;
+    for (auto& [frame, entry] : frames_) {
+        entry.picture.object = nullptr;
+        bytes_ += entry.bytes();
+    }
+}
+
+bool ClipFrames::isWhole(int frame) const {
+    const auto found = frames_.find(frame);
+    return found != frames_.end() && found->second.picture.object != nullptr;
 }
 
 int ClipFrames::nextFrame(int frameCount) {
@@ -51,56 +96,105 @@ int ClipFrames::nextFrame(int frameCount) {
     wanted_ = -1;
     while (ahead_ >= 0 && ahead_ < std::min(aheadEnd_, frameCount)) {
         const int frame = ahead_++;
-        if (frames_.find(frame) == frames_.end()) return frame;
+        if (!isWhole(frame)) return frame;
     }
     return -1;
 }
 
-void ClipFrames::keep(int frame, PicturePtr picture) {
+void ClipFrames::keep(int frame, const ClipPicture& picture, std::uint64_t version) {
     const std::lock_guard lock(mutex_);
-    if (!frames_.emplace(frame, picture).second) return;
-    used_.push_back(frame);
-    bytes_ += picture->pixels.size();
+    auto [place, isNew] = frames_.try_emplace(frame);
+    Entry& entry = place->second;
+    if (isNew) {
+        used_.push_back(frame);
+    } else {
+        bytes_ -= entry.bytes();
+    }
+    entry.picture.source = picture.source;
+    // What was made of something that has changed meanwhile is made again when somebody asks.
+    if (version == version_) entry.picture.object = picture.object;
+    bytes_ += entry.bytes();
     while (bytes_ > memoryBudget && used_.size() > 1) {
         const auto oldest = frames_.find(used_.front());
         used_.pop_front();
-        bytes_ -= oldest->second->pixels.size();
+        bytes_ -= oldest->second.bytes();
         frames_.erase(oldest);
     }
 }
 
-ClipFrames::Key ClipFrames::findKey(core::VideoReader& reader, const std::stop_token& stop) {
-    Key key;
+void ClipFrames::lookAt(core::VideoReader& reader, const std::stop_token& stop) {
     const int count = reader.info().frameCount();
-    core::BorderColor border;
     for (const int frame : {0, count / 2, count - 1}) {
-        if (stop.stop_requested()) return key;
+        if (stop.stop_requested()) return;
         auto picture = reader.read(frame);
         if (!picture.ok() || !picture->has_value()) continue;
-        if (core::hasTransparency(**picture)) {
-            key.kind = AlphaKind::file;
-            return key;
-        }
-        border.add(**picture);
+        fileHasAlpha_ = fileHasAlpha_ || core::hasTransparency(**picture);
+        if (fileHasAlpha_) return;
+        border_.add(**picture);
     }
-    key.background = border.estimate();
-    key.kind = key.background ? AlphaKind::key : AlphaKind::none;
-    return key;
 }
 
-PicturePtr ClipFrames::read(core::VideoReader& reader, int frame) {
-    auto picture = reader.read(frame);
-    if (!picture.ok() || !picture->has_value()) return nullptr;
-    core::ImageRgba8 image = std::move(**picture);
-    if (matteReader_) {
-        auto matte = matteReader_->read(frame);
-        if (matte.ok() && matte->has_value()) {
-            image = core::withMatte(image, **matte, core::hasTransparency(**matte));
+AlphaKind ClipFrames::prepare(const ClipAlpha& alpha, const core::VideoInfo& info) {
+    matteReader_.reset();
+    background_.reset();
+    key_ = alpha.key;
+    if (alpha.choice == AlphaChoice::painted) return AlphaKind::painted;
+    if (alpha.choice == AlphaChoice::matte) {
+        const std::string path = alpha.matte.toStdString();
+        auto matte = core::VideoReader::open(path);
+        const auto fits =
+            matte.ok() ? core::checkMatteFits(info, matte->info(), path) : core::Result<void>(matte.error());
+        if (fits.ok()) {
+            matteReader_.emplace(std::move(matte).value());
+            return AlphaKind::matte;
         }
-    } else if (key_.background) {
-        image = core::keyed(image, *key_.background, core::EnclosedBackground::automatic);
+        emit matteFailed(textOf(fits.error()));
     }
-    return std::make_shared<const core::ImageRgba8>(std::move(image));
+    if (fileHasAlpha_) return AlphaKind::file;
+    background_ = border_.background(alpha.key);
+    return background_ ? AlphaKind::key : AlphaKind::none;
+}
+
+PicturePtr ClipFrames::objectOf(const PicturePtr& source, int frame, const AlphaPtr& painted) {
+    const auto shared = [](core::ImageRgba8 image) {
+        return std::make_shared<const core::ImageRgba8>(std::move(image));
+    };
+    if (kind_ == AlphaKind::painted && painted != nullptr) {
+        return shared(core::withAlpha(*source, core::fittedAlpha(*painted, *source)));
+    }
+    if (kind_ == AlphaKind::matte) {
+        auto matte = matteReader_->read(frame);
+        if (matte.ok() && matte->has_value())
+            return shared(core::withMatte(*source, **matte, core::hasTransparency(**matte)));
+    }
+    if (kind_ == AlphaKind::key) return shared(core::keyed(*source, *background_, key_));
+    return source;
+}
+
+PicturePtr ClipFrames::make(core::VideoReader& reader, int frame) {
+    ClipPicture picture;
+    std::uint64_t version = 0;
+    AlphaPtr painted;
+    {
+        const std::lock_guard lock(mutex_);
+        if (const auto found = frames_.find(frame); found != frames_.end()) picture = found->second.picture;
+        if (const auto found = painted_.find(frame); found != painted_.end()) painted = found->second;
+        version = version_;
+    }
+    if (picture.object != nullptr) return picture.object;
+    if (picture.source == nullptr) {
+        auto read = reader.read(frame);
+        if (!read.ok() || !read->has_value()) return nullptr;
+        picture.source = std::make_shared<const core::ImageRgba8>(std::move(**read));
+        if (kind_ != AlphaKind::file && kind_ != AlphaKind::none) {
+            // The picture alone is something to see while its object is made.
+            keep(frame, picture, version);
+            emit arrived(frame);
+        }
+    }
+    picture.object = objectOf(picture.source, frame, painted);
+    keep(frame, picture, version);
+    return picture.object;
 }
 
 void ClipFrames::work(const std::stop_token& stop) {
@@ -112,51 +206,42 @@ void ClipFrames::work(const std::stop_token& stop) {
     core::VideoReader reader = std::move(opened).value();
     const int count = reader.info().frameCount();
     emit this->opened(reader.info());
-    if (!matte_.empty()) {
-        if (auto matte = core::VideoReader::open(matte_); matte.ok()) {
-            matteReader_.emplace(std::move(matte).value());
-            key_.kind = AlphaKind::matte;
-        } else {
-            emit failed(textOf(matte.error()));
-        }
-    }
-    if (!matteReader_) key_ = findKey(reader, stop);
-    emit alphaFound(key_.kind);
+    lookAt(reader, stop);
 
     // The frame in view comes first, then the thumbnails, both in the file's order where that is cheap.
     const int thumbnails = std::min(count, thumbnailCount);
-    int thumbnail = 0;
     while (!stop.stop_requested()) {
         int frame = -1;
+        int thumbnail = -1;
+        std::optional<ClipAlpha> changed;
         {
             std::unique_lock lock(mutex_);
-            const bool thumbnailsWait = thumbnail < thumbnails;
-            if (thumbnailsWait && wanted_ < 0) {
+            if (std::exchange(alphaChanged_, false)) {
+                changed = alpha_;
+            } else if (thumbnail_ < thumbnails && wanted_ < 0) {
                 // Frames ahead of the playhead can wait until there is something to see of the whole clip.
-            } else {
-                frame = nextFrame(count);
-                if (frame < 0) {
-                    wake_.wait(lock, stop, [&] {
-                        return wanted_ >= 0 || (ahead_ >= 0 && ahead_ < std::min(aheadEnd_, count));
-                    });
-                    continue;
-                }
+                thumbnail = thumbnail_++;
+                frame = thumbnails > 1 ? thumbnail * (count - 1) / (thumbnails - 1) : 0;
+            } else if (frame = nextFrame(count); frame < 0) {
+                wake_.wait(lock, stop, [&] {
+                    return alphaChanged_ || wanted_ >= 0 || thumbnail_ < thumbnails ||
+                           (ahead_ >= 0 && ahead_ < std::min(aheadEnd_, count));
+                });
+                continue;
             }
         }
-        const bool isThumbnail = frame < 0;
-        if (isThumbnail) frame = thumbnails > 1 ? thumbnail * (count - 1) / (thumbnails - 1) : 0;
-        PicturePtr picture = read(reader, frame);
-        if (picture == nullptr) {
-            if (isThumbnail) ++thumbnail;
+        if (changed) {
+            kind_ = prepare(*changed, reader.info());
+            emit alphaFound(kind_, fileHasAlpha_);
             continue;
         }
-        if (isThumbnail) {
-            const QImage small =
-                toImage(*picture).scaledToHeight(2 * thumbnailHeight, Qt::SmoothTransformation);
-            emit thumbnailRead(thumbnail++, small);
+        const PicturePtr object = make(reader, frame);
+        if (object == nullptr) continue;
+        if (thumbnail >= 0) {
+            emit thumbnailRead(
+                thumbnail, toImage(*object).scaledToHeight(2 * thumbnailHeight, Qt::SmoothTransformation));
         }
-        keep(frame, picture);
-        emit arrived(frame, picture);
+        emit arrived(frame);
     }
 }
 

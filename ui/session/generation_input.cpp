@@ -17,6 +17,8 @@ core::Result<core::EngineInput> readGenerationInput(const GenerationSource& sour
     core::EngineInput input;
     core::ObjectClipOptions options;
     options.matte = source.matte.toStdString();
+    options.painted = source.painted;
+    options.key = source.key;
     options.stop = stop;
     if (source.size > 0) options.size = source.size;
     core::KnownViews views;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "core/engine/engine.h"
+#include "core/matte/painted_matte.h"
+#include "core/media/matte.h"
 
 #include <QString>
 #include <functional>
@@ -10,7 +12,9 @@ namespace splatreel::ui {
 /// What a generation reads before it runs.
 struct GenerationSource {
     QString clip;
-    QString matte;  ///< empty: the file's alpha, or keyed
+    QString matte;               ///< empty: none
+    core::PaintedMatte painted;  ///< empty: none. Without either: the file's alpha, or keyed
+    core::KeyOptions key;
     QString views;  ///< folder with views.json; empty: none
     QString checkpoints;
     int size = 0;  ///< of the crop's side in pixels; 0: the reader's own

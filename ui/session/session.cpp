@@ -275,9 +275,25 @@ core::SequenceStore::Handle Session::uneditedFrames(TakeId id) {
     return take->unedited;
 }
 
-PicturePtr Session::clipFrame(int sourceFrame) {
+ClipPicture Session::clipFrame(int sourceFrame) {
     const auto found = frames_.find(currentClip_);
-    return found == frames_.end() ? nullptr : found->second->request(sourceFrame);
+    return found == frames_.end() ? ClipPicture() : found->second->request(sourceFrame);
+}
+
+bool Session::hasObject(const Clip& clip) const {
+    // What is wanted counts, not what the reader has come to: strokes are there as soon as they are painted.
+    const core::Media* media = project().findMedia(clip.id);
+    if (clip.wanted.choice == AlphaChoice::painted) return media != nullptr && !media->painted.empty();
+    return clip.wanted.choice == AlphaChoice::matte || clip.alpha != AlphaKind::none;
+}
+
+void Session::setPaintedAlpha(ClipId clip, int sourceFrame, AlphaPtr alpha) {
+    if (const auto found = frames_.find(clip); found != frames_.end())
+        found->second->setPainted(sourceFrame, std::move(alpha));
+}
+
+void Session::remakeThumbnails(ClipId clip) {
+    if (const auto found = frames_.find(clip); found != frames_.end()) found->second->remakeThumbnails();
 }
 
 core::TakeEdits Session::edits() const {

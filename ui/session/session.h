@@ -83,6 +83,8 @@ public:
     [[nodiscard]] const Take* take(TakeId id) const;
     [[nodiscard]] const Take* takeOfJob(core::JobId job) const;
     [[nodiscard]] const Clip* currentClip() const { return clip(currentClip_); }
+    /// Whether it is known what of a clip is the object.
+    [[nodiscard]] bool hasObject(const Clip& clip) const;
     [[nodiscard]] const Take* currentTake() const { return take(currentTake_); }
     [[nodiscard]] const Take* comparedTake() const { return take(comparedTake_); }
     /// What of a source the timeline shows at a frame; nothing where it shows none of it.
@@ -93,7 +95,8 @@ public:
     void open(const QStringList& paths);
     void openKind(const FileKind& kind);
     void openSample();
-    void setMatte(ClipId clip, const QString& path);
+    /// Where a clip's alpha is to come from, as a step that undo names `name`.
+    void setAlpha(ClipId clip, const ClipAlpha& alpha, const QString& name, const QString& drag = {});
     /// Another place of a missing file.
     void relink(core::SourceId media, const QString& path);
     void remove(core::SourceId source);
@@ -107,8 +110,11 @@ public:
     [[nodiscard]] core::SequenceStore::Handle uneditedFrames(TakeId id);
 
     // --- pictures
-    /// The current clip's frame, if it is there; else it is read and clipFrameArrived says so.
-    PicturePtr clipFrame(int sourceFrame);
+    /// The current clip's frame as far as it is there; the rest is read or made and clipFrameArrived says so.
+    ClipPicture clipFrame(int sourceFrame);
+    /// What has become known of a painted clip's alpha.
+    void setPaintedAlpha(ClipId clip, int sourceFrame, AlphaPtr alpha);
+    void remakeThumbnails(ClipId clip);
 
     // --- generating and editing
     /// Submits a generation of the current clip and makes a take for it.
@@ -142,6 +148,7 @@ signals:
     void projectChanged();  ///< anything of the project, by a step, undo or a result that arrived
     void contentChanged();  ///< clips or takes were added, removed or renamed
     void clipChanged(splatreel::ui::ClipId id);
+    void alphaChanged(splatreel::ui::ClipId id);  ///< it is known where a clip's alpha comes from
     void takeChanged(splatreel::ui::TakeId id);
     void currentChanged();  ///< clip, take or compared take
     void clipFrameArrived(int sourceFrame);

@@ -13,14 +13,6 @@
 namespace splatreel::ui {
 namespace {
 
-constexpr const char* matteSetting = "matte";
-
-QString matteOf(const core::Media& media) {
-    const auto found = media.settings.find(matteSetting);
-    const auto* text = found != media.settings.end() ? std::get_if<std::string>(&found->second) : nullptr;
-    return text != nullptr ? QString::fromStdString(*text) : QString();
-}
-
 /// The timeline with the whole of a source on a track of its own.
 core::Timeline withSource(core::Timeline timeline, core::TrackKind kind, core::SourceId source,
                           const std::string& name, int frames, core::Rate rate) {
@@ -130,15 +122,21 @@ void Session::syncClips() {
         if (media->kind == core::MediaKind::sequence) continue;
         Clip* clip = findClip(media->id);
         const QString path = QString::fromStdString(media->absolute);
-        const QString matte = matteOf(*media);
-        if (clip != nullptr && clip->path == path && clip->matte == matte) continue;
+        const ClipAlpha alpha = alphaOf(*media);
+        if (clip != nullptr && clip->path == path) {
+            if (clip->wanted == alpha) continue;
+            clip->wanted = alpha;
+            frames_.at(clip->id)->setAlpha(alpha);
+            emit clipChanged(clip->id);
+            continue;
+        }
         if (clip == nullptr) {
             clips_.push_back(std::make_unique<Clip>());
             clip = clips_.back().get();
             clip->id = media->id;
         }
         clip->path = path;
-        clip->matte = matte;
+        clip->wanted = alpha;
         clip->name = QString::fromStdString(media->name);
         clip->alpha = AlphaKind::unknown;
         clip->missing = !QFileInfo::exists(path);
@@ -256,7 +254,7 @@ void Session::updateEdits(Take& take, const core::TakeEdits& edits) {
 
 void Session::watchClip(Clip& clip) {
     const ClipId id = clip.id;
-    auto frames = std::make_unique<ClipFrames>(clip.path, clip.matte);
+    auto frames = std::make_unique<ClipFrames>(clip.path, clip.wanted);
     ClipFrames* reader = frames.get();
     connect(reader, &ClipFrames::opened, this, [this, id](const core::VideoInfo& info) {
         Clip* changed = findClip(id);
@@ -288,11 +286,16 @@ void Session::watchClip(Clip& clip) {
         notify(
             {Place::media, Severity::error, message, tr("Remove"), [this, id] { remove(id); }, failed->path});
     });
-    connect(reader, &ClipFrames::alphaFound, this, [this, id](AlphaKind kind) {
+    connect(reader, &ClipFrames::matteFailed, this, [this](const QString& message) {
+        notify({Place::viewport, Severity::error, message, {}, {}, QStringLiteral("matte file")});
+    });
+    connect(reader, &ClipFrames::alphaFound, this, [this, id](AlphaKind kind, bool fileHasAlpha) {
         Clip* changed = findClip(id);
         if (changed == nullptr) return;
         changed->alpha = kind;
+        changed->fileHasAlpha = fileHasAlpha;
         emit clipChanged(id);
+        emit alphaChanged(id);
     });
     connect(reader, &ClipFrames::thumbnailRead, this, [this, id](int index, const QImage& picture) {
         Clip* changed = findClip(id);
@@ -314,12 +317,10 @@ void Session::watchClip(Clip& clip) {
     reader->start();
 }
 
-void Session::setMatte(ClipId id, const QString& path) {
+void Session::setAlpha(ClipId id, const ClipAlpha& alpha, const QString& name, const QString& drag) {
     const core::Media* known = project().findMedia(id);
     if (known == nullptr) return;
-    core::Media media = *known;
-    media.settings[matteSetting] = path.toStdString();
-    apply(core::replaceMedia(project(), std::move(media)), tr("Choose a matte"));
+    apply(core::replaceMedia(project(), withAlpha(*known, alpha)), name, drag);
 }
 
 void Session::relink(core::SourceId id, const QString& path) {

@@ -23,7 +23,10 @@ core::JobId Session::submitRun(const core::Take& take, const core::Engine& engin
     const core::Generation& made = *take.generation;
     GenerationSource source;
     source.clip = clip->path;
-    source.matte = clip->matte;
+    const core::Media* media = project().findMedia(clip->id);
+    source.key = clip->wanted.key;
+    if (clip->wanted.choice == AlphaChoice::matte) source.matte = clip->wanted.matte;
+    if (clip->wanted.choice == AlphaChoice::painted && media != nullptr) source.painted = media->painted;
     source.views = views;
     source.checkpoints = QString::fromStdString(runs_.checkpointFolder(made.checkpoint).string());
     source.size = workingSizeOf(parameters);

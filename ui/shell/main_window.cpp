@@ -4,15 +4,18 @@
 #include "ui/inspector/edit_page.h"
 #include "ui/inspector/generate_page.h"
 #include "ui/inspector/look_page.h"
+#include "ui/inspector/matte_page.h"
 #include "ui/inspector/selection_section.h"
 #include "ui/panels/history_panel.h"
 #include "ui/panels/jobs_panel.h"
 #include "ui/panels/log_panel.h"
 #include "ui/panels/media_panel.h"
+#include "ui/session/matte_editor.h"
 #include "ui/session/project_keeper.h"
 #include "ui/session/take_editor.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/drop_overlay.h"
+#include "ui/shell/matte_painting.h"
 #include "ui/shell/stage_area.h"
 #include "ui/shell/status_bar.h"
 #include "ui/shell/timeline_dock.h"
@@ -60,13 +63,14 @@ MainWindow::MainWindow(const Services& services, const WindowOptions& options)
       keeper_(
           new ProjectKeeper(*session_, *preferences_, options.safeMode ? QString() : recoveryFolder(), this)),
       editor_(new TakeEditor(*session_, this)),
+      matte_(new MatteEditor(*session_, this)),
       actions_(new ActionRegistry(*this, *preferences_)),
       safeMode_(options.safeMode) {
     setObjectName(QStringLiteral("mainWindow"));
     setMinimumSize(smallestSize);
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
     declareActions(*actions_);
-    stageArea_ = new StageArea(*session_, *preferences_, this);
+    stageArea_ = new StageArea(*session_, *matte_, *preferences_, this);
     setCentralWidget(stageArea_);
     buildDocks();
     buildMenuBar();
@@ -78,6 +82,7 @@ MainWindow::MainWindow(const Services& services, const WindowOptions& options)
     connectActions();
     connectPlaying();
     connectEditing();
+    connectMatte();
     connectSession();
     qApp->installEventFilter(this);
     for (const QString& note : preferences_->notes()) log_->add(Severity::warning, note);
@@ -111,15 +116,22 @@ void MainWindow::buildDocks() {
     jobs_ = new JobsPanel(*session_, this);
     log_ = new LogPanel(this);
     generate_ = new GeneratePage(*session_, *preferences_, presetStore(safeMode_), this);
+    painting_ = new MattePainting(*session_, *matte_, *actions_, *stageArea_, this);
     auto* inspector = new QTabWidget(this);
     inspector->setDocumentMode(true);
     inspector->addTab(generate_, tr("Generate"));
+    auto* matte = new MattePage(*session_, *matte_, *painting_, *actions_, this);
+    inspector->addTab(matte, tr("Matte"));
+    connect(matte, &MattePage::fileWanted, actions_->action(QStringLiteral("clip.choose_matte")),
+            &QAction::trigger);
+    connect(painting_, &MattePainting::began, inspector,
+            [inspector, matte] { inspector->setCurrentWidget(matte); });
     auto* edit = new EditPage(*session_, *editor_, *actions_, this);
     inspector->addTab(edit, tr("Edit"));
     auto* look = new LookPage(*actions_, this);
     inspector->addTab(look, tr("Look"));
 
-    auto* timeline = new TimelineDock(*session_, *actions_, this);
+    auto* timeline = new TimelineDock(*session_, *matte_, *actions_, this);
     viewport_ = new ViewportHost(*session_, *editor_, *preferences_, *actions_, this);
     connect(&edit->selection(), &SelectionSection::modeChosen, this,
             [this](int mode) { viewport_->tools().setMode(static_cast<SelectionMode>(mode)); });
@@ -224,7 +236,7 @@ void MainWindow::buildToolBar() {
     add({"edit.undo", "edit.redo"});
     add({"tool.none", "tool.select", "tool.lasso", "tool.brush", "tool.select_box"});
     add({"tool.box", "tool.move", "tool.rotate", "tool.scale"});
-    add({"clip.matte", "view.statistics"});
+    add({"clip.matte", "clip.paint_matte", "view.statistics"});
     auto* space = new QWidget(bar);
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(space);
@@ -267,17 +279,8 @@ void MainWindow::connectSession() {
         connect(&session, signal, this, &MainWindow::updateActions);
     }
     connect(&session, &Session::takeChanged, this, &MainWindow::updateActions);
-    connect(&session, &Session::clipChanged, this, [this](ClipId id) {
-        const Clip* clip = session_->clip(id);
-        if (clip == nullptr || clip->alpha != AlphaKind::none)
-            return stageArea_->banners().clear(QStringLiteral("matte"));
-        onNotice({Place::viewport, Severity::warning,
-                  tr("No object was found in %1: its background has more than one colour.").arg(clip->name),
-                  tr("Choose a matte…"), [this, id] { chooseMatte(id); }, QStringLiteral("matte")});
-    });
     connect(generate_, &GeneratePage::stateChanged, this, &MainWindow::updateActions);
     connect(media_, &MediaPanel::openWanted, this, &MainWindow::openFiles);
-    connect(media_, &MediaPanel::matteWanted, this, &MainWindow::chooseMatte);
     WelcomePage& welcome = stageArea_->welcome();
     connect(&welcome, &WelcomePage::openWanted, this, &MainWindow::openFiles);
     connect(&welcome, &WelcomePage::sampleWanted, &session, &Session::openSample);

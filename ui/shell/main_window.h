@@ -19,6 +19,8 @@ class CommandPalette;
 class GeneratePage;
 class JobsPanel;
 class LogPanel;
+class MatteEditor;
+class MattePainting;
 class MediaPanel;
 class ProjectKeeper;
 class StageArea;
@@ -42,6 +44,8 @@ public:
     [[nodiscard]] ViewportHost& viewportHost() { return *viewport_; }
     [[nodiscard]] GeneratePage& generatePage() { return *generate_; }
     [[nodiscard]] TakeEditor& editor() { return *editor_; }
+    [[nodiscard]] MatteEditor& matte() { return *matte_; }
+    [[nodiscard]] MattePainting& painting() { return *painting_; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -67,6 +71,8 @@ private:
     void openFiles();
     void openFolder();
     void chooseMatte(ClipId clip);
+    void paintMatte(ClipId clip);
+    void connectMatte();
     void toggleTheme();
     void setFullScreen(bool on);
     void showAbout();
@@ -102,12 +108,14 @@ private:
     std::unique_ptr<Session> session_;
     ProjectKeeper* keeper_;
     TakeEditor* editor_;
+    MatteEditor* matte_;
     ActionRegistry* actions_;
     bool safeMode_;
     bool mayClose_ = false;  ///< nothing unsaved is lost any more
 
     StageArea* stageArea_ = nullptr;
     ViewportHost* viewport_ = nullptr;
+    MattePainting* painting_ = nullptr;
     MediaPanel* media_ = nullptr;
     JobsPanel* jobs_ = nullptr;
     LogPanel* log_ = nullptr;

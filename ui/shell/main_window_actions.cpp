@@ -6,6 +6,7 @@
 #include "ui/inspector/generate_page.h"
 #include "ui/panels/media_panel.h"
 #include "ui/preferences/preferences_dialog.h"
+#include "ui/session/matte_editor.h"
 #include "ui/session/project_keeper.h"
 #include "ui/session/take_editor.h"
 #include "ui/shell/main_window.h"
@@ -72,9 +73,6 @@ void MainWindow::connectActions() {
     });
     on("file.quit", [this] { close(); });
     on("clip.generate", [this] { generate_->generate(); });
-    on("clip.choose_matte", [this] {
-        if (const Clip* clip = session_->currentClip()) chooseMatte(clip->id);
-    });
     on("clip.remove", [this] {
         if (const Clip* clip = session_->currentClip()) session_->remove(clip->id);
     });
@@ -97,8 +95,6 @@ void MainWindow::connectActions() {
     on("edit.undo", [this] { session_->undo(); });
     on("edit.redo", [this] { session_->redo(); });
     on("play.camera_key", [this] { setCameraKey(session_->transport().frame()); });
-    actions_->action(QStringLiteral("clip.matte"))->setChecked(true);
-    on("clip.matte", [this](bool shown) { stageArea_->setMatteShown(shown); });
     on("take.still", [this] { saveStill(); });
     on("window.theme", [this] { toggleTheme(); });
     on("window.full_screen", [this] { setFullScreen(!isFullScreen()); });
@@ -156,7 +152,10 @@ void MainWindow::updateActions() {
     enable("clip.generate", can);
     generateButton_->setEnabled(can);
     generateButton_->setToolTip(generate_->estimateText());
-    for (const char* id : {"clip.matte", "clip.choose_matte", "clip.remove"}) enable(id, clip != nullptr);
+    for (const char* id : {"clip.matte", "clip.paint_matte", "clip.choose_matte", "clip.remove"})
+        enable(id, clip != nullptr);
+    for (const char* id : {"clip.clear_frame_strokes", "clip.clear_strokes"})
+        enable(id, !matte_->painted().empty());
     for (const char* id : {"take.pause", "take.cancel"}) enable(id, take != nullptr && take->generating);
     enable("take.continue", take != nullptr && take->unfinished && !take->generating);
     const core::History& history = session_->history();
@@ -284,16 +283,6 @@ void MainWindow::openFolder() {
     dialog->setFileMode(QFileDialog::Directory);
     connect(dialog, &QFileDialog::fileSelected, this,
             [this](const QString& path) { session_->open({path}); });
-    dialog->open();
-}
-
-void MainWindow::chooseMatte(ClipId clip) {
-    auto* dialog = new QFileDialog(
-        this, tr("Choose a matte: a clip of the same length, white where the object is"), {}, openFilter());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this, clip](const QString& path) { session_->setMatte(clip, path); });
     dialog->open();
 }
 

@@ -1,8 +1,9 @@
 #include "ui/shell/stage_area.h"
 
+#include "ui/session/matte_editor.h"
 #include "ui/session/pictures.h"
 #include "ui/shell/banner.h"
-#include "ui/shell/picture_view.h"
+#include "ui/shell/matte_canvas.h"
 #include "ui/shell/progress_strip.h"
 #include "ui/shell/welcome_page.h"
 #include "ui/theme/theme.h"
@@ -12,14 +13,15 @@
 
 namespace splatreel::ui {
 
-StageArea::StageArea(Session& session, Preferences& preferences, QWidget* parent)
+StageArea::StageArea(Session& session, MatteEditor& matte, Preferences& preferences, QWidget* parent)
     : QWidget(parent),
       session_(session),
+      matte_(matte),
       banners_(new BannerStrip(this)),
       pages_(new QStackedWidget(this)),
       welcome_(new WelcomePage(preferences, pages_)),
       stage_(new QWidget(pages_)),
-      picture_(new PictureView(stage_)),
+      canvas_(new MatteCanvas(stage_)),
       progress_(new ProgressStrip(session, stage_)) {
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
@@ -30,15 +32,20 @@ StageArea::StageArea(Session& session, Preferences& preferences, QWidget* parent
     auto* layout = new QVBoxLayout(stage_);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(picture_, 1);
+    layout->addWidget(canvas_, 1);
     layout->addWidget(progress_);
     pages_->addWidget(welcome_);
     pages_->addWidget(stage_);
     setMinimumSize(320, 240);
     connect(&session_, &Session::contentChanged, this, &StageArea::showPage);
     connect(&session_, &Session::currentChanged, this, &StageArea::showPage);
+    connect(&session_, &Session::alphaChanged, this, &StageArea::showClipFrame);
     connect(&session_, &Session::clipFrameArrived, this, &StageArea::showClipFrame);
     connect(&session_.transport(), &Transport::frameChanged, this, &StageArea::showClipFrame);
+    connect(&matte_, &MatteEditor::changed, this, &StageArea::showClipFrame);
+    connect(&matte_, &MatteEditor::matteArrived, this, [this](int frame) {
+        if (frame == shownFrame_) showClipFrame();
+    });
     showPage();
 }
 
@@ -46,24 +53,37 @@ void StageArea::showPage() {
     pages_->setCurrentWidget(session_.isEmpty() ? static_cast<QWidget*>(welcome_) : stage_);
     const bool take = viewport_ != nullptr && session_.currentTake() != nullptr;
     if (viewport_ != nullptr) viewport_->setVisible(take);
-    picture_->setVisible(!take);
+    canvas_->setVisible(!take);
     showClipFrame();
 }
 
 void StageArea::showClipFrame() {
     const Clip* clip = session_.currentClip();
-    if (clip == nullptr || !picture_->isVisibleTo(this)) return;
+    if (clip == nullptr || !canvas_->isVisibleTo(this)) return;
     if (clip->missing) {
-        picture_->setPicture({});
-        picture_->setMessage(tr("%1 is not where it was.").arg(clip->path));
+        canvas_->setPicture({});
+        canvas_->setMessage(tr("%1 is not where it was.").arg(clip->path));
         return;
     }
     const auto sample = session_.sampleOf(clip->id, session_.transport().frame());
-    if (!sample) return picture_->setPicture({});
-    const PicturePtr picture = session_.clipFrame(static_cast<int>(sample->sourceFrame));
-    if (picture == nullptr) return;
-    const QImage image = toImage(*picture);
-    picture_->setPicture(matteShown_ ? image : image.convertToFormat(QImage::Format_RGBX8888));
+    if (!sample) {
+        shownFrame_.reset();
+        return canvas_->setPicture({});
+    }
+    const int frame = static_cast<int>(sample->sourceFrame);
+    const auto [source, object] = session_.clipFrame(frame);
+    if (source == nullptr) return;
+    const bool asObject = matteShown_ && !painting_;
+    // While its object is made, the picture before it stays, unless it is of another frame for long.
+    if (asObject && object == nullptr) return;
+    shownFrame_ = frame;
+    canvas_->setSource(source);
+    canvas_->setPicture(asObject ? toImage(*object) : opaqueImage(*source));
+    if (!painting_ || !matteShown_) return canvas_->setMatte({});
+    // The strokes' own matte comes first; the object's is sharper, once it has been made of it.
+    const AlphaPtr sketch = matte_.matte(frame);
+    const bool made = object != nullptr && (sketch == nullptr || clip->alpha == AlphaKind::painted);
+    canvas_->setMatte(made ? alphaImage(*object) : sketch != nullptr ? toImage(*sketch) : QImage());
 }
 
 void StageArea::setMatteShown(bool shown) {
@@ -71,10 +91,26 @@ void StageArea::setMatteShown(bool shown) {
     showClipFrame();
 }
 
+void StageArea::setPainting(bool painting) {
+    if (painting_ == painting) return;
+    painting_ = painting;
+    canvas_->fit();
+    showClipFrame();
+}
+
+std::optional<int> StageArea::shownFrame() const {
+    return canvas_->isVisibleTo(this) && !canvas_->picture().isNull() ? shownFrame_ : std::nullopt;
+}
+
+void StageArea::addBar(QWidget* bar) {
+    auto* layout = static_cast<QVBoxLayout*>(stage_->layout());
+    layout->insertWidget(layout->indexOf(canvas_), bar);
+}
+
 void StageArea::setViewport(QWidget* viewport) {
     auto* layout = static_cast<QVBoxLayout*>(stage_->layout());
     viewport_ = viewport;
-    layout->insertWidget(layout->indexOf(picture_), viewport, 1);
+    layout->insertWidget(layout->indexOf(canvas_), viewport, 1);
     showPage();
 }
 

@@ -177,9 +177,9 @@ void StageFeed::showSource() {
     const auto sample =
         clip != nullptr ? session_.sampleOf(clip->id, session_.transport().frame()) : std::nullopt;
     if (!sample) return viewport_.setSource(nullptr);
-    if (const PicturePtr picture = session_.clipFrame(static_cast<int>(sample->sourceFrame));
-        picture != nullptr) {
-        viewport_.setSource(picture);
+    if (const ClipPicture picture = session_.clipFrame(static_cast<int>(sample->sourceFrame));
+        picture.object != nullptr) {
+        viewport_.setSource(picture.object);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "ui/shell/timeline_dock.h"
 
+#include "ui/session/matte_editor.h"
 #include "ui/shell/transport_bar.h"
 #include "ui/timeline/timeline_widget.h"
 
@@ -7,8 +8,9 @@
 
 namespace splatreel::ui {
 
-TimelineDock::TimelineDock(Session& session, const ActionRegistry& actions, QWidget* parent)
-    : QWidget(parent), session_(session), timeline_(new TimelineWidget(this)) {
+TimelineDock::TimelineDock(Session& session, MatteEditor& matte, const ActionRegistry& actions,
+                           QWidget* parent)
+    : QWidget(parent), session_(session), matte_(matte), timeline_(new TimelineWidget(this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -51,6 +53,7 @@ TimelineDock::TimelineDock(Session& session, const ActionRegistry& actions, QWid
     connect(&session_, &Session::projectChanged, &canvas,
             [this, &canvas] { canvas.setTimeline(session_.timeline()); });
     connect(&session_, &Session::clipChanged, this, &TimelineDock::updateLook);
+    connect(&matte_, &MatteEditor::confidenceChanged, this, &TimelineDock::updateLook);
     connect(&session_, &Session::contentChanged, this, [this] {
         for (const auto& clip : session_.clips()) updateLook(clip->id);
     });
@@ -59,7 +62,8 @@ TimelineDock::TimelineDock(Session& session, const ActionRegistry& actions, QWid
 void TimelineDock::updateLook(core::SourceId source) {
     const Clip* clip = session_.clip(source);
     if (clip == nullptr) return;
-    timeline_->canvas().setLook(source, {clip->thumbnails, {}});
+    timeline_->canvas().setLook(
+        source, {clip->thumbnails, {}, matte_.paintedFrames(source), matte_.confidence(source)});
 }
 
 }  // namespace splatreel::ui

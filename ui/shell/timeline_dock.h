@@ -7,6 +7,7 @@
 namespace splatreel::ui {
 
 class ActionRegistry;
+class MatteEditor;
 class TimelineWidget;
 
 /// The transport's buttons and the timeline, tied to the session: what hands change in it is a step of the
@@ -15,7 +16,8 @@ class TimelineDock : public QWidget {
     Q_OBJECT
 
 public:
-    TimelineDock(Session& session, const ActionRegistry& actions, QWidget* parent = nullptr);
+    TimelineDock(Session& session, MatteEditor& matte, const ActionRegistry& actions,
+                 QWidget* parent = nullptr);
     [[nodiscard]] TimelineWidget& timeline() { return *timeline_; }
 
 signals:
@@ -28,6 +30,7 @@ private:
     void updateLook(core::SourceId source);
 
     Session& session_;
+    MatteEditor& matte_;
     TimelineWidget* timeline_;
 };
 

@@ -133,6 +133,7 @@ QString ViewportTools::hint() const {
 }
 
 void ViewportTools::resizeBrush(float factor) {
+    if (!viewport_.isVisible()) return;  // another brush is in hand
     brushRadius_ = std::clamp(brushRadius_ * factor, smallestBrush, largestBrush);
     if (chosen_ == QLatin1String("tool.brush")) takeUp();
 }

@@ -73,6 +73,19 @@ const std::vector<Declaration>& declarations() {
 
         {"clip.generate", TEXT("Clip"), TEXT("&Generate"), "generate", {keys(Qt::Key_G)}},
         {"clip.matte", TEXT("Clip"), TEXT("Show the &matte"), "matte", {keys(Qt::Key_M)}, true},
+        {"clip.paint_matte",
+         TEXT("Clip"),
+         TEXT("&Paint the matte"),
+         "paint",
+         {keys(shift | Qt::Key_M)},
+         true},
+        {"clip.paint_swap",
+         TEXT("Clip"),
+         TEXT("&Swap what stays and what goes"),
+         "",
+         {keys(shift | Qt::Key_X)}},
+        {"clip.clear_frame_strokes", TEXT("Clip"), TEXT("Clear this &frame's strokes"), "", {}},
+        {"clip.clear_strokes", TEXT("Clip"), TEXT("Clear &all strokes"), "", {}},
         {"clip.choose_matte", TEXT("Clip"), TEXT("&Choose a matte…"), "", {}},
         {"clip.remove", TEXT("Clip"), TEXT("&Remove the clip"), "", {}},
 
@@ -198,7 +211,8 @@ void buildMenus(QMenuBar& bar, const ActionRegistry& actions) {
             "tool.rotate",
             "tool.scale"});
     addAll(*bar.addMenu(translated("&Clip")), actions,
-           {"clip.generate", "", "clip.matte", "clip.choose_matte", "", "clip.remove"});
+           {"clip.generate", "", "clip.matte", "clip.paint_matte", "clip.paint_swap",
+            "clip.clear_frame_strokes", "clip.clear_strokes", "clip.choose_matte", "", "clip.remove"});
     addAll(*bar.addMenu(translated("&Take")), actions,
            {"take.turntable", "", "take.pause", "take.cancel", "take.continue", "", "take.remove"});
     QMenu* view = bar.addMenu(translated("&View"));

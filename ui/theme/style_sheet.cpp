@@ -41,7 +41,7 @@ QPushButton { background: {raised}; color: {text}; border: 1px solid {line}; bor
               padding: 0 12px; min-height: 26px; }
 QPushButton:hover { border-color: {secondText}; }
 QPushButton:pressed { background: {line}; }
-QPushButton:focus { border-color: {accent}; }
+QPushButton:focus, QPushButton:checked { border-color: {accent}; }
 QPushButton:disabled { color: {disabled}; border-color: {line}; background: {panel}; }
 QPushButton[accent="true"] { background: {accent}; color: {accentText}; border-color: {accent}; font-weight: 600; }
 QPushButton[accent="true"]:hover { background: {accentHover}; }

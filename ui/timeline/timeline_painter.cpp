@@ -90,6 +90,43 @@ void paintErrors(QPainter& painter, const TimelinePicture& picture, const core::
     }
 }
 
+/// A stripe along the bottom, the redder and the thinner, the less sure the matte is; a mark where it was
+/// painted.
+void paintMatte(QPainter& painter, const TimelinePicture& picture, const core::Clip& clip, const QRectF& rect,
+                const SourceLook& look) {
+    if (look.confidence.empty()) return;
+    constexpr double thickest = 5;
+    const double first = std::max(rect.left(), picture.layout.scale().left);
+    const double last = std::min(rect.right(), picture.size.width());
+    const double step = std::max(1.0, picture.layout.scale().pixelsPerFrame);
+    painter.fillRect(QRectF(first, rect.bottom() - thickest - 1, last - first, thickest + 1),
+                     withAlpha(picture.theme.base, 0.85));
+    const auto frameAt = [&](double x) {
+        return static_cast<int>(std::lround(sourceFrameAt(picture, clip, x + 0.5 * step)));
+    };
+    const double from = rect.left() + std::floor((first - rect.left()) / step) * step;
+    int before = from > rect.left() ? frameAt(from - step) : frameAt(from) - 1;
+    for (double x = from; x < last; x += step) {
+        const int frame = frameAt(x);
+        if (frame >= static_cast<int>(look.confidence.size())) continue;
+        if (const float sure = look.confidence[static_cast<std::size_t>(frame)]; sure >= 0) {
+            const double height = 2 + (thickest - 2) * std::clamp(sure, 0.0F, 1.0F);
+            painter.fillRect(QRectF(x, rect.bottom() - height, step, height),
+                             errorColor(picture.theme, 1 - sure));
+        }
+        // Frames narrower than a pixel share a mark.
+        const auto painted =
+            std::upper_bound(look.painted.begin(), look.painted.end(), std::min(before, frame - 1));
+        if (painted != look.painted.end() && *painted <= frame) {
+            const QPointF place(x + 0.5 * step, rect.bottom() - thickest - 3);
+            painter.setPen(QPen(picture.theme.base, 1));
+            painter.setBrush(picture.theme.text);
+            if (frame != before) painter.drawEllipse(place, 3.5, 3.5);
+        }
+        before = frame;
+    }
+}
+
 void paintFades(QPainter& painter, const TimelinePicture& picture, const core::Clip& clip,
                 const QRectF& rect) {
     const double scale = picture.layout.scale().pixelsPerFrame;
@@ -132,6 +169,7 @@ void paintClip(QPainter& painter, const TimelinePicture& picture, const Timeline
         if (dim) painter.setOpacity(0.35);
         paintThumbnails(painter, picture, clip, rect, look->second.thumbnails);
         paintErrors(painter, picture, clip, rect, look->second.errors);
+        paintMatte(painter, picture, clip, rect, look->second);
         painter.setOpacity(1);
     }
     paintFades(painter, picture, clip, rect);

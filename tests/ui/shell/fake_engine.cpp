@@ -1,5 +1,7 @@
 #include "tests/ui/shell/fake_engine.h"
 
+#include "core/media/matte.h"
+
 #include <chrono>
 #include <cmath>
 #include <filesystem>
@@ -80,6 +82,8 @@ core::Result<core::EngineOutput> FakeEngine::run(const core::EngineInput& input,
                                                  core::ProgressSink& sink, std::stop_token stop) const {
     if (fails) return core::Error{"asked to fail", "fake engine", "Do not ask."};
     const std::int64_t steps = parameters.current()->values.integer("steps.count");
+    seenAlphaFrom = input.clip.alphaFrom;
+    seenCoverage = core::alphaCoverage(input.clip.frames.front());
     core::EngineOutput output;
     const std::filesystem::path checkpoint = input.checkpointFolder / "checkpoint.txt";
     std::int64_t step = 0;

@@ -25,6 +25,8 @@ public:
     mutable std::atomic<bool> fails{false};
     mutable std::atomic<std::int64_t> firstStep{-1};  ///< of the last run
     mutable std::atomic<std::uint64_t> seed{0};
+    mutable std::string seenAlphaFrom;  ///< of the last run that has ended
+    mutable double seenCoverage = 0;    ///< mean alpha of its first frame
 };
 
 }  // namespace splatreel::tests

@@ -18,7 +18,7 @@ TEST_F(SessionTest, AClipIsReadAndPlaysAtOnce) {
     EXPECT_EQ(window->session().transport().frameCount(), 8);
     EXPECT_TRUE(window->session().transport().isPlaying());
     EXPECT_TRUE(waitUntil([&] { return !clip->thumbnails.back().isNull(); }));
-    EXPECT_TRUE(waitUntil([&] { return window->session().clipFrame(5) != nullptr; }));
+    EXPECT_TRUE(waitUntil([&] { return window->session().clipFrame(5).object != nullptr; }));
 }
 
 TEST_F(SessionTest, WhatCannotBeOpenedSaysWhyAndLeavesTheRest) {
