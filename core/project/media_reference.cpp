@@ -172,15 +172,19 @@ std::map<SourceId, fs::path> findMedia(std::span<const Media> missing, std::span
     const auto visit = [&](const fs::path& path) {
         std::error_code code;
         const bool isFile = fs::is_regular_file(path, code);
+        const bool isFolder = !isFile && fs::is_directory(path, code);
         const std::uint64_t size = isFile ? fs::file_size(path, code) : 0;
         for (const Media& media : missing) {
             if (path.filename() == nameOf(media))
                 candidates[media.id].sameName.push_back(path);
-            else if (isFile && size == media.fingerprint.bytes)
+            else if (isFile ? size == media.fingerprint.bytes : isFolder && media.kind != MediaKind::video)
                 candidates[media.id].sameSize.push_back(path);
         }
     };
-    for (const fs::path& folder : folders) walk(folder, 0, left, stop, visit);
+    for (const fs::path& folder : folders) {
+        visit(folder);
+        walk(folder, 0, left, stop, visit);
+    }
     std::map<SourceId, fs::path> found;
     for (const Media& media : missing) {
         if (stop.stop_requested()) break;

@@ -121,5 +121,18 @@ TEST(MediaReference, FoldersAreFoundAgainToo) {
     EXPECT_EQ(findMedia(std::span(&media, 1), where).at(1), folder / "new/deep/frames");
 }
 
+TEST(MediaReference, ARenamedFolderIsFoundByWhatIsInIt) {
+    const TemporaryFolder folder;
+    write(folder / "old/frames/1.png", "one");
+    Media media = referTo(folder / "old/frames", folder / "old");
+    media.kind = MediaKind::images;
+    fs::create_directories(folder / "new");
+    fs::rename(folder / "old/frames", folder / "new/shots");
+    write(folder / "new/others/1.png", "another one");
+    for (const fs::path& chosen : {folder / "new", folder / "new/shots"}) {
+        EXPECT_EQ(findMedia(std::span(&media, 1), std::span(&chosen, 1)).at(1), folder / "new/shots");
+    }
+}
+
 }  // namespace
 }  // namespace splatreel::core
