@@ -58,7 +58,7 @@ Banner::Banner(const Notice& notice, QWidget* parent) : QFrame(parent), notice_(
     text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     text->setMinimumHeight(metric::denseHeight);
     // Side by side where there is room, else the ways on below the text.
-    const bool wide = notice.place == Place::viewport || notice.second.isEmpty();
+    const bool wide = notice.place == Place::viewport;
     auto* body = new QBoxLayout(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
     body->setSpacing(2 * metric::grid);
     body->addWidget(text, 1);

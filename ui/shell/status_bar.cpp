@@ -76,7 +76,7 @@ void StatusBar::updateJobs() {
     int active = 0;
     for (const core::JobReport& report : session_.jobs().reports())
         active += core::hasEnded(report.state) ? 0 : 1;
-    jobs_->setText(active == 0 ? tr("no jobs") : tr("%n job(s)", nullptr, active));
+    jobs_->setText(active == 0 ? tr("no jobs") : active == 1 ? tr("1 job") : tr("%1 jobs").arg(active));
 }
 
 }  // namespace splatreel::ui
