@@ -202,13 +202,13 @@ int reopen(ui::TracedApplication& application, const QString& folder) {
     const auto journal = readJournal(journalFile(folder));
     Driver driver(application);
     const QString file = projectFile(folder);
-    const auto button = [&]() -> QPushButton* {
+    const auto button = [&](const char* text) -> QPushButton* {
         for (auto* each : driver.window().findChildren<QPushButton*>())
-            if (each->text() == QLatin1String("Recover") && each->isVisible()) return each;
+            if (each->text() == QLatin1String(text) && each->isVisible()) return each;
         return nullptr;
     };
     driver.idle(1);
-    if (auto* recover = button()) {
+    if (auto* recover = button("Recover")) {
         recover->click();
     } else if (QFileInfo::exists(file)) {
         driver.session().open({file});
@@ -227,7 +227,8 @@ int reopen(ui::TracedApplication& application, const QString& folder) {
         if (!take->unfinished || take->source != nullptr) continue;
         driver.session().continueTake(take->id);
         driver.wait(
-            "the run to go on or to say why not", [&] { return take->generating || take->source != nullptr; },
+            "the run to go on or to say why not",
+            [&] { return take->generating || take->source != nullptr || button("Start anew") != nullptr; },
             20);
         break;
     }

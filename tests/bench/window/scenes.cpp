@@ -35,7 +35,7 @@ struct Scene {
     void press(const char* text) {
         driver.wait(text, [&] {
             for (auto* button : driver.window().findChildren<QPushButton*>()) {
-                if (button->text() != QLatin1String(text) || !button->isVisible()) continue;
+                if (button->text() != QString::fromUtf8(text) || !button->isVisible()) continue;
                 button->click();
                 return true;
             }
