@@ -1,6 +1,7 @@
 #include "ui/session/project_keeper.h"
 
 #include "core/base/files.h"
+#include "core/project/copy_with_media.h"
 #include "core/project/project_file.h"
 #include "core/project/result_file.h"
 #include "ui/preferences/preferences.h"
@@ -255,6 +256,23 @@ void ProjectKeeper::saveAs(const QString& file, std::function<void()> done) {
             emit saved(file);
             keepMissingResults();
             if (done) done();
+        });
+}
+
+void ProjectKeeper::saveCopy(const QString& file) {
+    onFiles(
+        [files = files_] { return files->has_value() ? (*files)->dataFolder() : std::filesystem::path(); },
+        [this, file, present = document(),
+         projectFolder = folderOf(session_.file())](const std::filesystem::path& dataFolder) {
+            core::WorkRequest request;
+            request.title = tr("Copy %1").arg(QFileInfo(file).fileName()).toStdString();
+            request.kind = "copy";
+            request.run = [present, projectFolder, dataFolder,
+                           target = std::filesystem::path(file.toStdString())](core::ProgressSink& sink,
+                                                                               const std::stop_token& stop) {
+                return core::copyWithMedia(present, projectFolder, dataFolder, target, sink, stop);
+            };
+            session_.jobs().submit(std::move(request));
         });
 }
 

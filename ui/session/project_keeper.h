@@ -32,6 +32,9 @@ public:
     /// `done` is called on success.
     void save(std::function<void()> done = {});
     void saveAs(const QString& file, std::function<void()> done = {});
+    /// A job that saves a copy of the project with all that it needs (core::copyWithMedia); the project in
+    /// hand stays where it is.
+    void saveCopy(const QString& file);
     void recover(const core::Recovery& recovery);
     /// At a regular end without saving.
     void discard();

@@ -85,6 +85,8 @@ private:
     void connectEditing();
     void saveStill();
     void save(bool underNewName, std::function<void()> done = {});
+    /// Asks where the project goes.
+    void askForPlace(const QString& title, std::function<void(const QString& file)> chosen);
     /// Goes on with `next` once nothing unsaved is lost by it: asks whether to save, the one question that
     /// waits.
     void afterSaving(std::function<void()> next);

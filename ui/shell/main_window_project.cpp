@@ -19,14 +19,18 @@ void MainWindow::updateTitle() {
 
 void MainWindow::save(bool underNewName, std::function<void()> done) {
     if (!underNewName && !session_->file().isEmpty()) return keeper_->save(std::move(done));
+    askForPlace(tr("Save the project"),
+                [this, done = std::move(done)](const QString& path) { keeper_->saveAs(path, done); });
+}
+
+void MainWindow::askForPlace(const QString& title, std::function<void(const QString& file)> chosen) {
     const QString suffix = projectSuffix;
-    auto* dialog = new QFileDialog(this, tr("Save the project"), tr("Untitled.%1").arg(suffix),
-                                   tr("Projects (*.%1)").arg(suffix));
+    auto* dialog =
+        new QFileDialog(this, title, tr("Untitled.%1").arg(suffix), tr("Projects (*.%1)").arg(suffix));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(suffix);
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this, done = std::move(done)](const QString& path) { keeper_->saveAs(path, done); });
+    connect(dialog, &QFileDialog::fileSelected, this, std::move(chosen));
     dialog->open();
 }
 

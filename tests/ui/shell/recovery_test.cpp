@@ -6,6 +6,7 @@
 #include "ui/shell/banner.h"
 #include "ui/shell/stage_area.h"
 
+#include <QFileInfo>
 #include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
@@ -109,6 +110,21 @@ protected:
     QTemporaryDir home_;
     QTemporaryDir later_;
 };
+
+TEST_F(Recovery, ACopyTakesItsMediaWithItAndLeavesTheProjectWhereItIs) {
+    openClip(6);
+    const QString own = home_.filePath(QStringLiteral("own.splatreel"));
+    save(own);
+    const QString copy = later_.filePath(QStringLiteral("copy.splatreel"));
+    keeper().saveCopy(copy);
+    ASSERT_TRUE(waitUntil([&] { return QFileInfo::exists(copy); }));
+    EXPECT_EQ(session().file(), own);
+    const auto opened = core::loadProject(copy.toStdString());
+    ASSERT_TRUE(opened.ok()) << opened.error().message();
+    const core::Media& media = *opened->project.media.front();
+    EXPECT_TRUE(media.path.starts_with("copy.media/")) << media.path;
+    EXPECT_TRUE(fs::exists(fs::path(later_.path().toStdString()) / media.path));
+}
 
 TEST_F(Recovery, WhoQuitsDuringAGenerationGoesOnAtTheNextStart) {
     beginRun();
