@@ -31,23 +31,17 @@ bool isObject(int frame, int x, int y) {
     return std::hypot(x + 0.5 - centre.x(), y + 0.5 - centre.y()) < radius;
 }
 
-/// An orange disc that moves before a quilt of four colours, without alpha: none is half of the border.
-void makeBusyClip(const QString& folder, int frames) {
+/// Numbered opaque pictures; `colorAt(frame, x, y, pixel)` sets the first three bytes.
+template <class ColorAt>
+void makeClip(const QString& folder, int frames, const ColorAt& colorAt) {
     QDir().mkpath(folder);
     for (int frame = 0; frame < frames; ++frame) {
         core::ImageRgba8 image(width, height);
         for (int y = 0; y < height; ++y) {
             for (int x = 0; x < width; ++x) {
                 std::uint8_t* pixel = image.at(x, y);
-                constexpr int quilt[4][3] = {{40, 60, 160}, {30, 140, 60}, {150, 150, 170}, {60, 30, 90}};
-                const double wave = std::sin(0.21 * x) * std::cos(0.17 * y + 0.05 * x);
-                for (int c = 0; c < 3; ++c)
-                    pixel[c] = static_cast<std::uint8_t>(quilt[(x / 16 + y / 24) % 4][c] + 20 * wave);
+                colorAt(frame, x, y, pixel);
                 pixel[3] = 255;
-                if (!isObject(frame, x, y)) continue;
-                pixel[0] = static_cast<std::uint8_t>(220 + 10 * wave);
-                pixel[1] = 120;
-                pixel[2] = 40;
             }
         }
         const QString file = folder + QStringLiteral("/%1.png").arg(frame, 4, 10, QLatin1Char('0'));
@@ -55,21 +49,25 @@ void makeBusyClip(const QString& folder, int frames) {
     }
 }
 
+/// An orange disc that moves before a quilt of four colours, without alpha: none is half of the border.
+void makeBusyClip(const QString& folder, int frames) {
+    makeClip(folder, frames, [](int frame, int x, int y, std::uint8_t* pixel) {
+        constexpr int quilt[4][3] = {{40, 60, 160}, {30, 140, 60}, {150, 150, 170}, {60, 30, 90}};
+        const double wave = std::sin(0.21 * x) * std::cos(0.17 * y + 0.05 * x);
+        for (int c = 0; c < 3; ++c)
+            pixel[c] = static_cast<std::uint8_t>(quilt[(x / 16 + y / 24) % 4][c] + 20 * wave);
+        if (!isObject(frame, x, y)) return;
+        pixel[0] = static_cast<std::uint8_t>(220 + 10 * wave);
+        pixel[1] = 120;
+        pixel[2] = 40;
+    });
+}
+
 /// White where the object is.
 void makeMatteClip(const QString& folder, int frames) {
-    QDir().mkpath(folder);
-    for (int frame = 0; frame < frames; ++frame) {
-        core::ImageRgba8 image(width, height);
-        for (int y = 0; y < height; ++y) {
-            for (int x = 0; x < width; ++x) {
-                std::uint8_t* pixel = image.at(x, y);
-                for (int c = 0; c < 3; ++c) pixel[c] = isObject(frame, x, y) ? 255 : 0;
-                pixel[3] = 255;
-            }
-        }
-        const QString file = folder + QStringLiteral("/%1.png").arg(frame, 4, 10, QLatin1Char('0'));
-        ASSERT_TRUE(core::writePng(file.toStdString(), image).ok());
-    }
+    makeClip(folder, frames, [](int frame, int x, int y, std::uint8_t* pixel) {
+        for (int c = 0; c < 3; ++c) pixel[c] = isObject(frame, x, y) ? 255 : 0;
+    });
 }
 
 /// How well an alpha of any size covers the object of a frame: intersection over union.
