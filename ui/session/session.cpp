@@ -62,17 +62,14 @@ Session::Session(const Services& services, Preferences& preferences, QObject* pa
       runs_(runsFolder()) {
     qRegisterMetaType<splatreel::core::JobQueue::Event>();
     const QPointer<QObject> self(this);
-    store_ = std::make_unique<core::SequenceStore>(
-        budgetOf(preferences), [this, self](core::SequenceStore::Handle handle, int frame,
-                                            const core::Result<core::GaussiansPtr>& result) {
-            const QString problem = result.ok() ? QString() : textOf(result.error());
-            callLater(self, [this, handle, frame, problem] {
-                if (!problem.isEmpty()) {
-                    notify({Place::viewport, Severity::error, problem, {}, {}, QStringLiteral("frame")});
-                }
-                emit sequenceFrameArrived(handle, frame);
-            });
+    const auto arrival = [this, self](core::SequenceStore::Handle handle, int frame, const auto& result) {
+        const QString problem = result.ok() ? QString() : textOf(result.error());
+        callLater(self, [this, handle, frame, problem] {
+            if (problem.isEmpty()) return emit sequenceFrameArrived(handle, frame);
+            notify({Place::viewport, Severity::error, problem, {}, {}, QStringLiteral("frame")});
         });
+    };
+    store_ = std::make_unique<core::SequenceStore>(budgetOf(preferences), arrival, arrival);
     core::JobLimits limits;
     if (services_.availableMemory) limits.memory = services_.availableMemory;
     jobs_ = std::make_unique<core::JobQueue>(

@@ -3,12 +3,19 @@
 #include "core/base/trace.h"
 #include "ui/viewport/viewport_window.h"
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace splatreel::ui {
 namespace {
 
-constexpr int framesAhead = 6;  ///< asked of the store while it plays
+using namespace std::chrono_literals;
+
+constexpr int framesAhead = 48;   ///< read ahead while it plays
+constexpr int framesAround = 4;   ///< to either side while it stands still
+constexpr auto patience = 150ms;  ///< before a late frame is spoken of
+constexpr auto patiencePlaying = 500ms;
 
 }  // namespace
 
@@ -23,7 +30,15 @@ StageFeed::StageFeed(Session& session, ViewportWindow& viewport)
       viewport_(viewport),
       packed_(this),
       between_(this),
+      current_(session.store()),
+      compared_(session.store()),
       marks_(this) {
+    late_.setSingleShot(true);
+    connect(&late_, &QTimer::timeout, this,
+            [this] { viewport_.setMessage(tr("Frame %1 is being read…").arg(lateFrame_)); });
+    connect(&session_.transport(), &Transport::playingChanged, this, [this](bool playing) {
+        if (!playing) update(tr("playing stopped"));
+    });
     connect(&session_.transport(), &Transport::frameChanged, this, [this] {
         update(tr("playhead"));
         showSource();
@@ -69,6 +84,10 @@ void StageFeed::currentChanged() {
     showSource();
 }
 
+void StageFeed::setToolInHand(bool inHand) {
+    if (std::exchange(toolInHand_, inHand) != inHand && inHand) update(tr("tool"));
+}
+
 QString StageFeed::reasonForNothing(const Take& take, int frame) {
     if (take.generating) return tr("The first Gaussians are on their way…");
     if (take.source == nullptr && take.unfinished)
@@ -76,57 +95,88 @@ QString StageFeed::reasonForNothing(const Take& take, int frame) {
     return tr("Frame %1 is being read…").arg(frame);
 }
 
-core::GaussiansPtr StageFeed::frameOf(const Take& take, double time) {
-    const int frame = static_cast<int>(time);
-    if (take.generating) {
-        const auto preview = session_.jobs().preview(take.job, frame);
-        if (preview) return preview->gaussians;
-        return take.source == nullptr ? take.lastShown : session_.store().request(take.handle, frame);
-    }
-    if (take.source == nullptr) return take.lastShown;
-    if (frame >= take.source->frameCount()) return nullptr;
-    if (session_.transport().isPlaying()) {
-        for (int ahead = 1; ahead <= framesAhead; ++ahead) {
-            session_.store().request(take.handle, (frame + ahead) % take.source->frameCount(), -ahead);
-        }
-    }
-    if (time != frame) return between_.request(take.source, time);
-    return session_.store().request(take.handle, frame, 1);
+StageFeed::Moment StageFeed::packedOf(const core::GaussiansPtr& frame) {
+    if (frame == nullptr) return {.empty = true};
+    return {.packed = packed_.request(frame), .exact = frame};
 }
 
-std::vector<render::SceneItem> StageFeed::itemsOf(const Take& take, const core::GaussiansPtr& gaussians,
-                                                  bool isCurrent) {
-    const core::PackedGaussiansPtr packed = packed_.request(gaussians);
-    render::SceneItem item;
-    item.frame = packed;
-    item.exact = gaussians;
-    if (isCurrent) {
-        if (packed == nullptr) {
-            // The last finished picture stays until the new one is there.
-            item.frame = shownPacked_;
-            item.exact = shown_;
-        } else {
-            const bool changed = shown_ != gaussians;
-            shown_ = gaussians;
-            shownPacked_ = packed;
-            if (std::exchange(boundsOf_, take.handle) != take.handle) bounds_ = {};
-            bounds_.include(packed->bounds);
-            if (changed) {
-                core::trace::instant("preview", "shown",
-                                     {{"frame", std::int64_t{session_.transport().frame()}}});
-                emit shownChanged();
-            }
-        }
-        updateMarks();
-        item.highlighted = marksShown_.bits;
+StageFeed::Moment StageFeed::momentOf(const Take& take, double time, SequenceFollower& follower) {
+    const int frame = static_cast<int>(time);
+    if (take.generating) {
+        if (const auto preview = session_.jobs().preview(take.job, frame))
+            return packedOf(preview->gaussians);
     }
-    if (item.frame == nullptr) return {};
+    if (take.source == nullptr) return packedOf(take.lastShown);
+    if (frame >= take.source->frameCount()) return {.empty = true};
+    if (time != frame) {
+        const core::GaussiansPtr between = between_.request(take.source, time);
+        return between != nullptr ? packedOf(between) : Moment{};
+    }
+    SequenceFollower::Shown shown =
+        follower.at(take.handle, *take.source, frame, exactWanted(), aheadOf(take));
+    return {.packed = std::move(shown.packed), .exact = std::move(shown.exact), .due = shown.due};
+}
+
+bool StageFeed::exactWanted() const {
+    if (!session_.transport().isPlaying() || toolInHand_) return true;
+    const core::Take* known = session_.project().findTake(shownOf_);
+    return known != nullptr && !known->selected.empty();
+}
+
+std::vector<int> StageFeed::aheadOf(const Take& take) const {
+    const Transport& transport = session_.transport();
+    std::vector<int> frames;
+    const auto add = [&](int playhead) {
+        if (playhead < 0 || playhead >= transport.frameCount()) return;
+        const auto sample = session_.sampleOf(take.id, playhead);
+        if (sample && sample->sourceFrame < take.source->frameCount())
+            frames.push_back(static_cast<int>(sample->sourceFrame));
+    };
+    const int now = transport.frame();
+    if (!transport.isPlaying()) {
+        for (int distance = 1; distance <= framesAround; ++distance) {
+            add(now + distance);
+            add(now - distance);
+        }
+        return frames;
+    }
+    const int length = transport.out() - transport.in() + 1;
+    const int step = transport.speed() < 0 ? -1 : 1;
+    for (int i = 1, playhead = now; i <= std::min(framesAhead, length - 1); ++i) {
+        playhead += step;
+        if (playhead > transport.out()) playhead = transport.in();
+        if (playhead < transport.in()) playhead = transport.out();
+        add(playhead);
+    }
+    return frames;
+}
+
+render::SceneItem StageFeed::itemOf(const Take& take, const Moment& moment) const {
+    render::SceneItem item;
+    item.frame = moment.packed;
+    item.exact = moment.exact;
     if (take.source != nullptr) {
         item.filtering = take.source->description().filtering;
     } else if (const core::Engine* engine = session_.engines().find(take.engine)) {
         item.filtering = engine->filtering();
     }
-    return {item};
+    return item;
+}
+
+void StageFeed::showCurrent(const Take& take, const Moment& moment) {
+    // Without a new one the last finished picture stays.
+    if (moment.packed != nullptr) {
+        const bool changed = shown_ != moment.exact || shownPacked_ != moment.packed;
+        shown_ = moment.exact;
+        shownPacked_ = moment.packed;
+        if (std::exchange(boundsOf_, take.handle) != take.handle) bounds_ = {};
+        bounds_.include(moment.packed->bounds);
+        if (changed) {
+            core::trace::instant("preview", "shown", {{"frame", std::int64_t{session_.transport().frame()}}});
+            emit shownChanged();
+        }
+    }
+    updateMarks();
 }
 
 void StageFeed::updateMarks() {
@@ -138,20 +188,41 @@ void StageFeed::updateMarks() {
     if (changed) emit marksChanged();
 }
 
+void StageFeed::sayLate(bool late, int frame) {
+    lateFrame_ = frame;
+    if (!late) {
+        late_.stop();
+        viewport_.setMessage({});
+    } else if (!late_.isActive()) {
+        late_.start(session_.transport().isPlaying() ? patiencePlaying : patience);
+    }
+}
+
 void StageFeed::update(const QString& reason) {
     const Take* take = session_.currentTake();
     const int playhead = session_.transport().frame();
     const auto sample = take != nullptr ? session_.sampleOf(take->id, playhead) : std::nullopt;
-    if (!sample) {
+    std::vector<render::SceneItem> items;
+    if (sample) {
+        const Moment moment = momentOf(*take, sample->sourceFrame, current_);
+        showCurrent(*take, moment);
+        if (shownPacked_ != nullptr) {
+            items.push_back(itemOf(*take, {.packed = shownPacked_, .exact = shown_}));
+            items.back().highlighted = marksShown_.bits;
+            items.back().opacity = static_cast<float>(sample->opacity);
+        }
+        const int frame = static_cast<int>(sample->sourceFrame);
+        if (items.empty()) {
+            late_.stop();
+            viewport_.setMessage(reasonForNothing(*take, frame));
+        } else {
+            sayLate(!moment.due, frame);
+        }
+    } else {
         shown_ = nullptr;
         shownPacked_ = nullptr;
-        take = nullptr;
+        sayLate(false, 0);
     }
-    const int frame = sample ? static_cast<int>(sample->sourceFrame) : 0;
-    auto items = take != nullptr ? itemsOf(*take, frameOf(*take, sample->sourceFrame), true)
-                                 : std::vector<render::SceneItem>();
-    for (render::SceneItem& item : items) item.opacity = static_cast<float>(sample->opacity);
-    viewport_.setMessage(take != nullptr && items.empty() ? reasonForNothing(*take, frame) : QString());
     viewport_.setItems(std::move(items), session_.transport().isPlaying(), reason);
     showCompared(playhead);
     if (!bounds_.empty()) viewport_.setBounds(bounds_);
@@ -160,16 +231,25 @@ void StageFeed::update(const QString& reason) {
 void StageFeed::showCompared(int playhead) {
     const Take* other = session_.comparedTake();
     const auto sample = other != nullptr ? session_.sampleOf(other->id, playhead) : std::nullopt;
+    const TakeId id = other != nullptr ? other->id : 0;
+    const bool another = std::exchange(comparedOf_, id) != id;
     if (!sample) return viewport_.setOtherItems({});
-    const int frame = static_cast<int>(sample->sourceFrame);
-    const bool unedited = other == session_.currentTake();
-    const core::SequenceStore::Handle before = unedited ? session_.uneditedFrames(other->id) : 0;
-    const core::GaussiansPtr gaussians = !unedited     ? frameOf(*other, sample->sourceFrame)
-                                         : before == 0 ? nullptr
-                                                       : session_.store().request(before, frame, 1);
-    auto items = itemsOf(*other, gaussians, false);
+    Moment moment;
+    if (other != session_.currentTake()) {
+        moment = momentOf(*other, sample->sourceFrame, compared_);
+    } else if (const core::SequenceStore::Handle before = session_.uneditedFrames(other->id); before != 0) {
+        const int frame = static_cast<int>(sample->sourceFrame);
+        auto shown = compared_.at(before, *other->base, frame, exactWanted(), aheadOf(*other));
+        moment = {.packed = std::move(shown.packed), .exact = std::move(shown.exact), .due = shown.due};
+    } else {
+        moment.empty = true;
+    }
     // What was there stays until the new frame is packed.
-    if (!items.empty() || gaussians == nullptr) viewport_.setOtherItems(std::move(items));
+    if (moment.packed != nullptr) {
+        viewport_.setOtherItems({itemOf(*other, moment)});
+    } else if (another || moment.empty) {
+        viewport_.setOtherItems({});
+    }
 }
 
 void StageFeed::showSource() {

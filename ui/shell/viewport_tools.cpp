@@ -141,6 +141,7 @@ void ViewportTools::resizeBrush(float factor) {
 void ViewportTools::takeUp() {
     held_ = false;
     dragged_.reset();
+    feed_.setToolInHand(!chosen_.isEmpty());
     const auto stroke = [this](const SelectionStroke& drawn) { onStroke(drawn); };
     if (chosen_ == QLatin1String("tool.select")) {
         viewport_.setTool(makeSelectionTool(SelectionKind::rectangle, brushRadius_, stroke));

@@ -15,6 +15,18 @@ namespace {
 constexpr qint64 animationMilliseconds = 120;
 constexpr int animationTick = 15;  // milliseconds
 
+bool same(const render::SceneItem& a, const render::SceneItem& b) {
+    return a.frame == b.frame && a.exact == b.exact && a.next == b.next && a.partners == b.partners &&
+           a.blend == b.blend && a.filtering.dilation == b.filtering.dilation &&
+           a.filtering.compensate == b.filtering.compensate && a.placement == b.placement &&
+           a.opacity == b.opacity && a.highlighted == b.highlighted;
+}
+
+bool same(const std::vector<render::SceneItem>& a, const std::vector<render::SceneItem>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](const auto& x, const auto& y) { return same(x, y); });
+}
+
 }  // namespace
 
 ViewportWindow::ViewportWindow(RendererFactory renderer, PresenterFactory presenter, QWindow* parent)
@@ -44,11 +56,13 @@ ViewportWindow::~ViewportWindow() {
 }
 
 void ViewportWindow::setItems(std::vector<render::SceneItem> items, bool playing, const QString& reason) {
+    if (same(items, stage_.items)) return;
     stage_.items = std::move(items);
     refresh(reason.isEmpty() ? tr("another frame") : reason, playing);
 }
 
 void ViewportWindow::setOtherItems(std::vector<render::SceneItem> items) {
+    if (same(items, stage_.otherItems)) return;
     stage_.otherItems = std::move(items);
     if (stage_.compare != CompareMode::off || stage_.comparing) refresh(tr("the other take"));
 }

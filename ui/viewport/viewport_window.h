@@ -44,7 +44,8 @@ public:
     void setRenderer(RendererFactory renderer) { thread_->setRenderer(std::move(renderer)); }
 
     // --- what there is to see
-    /// The Gaussians of this moment. `playing`: more will follow soon.
+    /// The Gaussians of this moment; the same ones again are no reason to draw. `playing`: more will follow
+    /// soon.
     void setItems(std::vector<render::SceneItem> items, bool playing = false, const QString& reason = {});
     /// The take to compare with; empty: none.
     void setOtherItems(std::vector<render::SceneItem> items);
