@@ -16,9 +16,9 @@ QString tr(const char* text, int count = -1) {
 }
 
 bool hasSplats(const QFileInfo& info) {
-    static const QStringList endings = {QStringLiteral("ply"),   QStringLiteral("glb"),
-                                        QStringLiteral("gltf"),  QStringLiteral("spz"),
-                                        QStringLiteral("splat"), QStringLiteral("sog")};
+    static const QStringList endings = {
+        QStringLiteral("ply"),   QStringLiteral("glb"), QStringLiteral("gltf"),    QStringLiteral("spz"),
+        QStringLiteral("splat"), QStringLiteral("sog"), QStringLiteral("splatseq")};
     if (info.isFile()) return endings.contains(info.suffix().toLower());
     const QDir folder(info.filePath());
     if (folder.exists(QStringLiteral("sequence.json"))) return true;
@@ -97,10 +97,10 @@ FileKind fileKindOf(const QString& path, const std::stop_token& stop) {
 QString openFilter() {
     return tr("Everything Splatreel opens (*.mp4 *.mov *.webm *.mkv *.avi *.gif *.png *.jpg *.jpeg *.webp "
               "*.exr *.ply "
-              "*.glb *.gltf *.json *.splatreel)") +
+              "*.glb *.gltf *.splatseq *.json *.splatreel)") +
            QStringLiteral(";;") + tr("Videos (*.mp4 *.mov *.webm *.mkv *.avi *.gif)") + QStringLiteral(";;") +
            tr("Pictures (*.png *.jpg *.jpeg *.webp *.exr *.bmp *.tif *.tiff)") + QStringLiteral(";;") +
-           tr("Splats and sequences (*.ply *.glb *.gltf sequence.json)") + QStringLiteral(";;") +
+           tr("Splats and sequences (*.ply *.glb *.gltf *.splatseq sequence.json)") + QStringLiteral(";;") +
            tr("Projects (*.splatreel)") + QStringLiteral(";;") + tr("All files (*)");
 }
 

@@ -1,3 +1,5 @@
+#include "core/formats/packed_sequence.h"
+#include "tests/core/gaussians/random_gaussians.h"
 #include "tests/ui/shell/window_fixture.h"
 #include "ui/inspector/generate_page.h"
 #include "ui/session/file_kind.h"
@@ -105,6 +107,18 @@ TEST(FileKind, TellsClipsFromSequencesAndNothing) {
     EXPECT_EQ(ui::fileKindOf(folder.filePath(QStringLiteral("none"))).kind, ui::FileKind::Kind::unknown);
     QDir(folder.path()).mkdir(QStringLiteral("empty"));
     EXPECT_EQ(ui::fileKindOf(folder.filePath(QStringLiteral("empty"))).kind, ui::FileKind::Kind::unknown);
+}
+
+TEST(FileKind, KnowsThePackedSequence) {
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("a.splatseq"));
+    core::GaussianSequence sequence;
+    sequence.frames.assign(
+        2, std::make_shared<const core::Gaussians>(splatreel::test::randomGaussians(20, 0, 1)));
+    ASSERT_TRUE(core::writePackedSequence(*core::sourceOf(std::move(sequence)), path.toStdString()).ok());
+    const ui::FileKind kind = ui::fileKindOf(path);
+    EXPECT_EQ(kind.kind, ui::FileKind::Kind::sequence) << kind.detail.toStdString();
+    EXPECT_EQ(kind.frames, 2);
 }
 
 }  // namespace
