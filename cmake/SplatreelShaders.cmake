@@ -1,6 +1,7 @@
-# splatreel_shaders(TARGET FILES...): compiles files of shaders/ to SPIR-V for Vulkan 1.2 and embeds them in TARGET.
+# splatreel_shaders(TARGET FILES... [SOFTWARE FILES...]): compiles files of shaders/ to SPIR-V for Vulkan 1.2 and embeds them in TARGET.
 # "shader_code.h", in the folder of the caller, then declares, for name.comp, `splatreel::shaders::name_comp()`: its words as a
-# std::span<const std::uint32_t>. Shaders may #include others of the folder (GL_GOOGLE_include_directive).
+# std::span<const std::uint32_t>. Files after SOFTWARE are compiled once more with that name defined, as name_software_comp().
+# Shaders may #include others of the folder (GL_GOOGLE_include_directive).
 function(splatreel_shaders target)
     set(folder ${CMAKE_SOURCE_DIR}/shaders)
     file(RELATIVE_PATH room ${CMAKE_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
@@ -10,10 +11,17 @@ function(splatreel_shaders target)
     set(source "#include \"shader_code.h\"\n\nnamespace {\n\n")
     set(functions "")
     set(compiled "")
+    set(suffix "")
+    set(options "")
     foreach(file ${ARGN})
-        string(REPLACE "." "_" name ${file})
+        if(file STREQUAL SOFTWARE)
+            set(suffix _software)
+            set(options -DSOFTWARE)
+            continue()
+        endif()
+        string(REPLACE "." "${suffix}_" name ${file})
         add_custom_command(OUTPUT ${output}/${name}.inc
-            COMMAND ${SPLATREEL_GLSLANG} --quiet --target-env vulkan1.2 -I${folder} --vn words_${name}
+            COMMAND ${SPLATREEL_GLSLANG} --quiet --target-env vulkan1.2 ${options} -I${folder} --vn words_${name}
                 --depfile ${output}/${name}.d -o ${output}/${name}.inc ${folder}/${file}
             DEPENDS ${folder}/${file} DEPFILE ${output}/${name}.d
             COMMENT "Compiling shader ${file}" VERBATIM)

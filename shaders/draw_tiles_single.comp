@@ -1,6 +1,4 @@
 #version 460
 #extension GL_GOOGLE_include_directive : require
 // Draws tiles with a pixel per invocation, for processors with wide groups.
-#define ACROSS 1
-#define DOWN 1
 #include "draw_tiles.glsl"

@@ -2,6 +2,7 @@
 #extension GL_GOOGLE_include_directive : require
 // From premultiplied sums to the picture: look, guides, backdrop and comparison, as render/scene has them.
 #include "view.glsl"
+#include "fetch.glsl"
 
 layout(local_size_x = 64) in;
 layout(constant_id = 0) const bool planes = false;
@@ -26,8 +27,8 @@ const float leastAlpha = 1.0 / 255.0;
 
 layout(std430, binding = 0) readonly buffer Views { View view; };
 layout(std430, binding = 1) readonly buffer Finishes { Finish how; };
-layout(std430, binding = 2) readonly buffer Halves { uvec2 halves[]; };  // [H, W]
-layout(std430, binding = 3) readonly buffer Planes { vec4 picture[]; };  // [H, W, 2]
+INPUT2(2, halves);   // [H, W]
+INPUT4(3, picture);  // [H, W, 2]
 layout(std430, binding = 4) readonly buffer Image { uint image[]; };
 layout(std430, binding = 5) writeonly buffer Bytes { uint bytes[]; };    // [H, W]
 layout(std430, binding = 6) readonly buffer Other { uint otherImage[]; };
@@ -82,10 +83,10 @@ vec4 backdropAt(uvec2 pixel) {
 vec4 shownAt(uint index, out float mean) {
     vec4 color, more = vec4(0.0);
     if (planes) {
-        color = picture[2u * index];
-        more = picture[2u * index + 1u];
+        color = uintBitsToFloat(FETCH4(picture, 2u * index));
+        more = uintBitsToFloat(FETCH4(picture, 2u * index + 1u));
     } else {
-        uvec2 words = halves[index];
+        uvec2 words = FETCH2(halves, index);
         color = vec4(unpackHalf2x16(words.x), unpackHalf2x16(words.y));
         more = vec4(color.x, -color.y, -color.z, 0.0);
     }

@@ -1,7 +1,7 @@
 #version 460
 #extension GL_GOOGLE_include_directive : require
 // The work-groups of the stages that follow a count: of the sort, of its table's prefix sums, of one value per
-// invocation, of prefix sums over the values, of the quads.
+// invocation, of prefix sums over the values, of the quads, of the search for ties.
 #include "view.glsl"
 
 layout(local_size_x = 1) in;
@@ -12,10 +12,11 @@ layout(push_constant) uniform Push {
     uint countIndex;
     uint capacity;      // more than this does not fit: nothing is done, and the host sees it by the count
     uint groupsIndex;   // where to
-    uint keysPerGroup;
+    uint keysPerGroup, leastSortGroups, tablePerGroup;  // of the sort
     uint valuesPerScanGroup;
     uint valuesPerGroup;
     uint quadsPerInstance;
+    uint tieKeysPerGroup;
 };
 
 void store(uint index, uint groups) {
@@ -28,12 +29,13 @@ void store(uint index, uint groups) {
 void main() {
     uint count = counts[countIndex];
     if (count > capacity) count = 0u;
-    uint sortGroups = (count + keysPerGroup - 1u) / keysPerGroup;
+    uint sortGroups = count == 0u ? 0u : max((count + keysPerGroup - 1u) / keysPerGroup, leastSortGroups);
     store(groupsIndex, sortGroups);
-    store(groupsIndex + 4u, (256u * sortGroups + valuesPerScanGroup - 1u) / valuesPerScanGroup);
+    store(groupsIndex + 4u, (tablePerGroup * sortGroups + valuesPerScanGroup - 1u) / valuesPerScanGroup);
     store(groupsIndex + 8u, (count + valuesPerGroup - 1u) / valuesPerGroup);
     store(groupsIndex + 12u, (count + valuesPerScanGroup - 1u) / valuesPerScanGroup);
     counts[groupsIndex + 16u] = 6u * quadsPerInstance;  // vertices, instances, first vertex, first instance
     counts[groupsIndex + 17u] = (count + quadsPerInstance - 1u) / quadsPerInstance;
+    store(groupsIndex + 20u, (count + tieKeysPerGroup - 1u) / tieKeysPerGroup);
     counts[groupsIndex + 18u] = counts[groupsIndex + 19u] = 0u;
 }

@@ -3,6 +3,7 @@
 #include "view.glsl"
 #include "geometry.glsl"
 #include "record.glsl"
+#include "fetch.glsl"
 
 layout(local_size_x = 128) in;
 layout(constant_id = 0) const uint degree = 3u;
@@ -19,11 +20,19 @@ layout(std430, binding = 4) writeonly buffer Keys { uvec2 keys[]; };
 #endif
 layout(std430, binding = 5) writeonly buffer Records { uvec4 records[]; };       // [slots, 2]
 layout(std430, binding = 6) writeonly buffer Extra { vec4 extra[]; };            // [slots, extraRows]
-layout(std430, set = 1, binding = 0) readonly buffer Page { uint words[]; };     // blocks, harmonics
+#ifdef SOFTWARE
+layout(set = 1, binding = 0) uniform usamplerBuffer words;  // blocks, harmonics
+#else
+layout(std430, set = 1, binding = 0) readonly buffer Page { uint words[]; };
 layout(std430, set = 1, binding = 0) readonly buffer PagePairs { uvec2 pairs[]; };
+#endif
 #ifdef BETWEEN
 layout(std430, binding = 7) readonly buffer Partners { int partners[]; };        // by item
+#ifdef SOFTWARE
+layout(set = 2, binding = 0) uniform usamplerBuffer nextWords;
+#else
 layout(std430, set = 2, binding = 0) readonly buffer NextPage { uint nextWords[]; };
+#endif
 #endif
 
 layout(push_constant) uniform Push {
@@ -41,10 +50,14 @@ layout(push_constant) uniform Push {
 
 // A lane's word of a row of eight, and its two of a row of sixteen.
 uint wordOf(uint row, uint lane) {
-    return words[row + lane];
+    return FETCH1(words, row + lane);
 }
 uvec2 pairOf(uint row, uint lane) {
+#ifdef SOFTWARE
+    return uvec2(FETCH1(words, row + 2u * lane), FETCH1(words, row + 2u * lane + 1u));
+#else
     return pairs[row / 2u + lane];
+#endif
 }
 
 uint lane;  // of the block's eight
@@ -59,7 +72,7 @@ vec2 harmonic(uint row) {
     [[unroll]] for (int k = 0; k < 2; ++k) {
         if (blendOf[k] > 0.0) {
             float there = row < nextHarmonicRows
-                              ? unpackHalf2x16(nextWords[nextRow0[k] + 8u * row])[nextHalf[k]]
+                              ? unpackHalf2x16(FETCH1(nextWords, nextRow0[k] + 8u * row))[nextHalf[k]]
                               : 0.0;
             here[k] = mix(here[k], there, blendOf[k]);
         }
@@ -92,7 +105,7 @@ uvec2 halves(uint word) {
 
 #ifdef BETWEEN
 uint nextWord(uint block, uint row8, uint lane) {  // of a half row
-    uint word = nextWords[nextBlockWord + 128u * block + row8 + (lane >> 1u)];
+    uint word = FETCH1(nextWords, nextBlockWord + 128u * block + row8 + (lane >> 1u));
     return (lane & 1u) == 0u ? word & 0xffffu : word >> 16u;
 }
 #endif
@@ -146,7 +159,8 @@ void main() {
             nextRow0[k] = nextHarmonicsWord + 8u * nextHarmonicRows * nextBlock + (nextLane >> 1u);
             nextHalf[k] = nextLane & 1u;
             uint at = nextBlockWord + 128u * nextBlock + nextLane;
-            vec3 position = uintBitsToFloat(uvec3(nextWords[at], nextWords[at + 16u], nextWords[at + 32u]));
+            vec3 position = uintBitsToFloat(uvec3(FETCH1(nextWords, at), FETCH1(nextWords, at + 16u),
+                                                  FETCH1(nextWords, at + 32u)));
             uvec3 scale = uvec3(nextWord(nextBlock, 80u, nextLane), nextWord(nextBlock, 88u, nextLane),
                                 nextWord(nextBlock, 96u, nextLane));
             vec4 rotation = rotationOf(uvec3(nextWord(nextBlock, 104u, nextLane),

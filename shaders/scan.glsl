@@ -3,7 +3,9 @@
 
 layout(push_constant) uniform Push {
     uint countIndex;
-    uint keysPerGroup;  // not 0: the values are the sort's table for that many keys a group
+    uint keysPerGroup;  // not 0: the values are the sort's table for that many keys a group,
+    uint leastGroups;   // at least so many groups
+    uint valuesPerGroup;
     uint totalIndex;    // where the sum of everything goes
 };
 
@@ -13,5 +15,6 @@ layout(std430, binding = 0) buffer Counts { uint counts[]; };
 
 uint valueCount() {
     uint count = counts[countIndex];
-    return keysPerGroup == 0u ? count : 256u * ((count + keysPerGroup - 1u) / keysPerGroup);
+    if (keysPerGroup == 0u) return count;
+    return valuesPerGroup * max((count + keysPerGroup - 1u) / keysPerGroup, leastGroups);
 }

@@ -3,13 +3,14 @@
 // How many tiles each Gaussian touches, front to back.
 #include "view.glsl"
 #include "tile_span.glsl"
+#include "fetch.glsl"
 
 layout(local_size_x = 64) in;
 
 layout(std430, binding = 0) readonly buffer Counts { uint counts[]; };
 layout(std430, binding = 1) readonly buffer Views { View view; };
-layout(std430, binding = 2) readonly buffer Order { uint order[]; };
-layout(std430, binding = 3) readonly buffer Records { vec4 records[]; };
+INPUT1(2, order);
+INPUT4(3, records);
 layout(std430, binding = 4) writeonly buffer Tiles { uint tileCounts[]; };
 
 layout(push_constant) uniform Push {
@@ -21,9 +22,10 @@ void main() {
     View seen = view;  // before anything returns: then software devices load it once for all lanes
     uint i = GROUP * 64u + gl_LocalInvocationIndex;
     if (i >= counts[countIndex]) return;
-    uint slot = order[i];
-    vec2 rest = records[2u * slot + 1u].xy;
-    Spans spans = spansOf(seen, uvec2(firstRow, lastRow), records[2u * slot], rest.x, rest.y);
+    uint slot = FETCH1(order, i);
+    vec4 shape = uintBitsToFloat(FETCH4(records, 2u * slot));
+    vec2 rest = uintBitsToFloat(FETCH4(records, 2u * slot + 1u).xy);
+    Spans spans = spansOf(seen, uvec2(firstRow, lastRow), shape, rest.x, rest.y);
     uint sum = 0u;
     for (int row = spans.firstRow; row <= spans.lastRow; ++row) {
         ivec2 tiles = tilesOf(spans, row);

@@ -3,14 +3,15 @@
 // Lists a pair per tile that a Gaussian touches, Gaussians front to back.
 #include "view.glsl"
 #include "tile_span.glsl"
+#include "fetch.glsl"
 
 layout(local_size_x = 64) in;
 
 layout(std430, binding = 0) readonly buffer Counts { uint counts[]; };
 layout(std430, binding = 1) readonly buffer Views { View view; };
-layout(std430, binding = 2) readonly buffer Order { uint order[]; };
-layout(std430, binding = 3) readonly buffer Records { vec4 records[]; };
-layout(std430, binding = 4) readonly buffer Tiles { uint firstPairs[]; };
+INPUT1(2, order);
+INPUT4(3, records);
+INPUT1(4, firstPairs);
 layout(std430, binding = 5) writeonly buffer Keys { uint keys[]; };
 layout(std430, binding = 6) writeonly buffer Values { uint values[]; };
 
@@ -26,11 +27,12 @@ void main() {
     uint i = GROUP * 64u + gl_LocalInvocationIndex;
     uint count = counts[countIndex], pairs = counts[pairIndex];
     if (i >= count || pairs > capacity) return;
-    uint slot = order[i];
-    vec2 rest = records[2u * slot + 1u].xy;
-    Spans spans = spansOf(seen, uvec2(firstRow, lastRow), records[2u * slot], rest.x, rest.y);
-    uint at = firstPairs[i];
-    uint end = i + 1u < count ? firstPairs[i + 1u] : pairs;
+    uint slot = FETCH1(order, i);
+    vec4 shape = uintBitsToFloat(FETCH4(records, 2u * slot));
+    vec2 rest = uintBitsToFloat(FETCH4(records, 2u * slot + 1u).xy);
+    Spans spans = spansOf(seen, uvec2(firstRow, lastRow), shape, rest.x, rest.y);
+    uint at = FETCH1(firstPairs, i);
+    uint end = i + 1u < count ? FETCH1(firstPairs, i + 1u) : pairs;
     ivec2 tiles = ivec2(0, -1);
     int row = spans.firstRow - 1;
     // One loop over all tiles of all rows: lanes with many rows do not wait for those with long ones.

@@ -2,11 +2,12 @@
 #extension GL_GOOGLE_include_directive : require
 // Where each tile's pairs begin and end.
 #include "view.glsl"
+#include "fetch.glsl"
 
 layout(local_size_x = 64) in;
 
 layout(std430, binding = 0) readonly buffer Counts { uint counts[]; };
-layout(std430, binding = 1) readonly buffer Keys { uint keys[]; };
+INPUT1(1, keys);
 layout(std430, binding = 2) writeonly buffer Ranges { uint ranges[]; };  // [tiles + 1, 2]
 
 layout(push_constant) uniform Push {
@@ -17,9 +18,9 @@ void main() {
     uint i = GROUP * 64u + gl_LocalInvocationIndex;
     uint count = counts[pairIndex];
     if (i >= count) return;
-    uint tile = keys[i];
-    uint before = i == 0u ? culled : keys[i - 1u];
-    uint after = i + 1u == count ? culled : keys[i + 1u];
+    uint tile = FETCH1(keys, i);
+    uint before = i == 0u ? culled : FETCH1(keys, i - 1u);
+    uint after = i + 1u == count ? culled : FETCH1(keys, i + 1u);
     if (before != tile) ranges[2u * tile] = i;
     if (after != tile) ranges[2u * tile + 1u] = i + 1u;
 }

@@ -48,3 +48,17 @@ ivec2 tilesOf(Spans s, int row) {
     float last = floor((xRight - 0.49) * s.inverseSide);
     return ivec2(clamp(first, 0.0, 1.0e6), min(clamp(last, -1.0, 1.0e6), float(s.lastTile)));
 }
+
+// Whether an ellipse touches a rectangle of pixel centres; with the same care.
+bool touches(vec4 shape, float down, float power, vec2 low, vec2 high) {
+    float excess = (power - smallestPower) * 1.0002 + 1.0e-3;
+    float lowest = sqrt(max(excess, 0.0)) / down;
+    float extreme = -shape.w * lowest * inversesqrt(shape.w * shape.w + down * down);
+    float top = low.y - shape.y, bottom = high.y - shape.y;
+    float right = clamp(extreme, top, bottom), left = clamp(-extreme, top, bottom);
+    float sRight = down * right, sLeft = down * left;
+    float toRight = sqrt(max(excess - sRight * sRight, 0.0)) - shape.w * right;
+    float toLeft = sqrt(max(excess - sLeft * sLeft, 0.0)) + shape.w * left;
+    return top <= lowest + 0.01 && bottom >= -lowest - 0.01 && shape.z * (low.x - 0.01 - shape.x) <= toRight &&
+           shape.z * (shape.x - high.x - 0.01) <= toLeft;
+}

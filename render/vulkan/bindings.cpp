@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <new>
 #include <utility>
 
 namespace splatreel::render::vulkan {
@@ -13,8 +14,26 @@ VkDescriptorType typeOf(BindingKind kind) {
             return VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
         case BindingKind::storageImage:
             return VK_DESCRIPTOR_TYPE_STORAGE_IMAGE;
+        case BindingKind::texels1:
+        case BindingKind::texels2:
+        case BindingKind::texels4:
+            return VK_DESCRIPTOR_TYPE_UNIFORM_TEXEL_BUFFER;
         default:
             return VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
+    }
+}
+
+/// Of texels; undefined for what else there is.
+VkFormat formatOf(BindingKind kind) {
+    switch (kind) {
+        case BindingKind::texels1:
+            return VK_FORMAT_R32_UINT;
+        case BindingKind::texels2:
+            return VK_FORMAT_R32G32_UINT;
+        case BindingKind::texels4:
+            return VK_FORMAT_R32G32B32A32_UINT;
+        default:
+            return VK_FORMAT_UNDEFINED;
     }
 }
 
@@ -64,10 +83,15 @@ BindingLayout::~BindingLayout() {
 core::Result<Bindings> Bindings::create(const BindingLayoutPtr& layout) {
     Device& device = *layout->device();
     std::vector<VkDescriptorPoolSize> sizes;
-    for (const BindingKind kind :
-         {BindingKind::storageBuffer, BindingKind::storageImage, BindingKind::sampledImage}) {
-        const auto count = std::count(layout->kinds().begin(), layout->kinds().end(), kind);
-        if (count > 0) sizes.push_back({typeOf(kind), static_cast<std::uint32_t>(count)});
+    for (const BindingKind kind : layout->kinds()) {
+        const VkDescriptorType type = typeOf(kind);
+        const auto same = std::find_if(sizes.begin(), sizes.end(),
+                                       [&](const VkDescriptorPoolSize& size) { return size.type == type; });
+        if (same == sizes.end()) {
+            sizes.push_back({type, 1});
+        } else {
+            ++same->descriptorCount;
+        }
     }
     VkDescriptorPoolCreateInfo info{VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO};
     info.maxSets = 1;
@@ -96,18 +120,30 @@ core::Result<Bindings> Bindings::create(const BindingLayoutPtr& layout) {
 }
 
 void Bindings::set(std::uint32_t binding, const Buffer& buffer, std::uint64_t offset, std::uint64_t bytes) {
-    assert(layout_->kinds().at(binding) == BindingKind::storageBuffer);
+    const BindingKind kind = layout_->kinds().at(binding);
     Device& device = *layout_->device();
     assert((bytes == 0 ? buffer.bytes() - offset : bytes) <= device.capabilities().maxStorageRange);
     const VkDescriptorBufferInfo info{buffer.handle(), offset, bytes == 0 ? VK_WHOLE_SIZE : bytes};
-    VkWriteDescriptorSet write = writeOf(set_, binding, BindingKind::storageBuffer);
+    VkWriteDescriptorSet write = writeOf(set_, binding, kind);
     write.pBufferInfo = &info;
+    VkBufferView texels = VK_NULL_HANDLE;
+    if (const VkFormat format = formatOf(kind); format != VK_FORMAT_UNDEFINED) {
+        VkBufferViewCreateInfo view{VK_STRUCTURE_TYPE_BUFFER_VIEW_CREATE_INFO};
+        view.buffer = info.buffer;
+        view.format = format;
+        view.offset = info.offset;
+        view.range = info.range;
+        if (device.vk().CreateBufferView(device.handle(), &view, nullptr, &texels) != VK_SUCCESS)
+            throw std::bad_alloc();  // the only reason there is
+        views_.push_back(texels);
+        write.pTexelBufferView = &texels;
+    }
     device.vk().UpdateDescriptorSets(device.handle(), 1, &write, 0, nullptr);
 }
 
 void Bindings::set(std::uint32_t binding, const Image& image) {
     const BindingKind kind = layout_->kinds().at(binding);
-    assert(kind != BindingKind::storageBuffer);
+    assert(kind == BindingKind::storageImage || kind == BindingKind::sampledImage);
     Device& device = *layout_->device();
     const VkImageLayout imageLayout = kind == BindingKind::storageImage
                                           ? VK_IMAGE_LAYOUT_GENERAL
@@ -124,13 +160,15 @@ Bindings& Bindings::operator=(Bindings&& other) noexcept {
     layout_ = std::move(other.layout_);
     pool_ = std::exchange(other.pool_, VK_NULL_HANDLE);
     set_ = std::exchange(other.set_, VK_NULL_HANDLE);
+    views_ = std::exchange(other.views_, {});
     return *this;
 }
 
 void Bindings::release() {
     if (pool_ == VK_NULL_HANDLE) return;
-    layout_->device()->destroyLater([pool = pool_](Device& device) {
+    layout_->device()->destroyLater([pool = pool_, views = std::exchange(views_, {})](Device& device) {
         device.vk().DestroyDescriptorPool(device.handle(), pool, nullptr);
+        for (VkBufferView view : views) device.vk().DestroyBufferView(device.handle(), view, nullptr);
     });
     pool_ = VK_NULL_HANDLE;
     set_ = VK_NULL_HANDLE;

@@ -7,7 +7,8 @@
 
 namespace splatreel::render::vulkan {
 
-enum class BindingKind { storageBuffer, storageImage, sampledImage };
+/// Texels are buffers that are read by one, two or four words at a time.
+enum class BindingKind { storageBuffer, storageImage, sampledImage, texels1, texels2, texels4 };
 
 /// The bindings 0, 1, … of a descriptor set, visible to every stage. Shared between pipelines, so that a set
 /// stays bound from one to the next.
@@ -42,7 +43,8 @@ public:
     Bindings(Bindings&& other) noexcept { *this = std::move(other); }
     Bindings& operator=(Bindings&& other) noexcept;
 
-    /// `bytes` 0: to the buffer's end. The offset is a multiple of DeviceCapabilities::storageAlignment.
+    /// A storage buffer, or texels. `bytes` 0: to the buffer's end. The offset is a multiple of
+    /// DeviceCapabilities::storageAlignment.
     void set(std::uint32_t binding, const Buffer& buffer, std::uint64_t offset = 0, std::uint64_t bytes = 0);
     /// In layout GENERAL as a storage image, SHADER_READ_ONLY_OPTIMAL as a sampled one (linear, clamped).
     void set(std::uint32_t binding, const Image& image);
@@ -56,6 +58,7 @@ private:
     BindingLayoutPtr layout_;
     VkDescriptorPool pool_ = VK_NULL_HANDLE;
     VkDescriptorSet set_ = VK_NULL_HANDLE;
+    std::vector<VkBufferView> views_;  ///< of texels
 };
 
 }  // namespace splatreel::render::vulkan

@@ -10,11 +10,13 @@ namespace splatreel::render::vulkan {
 /// device is done with it. Every buffer can be copied from and to.
 class Buffer {
 public:
+    static constexpr VkBufferUsageFlags readInShaders =
+        VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_UNIFORM_TEXEL_BUFFER_BIT;
     struct Options {
         std::uint64_t bytes = 0;  ///< > 0
         Purpose purpose = Purpose::scratch;
         MemoryUse use = MemoryUse::device;
-        VkBufferUsageFlags usage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT;  ///< INDIRECT, VERTEX, INDEX …
+        VkBufferUsageFlags usage = readInShaders;  ///< INDIRECT, VERTEX, INDEX …
         bool exported = false;  ///< MemoryUse::device that others may import, where the device can
     };
     /// Errors: over the budget, or no memory, with the numbers.

@@ -19,6 +19,7 @@ struct DeviceCapabilities {
     std::array<std::uint8_t, 16> uuid{};  ///< equals CUDA's for the same device
 
     std::uint64_t maxStorageRange = 0;  ///< bytes one storage buffer binding may cover
+    std::uint32_t maxTexels = 0;        ///< of a texel buffer
     std::uint64_t maxAllocation = 0;    ///< bytes
     std::uint64_t deviceMemory = 0;     ///< bytes of the largest device-local heap
     std::uint64_t memoryBudget = 0;     ///< bytes of it this process may take; 0: the device does not say
@@ -42,6 +43,12 @@ struct DeviceCapabilities {
     bool memoryBudgetKnown = false;  ///< VK_EXT_memory_budget
     bool externalMemory = false;     ///< VK_KHR_external_memory_fd: buffers go out as descriptors
     bool externalSemaphore = false;  ///< VK_KHR_external_semaphore_fd: timeline semaphores do
+
+    /// Buffers that are only read are texel buffers in compute shaders. Software devices load the lanes of a
+    /// storage buffer one by one, texels all at once.
+    [[nodiscard]] bool readsTexels() const {
+        return kind == DeviceKind::software && maxTexels >= maxStorageRange / 4;
+    }
 
     /// 0: software; 1: a GPU; 2: with 16- and 8-bit storage, a memory budget and ≥ 32 lanes; 3: which also
     /// shares memory and semaphores with other interfaces.

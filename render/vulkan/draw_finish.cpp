@@ -67,7 +67,13 @@ core::Result<DrawFinish> DrawFinish::create(const std::shared_ptr<Device>& devic
 core::Result<Kernel*> DrawFinish::kernel() {
     const auto found = kernels_.find(variant_);
     if (found != kernels_.end()) return &found->second;
-    auto made = Kernel::create(device_, {shaders::finish_comp(), 7, 0, {variant_.begin(), variant_.end()}});
+    auto made = Kernel::create(
+        device_, {shaders::finish_comp(),
+                  7,
+                  0,
+                  {variant_.begin(), variant_.end()},
+                  {},
+                  {shaders::finish_software_comp(), {{2, BindingKind::texels2}, {3, BindingKind::texels4}}}});
     if (!made.ok()) return made.error();
     return &kernels_.emplace(variant_, std::move(*made)).first->second;
 }

@@ -45,7 +45,13 @@ core::Result<DrawFront> DrawFront::create(const std::shared_ptr<Device>& device,
     auto pages = FramePages::create(device, pageBudget);
     if (!pages.ok()) return pages.error();
     front.pages_ = std::move(*pages);
-    auto ties = Kernel::create(device, {shaders::order_ties_comp(), 5, sizeof(TiesPush)});
+    auto ties = Kernel::create(device, {shaders::order_ties_comp(),
+                                        5,
+                                        sizeof(TiesPush),
+                                        {tuning.tieKeysPerLane},
+                                        {},
+                                        {shaders::order_ties_software_comp(),
+                                         {{1, BindingKind::texels1}, {3, BindingKind::texels4}}}});
     if (!ties.ok()) return ties.error();
     front.ties_ = std::move(*ties);
     return front;
@@ -116,7 +122,7 @@ void DrawFront::addDispatches(std::uint32_t item, const ResidentFrame& frame, co
         if (from == to) continue;
         Dispatch dispatch;
         dispatch.degree = frame.shDegree;
-        dispatch.page = slice.page;
+        dispatch.page = slice.inShaders;
         dispatch.push = {item,
                          static_cast<std::uint32_t>(from - visible_.clusters.begin()),
                          static_cast<std::uint32_t>(to - from),
@@ -134,7 +140,7 @@ void DrawFront::addDispatches(std::uint32_t item, const ResidentFrame& frame, co
         dispatch.push.nextHarmonicRows =
             static_cast<std::uint32_t>(3 * (core::shCoefficientCount(next->shDegree) - 1));
         for (const PageSlice& nextSlice : next->slices) {
-            dispatch.next = nextSlice.page;
+            dispatch.next = nextSlice.inShaders;
             dispatch.push.nextFirstBlock = nextSlice.firstBlock;
             dispatch.push.nextBlockCount = nextSlice.blockCount;
             dispatch.push.nextBlockWord = nextSlice.blockWord;
@@ -208,7 +214,6 @@ core::Result<Kernel*> DrawFront::kernel(const Dispatch& dispatch) {
                               (dispatch.exact ? 8U : 0U) | (mode_.extraRows << 4U);
     const auto found = kernels_.find(key);
     if (found != kernels_.end()) return &found->second;
-    const BindingLayoutPtr& page = pages_->layout();
     Kernel::Inputs inputs;
     inputs.code = dispatch.exact ? shaders::project_exact_comp()
                   : between      ? shaders::project_between_comp()
@@ -216,7 +221,10 @@ core::Result<Kernel*> DrawFront::kernel(const Dispatch& dispatch) {
     inputs.buffers = between ? 8 : 7;
     inputs.pushBytes = sizeof(Push);
     inputs.constants = {static_cast<std::uint32_t>(dispatch.degree), mode_.extraRows};
-    inputs.moreSets = between ? std::vector{page, page} : std::vector{page};
+    inputs.software.code = dispatch.exact ? shaders::project_exact_software_comp()
+                           : between      ? shaders::project_between_software_comp()
+                                          : shaders::project_packed_software_comp();
+    inputs.moreSets.assign(between ? 2 : 1, dispatch.exact ? pages_->layout() : pages_->shaderLayout());
     auto made = Kernel::create(device_, inputs);
     if (!made.ok()) return made.error();
     return &kernels_.emplace(key, std::move(*made)).first->second;
@@ -243,17 +251,17 @@ void DrawFront::record(Stages& stages) {
         }
     }
     stages.mark("project");
-    DeviceSort::Run run{count::visible, count::visibleGroups, 4, 0};
+    DeviceSort::Run run{count::visible, count::visibleGroups, 32, 0};
     if (visible_.bounded) {
         // What all keys have in common need not be sorted; a little room for rounding.
         run.base = orderedBits(visible_.nearest - 1e-4F * std::abs(visible_.nearest));
         const std::uint32_t last = orderedBits(visible_.farthest + 1e-4F * std::abs(visible_.farthest));
-        run.passes = std::max(1U, (bitsOver(run.base, last) + 7) / 8);
+        run.bits = std::max(1U, bitsOver(run.base, last));
     }
     side_ = sort_.sortVisible(stages, depths_, slots_, run);
     const Buffer &items = items_, &records = records_;
     stages.run(ties_, {&counts(), &orderedDepths(), &order(), &records, &items},
-               TiesPush{count::visible, itemCount_}, GroupCount::at(count::visibleGroups + groups::values));
+               TiesPush{count::visible, itemCount_}, GroupCount::at(count::visibleGroups + groups::ties));
     stages.mark("ties");
 }
 

@@ -22,7 +22,7 @@ void GrowingBuffer::clear() {
 }
 
 core::Result<void> GrowingBuffer::reserve(const std::shared_ptr<Device>& device, std::uint64_t bytes) {
-    bytes = std::max<std::uint64_t>(bytes, 256);
+    bytes = (std::max<std::uint64_t>(bytes, 256) + 15) / 16 * 16;  // whole texels
     if (buffer_.bytes() >= bytes) return {};
     const std::uint64_t most = device->capabilities().maxStorageRange;
     if (bytes > most) {
@@ -31,7 +31,7 @@ core::Result<void> GrowingBuffer::reserve(const std::shared_ptr<Device>& device,
                            device->capabilities().name, "Draw fewer Gaussians or a smaller picture."};
     }
     // A quarter more, so that a scene that grows does not allocate at every frame.
-    const std::uint64_t wanted = std::min(most, bytes + bytes / 4);
+    const std::uint64_t wanted = std::min(most, (bytes + bytes / 4) / 16 * 16);
     clear();
     auto made = Buffer::create(
         device, {wanted, use_ == MemoryUse::readback ? Purpose::readback : Purpose::scratch, use_, usage_});
@@ -51,13 +51,18 @@ core::Result<Bindings> bindingsOf(const BindingLayoutPtr& layout,
 
 core::Result<Kernel> Kernel::create(const std::shared_ptr<Device>& device, const Inputs& inputs) {
     Kernel kernel;
-    auto layout =
-        BindingLayout::create(device, std::vector<BindingKind>(inputs.buffers, BindingKind::storageBuffer));
+    std::vector<BindingKind> kinds(inputs.buffers, BindingKind::storageBuffer);
+    const bool software = device->capabilities().readsTexels() && !inputs.software.code.empty();
+    if (software) {
+        for (const auto& [binding, kind] : inputs.software.texels) kinds.at(binding) = kind;
+    }
+    auto layout = BindingLayout::create(device, std::move(kinds));
     if (!layout.ok()) return layout.error();
     kernel.layout_ = *layout;
     std::vector<BindingLayoutPtr> sets{kernel.layout_};
     sets.insert(sets.end(), inputs.moreSets.begin(), inputs.moreSets.end());
-    auto pipeline = Pipeline::compute(device, inputs.code, {sets, inputs.pushBytes, inputs.constants});
+    auto pipeline = Pipeline::compute(device, software ? inputs.software.code : inputs.code,
+                                      {sets, inputs.pushBytes, inputs.constants});
     if (!pipeline.ok()) return pipeline.error();
     kernel.pipeline_ = std::move(*pipeline);
     return kernel;

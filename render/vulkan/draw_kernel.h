@@ -14,7 +14,7 @@ namespace splatreel::render::vulkan {
 class GrowingBuffer {
 public:
     GrowingBuffer() = default;
-    explicit GrowingBuffer(MemoryUse use, VkBufferUsageFlags usage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT)
+    explicit GrowingBuffer(MemoryUse use, VkBufferUsageFlags usage = Buffer::readInShaders)
         : use_(use), usage_(usage) {}
     /// Errors: more than one binding may cover on this device, the device's memory.
     core::Result<void> reserve(const std::shared_ptr<Device>& device, std::uint64_t bytes);
@@ -27,19 +27,26 @@ public:
 
 private:
     MemoryUse use_ = MemoryUse::device;
-    VkBufferUsageFlags usage_ = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT;
+    VkBufferUsageFlags usage_ = Buffer::readInShaders;
     Buffer buffer_;
 };
 
-/// A compute shader whose set 0 is a list of storage buffers, with the sets made for it so far.
+/// A compute shader whose set 0 is a list of buffers, with the sets made for it so far.
 class Kernel {
 public:
+    /// The variant for software devices (DeviceCapabilities::readsTexels), and which bindings are texels
+    /// there.
+    struct Software {
+        std::span<const std::uint32_t> code;
+        std::map<std::uint32_t, BindingKind> texels = {};
+    };
     struct Inputs {
         std::span<const std::uint32_t> code;
         std::uint32_t buffers = 0;
         std::uint32_t pushBytes = 0;
         std::vector<std::uint32_t> constants = {};
         std::vector<BindingLayoutPtr> moreSets = {};  ///< 1, 2, …; bound by the caller
+        Software software = {};                       ///< without code: there is one variant
     };
     [[nodiscard]] static core::Result<Kernel> create(const std::shared_ptr<Device>& device,
                                                      const Inputs& inputs);

@@ -64,6 +64,7 @@ inline constexpr std::uint32_t table = 4;   ///< sums of its table
 inline constexpr std::uint32_t values = 8;  ///< an invocation per value
 inline constexpr std::uint32_t scan = 12;   ///< sums of the values
 inline constexpr std::uint32_t quads = 16;  ///< an indirect draw
+inline constexpr std::uint32_t ties = 20;   ///< an invocation per run of keys that is searched for ties
 }  // namespace groups
 
 }  // namespace splatreel::render::vulkan

@@ -13,18 +13,28 @@ namespace splatreel::render::vulkan {
 struct DrawTuning {
     std::uint32_t sortLanes = 16;
     std::uint32_t keysPerLane = 32;
+    std::uint32_t digitBits = 8;  ///< of a pass of the sort
+    bool columnsOfLanes = false;  ///< the sort counts in a column for each lane (shaders/radix_lanes.glsl)
+    std::uint32_t leastSortGroups = 1;  ///< with columns of lanes: for so many threads
     std::uint32_t scanLanes = 64;
-    std::uint32_t tileShift = 4;    ///< log2 of a tile's side
-    bool blocksOfPixels = false;    ///< tiles: 8 × 8 pixels per invocation, not one
-    std::uint32_t drawLanes = 256;  ///< invocations of a work-group of the tiles
+    std::uint32_t tieKeysPerLane = 1;
+    std::uint32_t tileShift = 4;   ///< log2 of a tile's side
+    bool blocksOfPixels = false;   ///< surfaces: 4 × 4 pixels per invocation, not one
+    bool tilesBySubgroup = false;  ///< tiles: a subgroup draws a block (shaders/draw_lanes.glsl)
+    std::uint32_t subgroupLanes = 32;
+    std::uint32_t drawLanes = 256;  ///< else: invocations of a work-group of the tiles
     bool spreadTiles = false;       ///< neighbouring work-groups draw distant tiles
     std::uint32_t quadsPerInstance = 1024;
 
     [[nodiscard]] std::uint32_t keysPerGroup() const { return sortLanes * keysPerLane; }
+    /// Places of the sort's table that a group fills.
+    [[nodiscard]] std::uint32_t tablePerGroup() const {
+        return (columnsOfLanes ? sortLanes : 1) << digitBits;
+    }
 };
 [[nodiscard]] DrawTuning tuningFor(const DeviceCapabilities& capabilities);
 
-/// Stable radix sort of 32-bit keys with 32-bit values by eight bits a pass, and exclusive prefix sums.
+/// Stable radix sort of 32-bit keys with 32-bit values, and exclusive prefix sums.
 /// Counts live on the device: the words of `counts` that the functions name. Independent of the subgroup's
 /// size and of atomics: the same input gives the same bits.
 class DeviceSort {
@@ -41,8 +51,8 @@ public:
     struct Run {
         std::uint32_t countWord = 0;   ///< of the counts: how many keys
         std::uint32_t groupsWord = 0;  ///< where prepare() leaves their work-groups
-        std::uint32_t passes = 4;
-        std::uint32_t base = 0;  ///< subtracted from the keys
+        std::uint32_t bits = 32;       ///< of the keys, once the base is subtracted
+        std::uint32_t base = 0;
     };
     /// Sorts pairs.keys[0], pairs.values[0], as many as the counts say. Answers on which side the result
     /// lies.

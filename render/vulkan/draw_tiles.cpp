@@ -39,24 +39,53 @@ core::Result<DrawTiles> DrawTiles::create(const std::shared_ptr<Device>& device,
     tiles.device_ = device;
     tiles.tuning_ = tuning;
     tiles.limit_ = device->capabilities().maxStorageRange / 4;
-    const bool blocks = tuning.blocksOfPixels;
-    const auto drawing = [&](std::span<const std::uint32_t> byBlock, std::span<const std::uint32_t> byPixel,
-                             std::uint32_t buffers, bool dots) {
+    using enum BindingKind;
+    const auto drawing = [&](bool planes) {
+        const std::uint32_t buffers = planes ? 6 : 5;
+        if (!tuning.tilesBySubgroup) {
+            return Kernel::create(
+                device, {planes ? shaders::draw_planes_single_comp() : shaders::draw_tiles_single_comp(),
+                         buffers,
+                         sizeof(DrawPush),
+                         {tuning.drawLanes}});
+        }
+        Kernel::Software software{
+            planes ? shaders::draw_planes_lanes_comp() : shaders::draw_tiles_lanes_comp(),
+            {{1, texels2}, {2, texels1}, {3, texels4}}};
+        if (planes) software.texels[4] = texels4;
         return Kernel::create(
-            device,
-            {blocks ? byBlock : byPixel, buffers, sizeof(DrawPush), {tuning.drawLanes, dots ? 1U : 0U}});
+            device, {{}, buffers, sizeof(DrawPush), {tuning.subgroupLanes}, {}, std::move(software)});
     };
     const auto surfaces = [&](bool dots) {
-        return drawing(shaders::draw_surfaces_block_comp(), shaders::draw_surfaces_single_comp(), 6, dots);
+        return Kernel::create(device, {tuning.blocksOfPixels ? shaders::draw_surfaces_block_comp()
+                                                             : shaders::draw_surfaces_single_comp(),
+                                       6,
+                                       sizeof(DrawPush),
+                                       {tuning.drawLanes, dots ? 1U : 0U}});
     };
     std::pair<Kernel*, core::Result<Kernel>> kernels[] = {
-        {&tiles.count_, Kernel::create(device, {shaders::tile_count_comp(), 5, sizeof(CountPush)})},
-        {&tiles.list_, Kernel::create(device, {shaders::tile_list_comp(), 7, sizeof(ListPush)})},
-        {&tiles.ranges_, Kernel::create(device, {shaders::tile_ranges_comp(), 3, sizeof(RangesPush)})},
-        {&tiles.draw_,
-         drawing(shaders::draw_tiles_block_comp(), shaders::draw_tiles_single_comp(), 5, false)},
-        {&tiles.planes_,
-         drawing(shaders::draw_planes_block_comp(), shaders::draw_planes_single_comp(), 6, false)},
+        {&tiles.count_,
+         Kernel::create(device, {shaders::tile_count_comp(),
+                                 5,
+                                 sizeof(CountPush),
+                                 {},
+                                 {},
+                                 {shaders::tile_count_software_comp(), {{2, texels1}, {3, texels4}}}})},
+        {&tiles.list_, Kernel::create(device, {shaders::tile_list_comp(),
+                                               7,
+                                               sizeof(ListPush),
+                                               {},
+                                               {},
+                                               {shaders::tile_list_software_comp(),
+                                                {{2, texels1}, {3, texels4}, {4, texels1}}}})},
+        {&tiles.ranges_, Kernel::create(device, {shaders::tile_ranges_comp(),
+                                                 3,
+                                                 sizeof(RangesPush),
+                                                 {},
+                                                 {},
+                                                 {shaders::tile_ranges_software_comp(), {{1, texels1}}}})},
+        {&tiles.draw_, drawing(false)},
+        {&tiles.planes_, drawing(true)},
         {&tiles.ellipsoids_, surfaces(false)},
         {&tiles.dots_, surfaces(true)}};
     for (auto& [to, made] : kernels) {
@@ -111,6 +140,15 @@ void DrawTiles::record(Stages& stages, DrawFront& front, const Buffer& picture) 
     }
 }
 
+/// Work-groups that draw so many tiles.
+std::uint32_t DrawTiles::groupsOf(std::uint32_t tiles, bool surfaces) const {
+    const std::uint64_t pixels = std::uint64_t{tiles} << (2 * tuning_.tileShift);
+    if (!surfaces && tuning_.tilesBySubgroup) {
+        return ceilDiv(pixels, tuning_.subgroupLanes * (usePlanes_ ? 4 : 8));  // rows of a block
+    }
+    return ceilDiv(pixels, tuning_.drawLanes * (surfaces && tuning_.blocksOfPixels ? 16 : 1));
+}
+
 void DrawTiles::recordBand(Stages& stages, DrawFront& front, const Buffer& picture, std::uint32_t firstRow,
                            std::uint32_t lastRow) {
     if (firstRow == lastRow) return;
@@ -129,20 +167,19 @@ void DrawTiles::recordBand(Stages& stages, DrawFront& front, const Buffer& pictu
                ListPush{count::visible, firstRow, lastRow, count::pairs, capacity}, visible);
     stages.mark("tiles: list");
     const std::uint32_t tiles = view_.size[2] * view_.size[3];
-    const std::uint32_t passes = std::max(1U, (static_cast<std::uint32_t>(std::bit_width(tiles)) + 7) / 8);
-    const int side = front.sort().sort(stages, pairs_, {count::pairs, count::pairGroups, passes, 0});
+    const auto bits = static_cast<std::uint32_t>(std::bit_width(tiles));
+    const int side = front.sort().sort(stages, pairs_, {count::pairs, count::pairGroups, bits, 0});
     const Buffer &sortedKeys = pairs_.keys[side], &sorted = pairs_.values[side];
     stages.run(ranges_, {&counts, &sortedKeys, &ranges}, RangesPush{count::pairs},
                GroupCount::at(count::pairGroups + groups::values));
     stages.mark("tiles: ranges");
-    const std::uint32_t side2 = 1U << (2 * tuning_.tileShift);
-    const std::uint32_t pixels = !tuning_.blocksOfPixels ? 1 : usePlanes_ ? 16 : 64;
+    const auto look = static_cast<Look>(view_.options[0]);
+    const bool surfaces = usePlanes_ && look >= Look::ellipsoids;
     const std::uint32_t bandTiles = view_.size[2] * (lastRow - firstRow);
-    const std::uint32_t drawGroups = ceilDiv(std::uint64_t{bandTiles} * (side2 / pixels), tuning_.drawLanes);
+    const std::uint32_t drawGroups = groupsOf(bandTiles, surfaces);
     const DrawPush push{view_.size[2] * firstRow, bandTiles, tuning_.spreadTiles ? strideOf(drawGroups) : 1,
                         drawGroups};
     if (usePlanes_) {
-        const auto look = static_cast<Look>(view_.options[0]);
         Kernel& kernel = look == Look::ellipsoids ? ellipsoids_ : look == Look::centers ? dots_ : planes_;
         stages.run(kernel, {&view, &ranges, &sorted, &records, &front.extraRows(), &picture}, push,
                    GroupCount::of(drawGroups));

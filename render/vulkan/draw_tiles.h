@@ -31,6 +31,7 @@ private:
     static constexpr std::uint32_t mostBands = 4096;
     void recordBand(Stages& stages, DrawFront& front, const Buffer& picture, std::uint32_t firstRow,
                     std::uint32_t lastRow);
+    [[nodiscard]] std::uint32_t groupsOf(std::uint32_t tiles, bool surfaces) const;
     core::Result<void> reservePairs(std::uint64_t pairs);
 
     std::shared_ptr<Device> device_;

@@ -46,6 +46,8 @@
     X(MapMemory)                             \
     X(CreateBuffer)                          \
     X(DestroyBuffer)                         \
+    X(CreateBufferView)                      \
+    X(DestroyBufferView)                     \
     X(GetBufferMemoryRequirements)           \
     X(BindBufferMemory)                      \
     X(CreateImage)                           \

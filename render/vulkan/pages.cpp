@@ -45,6 +45,11 @@ core::Result<std::unique_ptr<FramePages>> FramePages::create(const std::shared_p
     auto layout = BindingLayout::create(device, {BindingKind::storageBuffer});
     if (!layout.ok()) return layout.error();
     pages->layout_ = *layout;
+    if (device->capabilities().readsTexels()) {
+        auto texels = BindingLayout::create(device, {BindingKind::texels1});
+        if (!texels.ok()) return texels.error();
+        pages->texelLayout_ = *texels;
+    }
     return pages;
 }
 
@@ -130,7 +135,8 @@ core::Result<void> FramePages::load(const core::PackedGaussiansPtr& frame) {
         }
         loading.pieces.push_back(*piece);
         loading.frame.slices.push_back(
-            {&piece->page->bindings, first, count, static_cast<std::uint32_t>(piece->offset / 4),
+            {&piece->page->bindings, texelLayout_ ? &piece->page->texels : &piece->page->bindings, first,
+             count, static_cast<std::uint32_t>(piece->offset / 4),
              static_cast<std::uint32_t>((piece->offset + count * sizeof(core::PackedBlock)) / 4),
              static_cast<std::uint32_t>((piece->offset + count * (perBlock - rankBytesPerBlock)) / 4)});
         first += count;
@@ -173,7 +179,15 @@ core::Result<FramePages::Page*> FramePages::addPage(std::uint64_t bytes) {
     auto bindings = Bindings::create(layout_);
     if (!bindings.ok()) return bindings.error();
     bindings->set(0, *buffer);
-    return &pages_.emplace_back(Page{std::move(*buffer), std::move(*bindings), FreeRanges(whole)});
+    Bindings texels;
+    if (texelLayout_) {
+        auto made = Bindings::create(texelLayout_);
+        if (!made.ok()) return made.error();
+        texels = std::move(*made);
+        texels.set(0, *buffer);
+    }
+    return &pages_.emplace_back(
+        Page{std::move(*buffer), std::move(*bindings), std::move(texels), FreeRanges(whole)});
 }
 
 core::Result<void> FramePages::upload(const core::PackedGaussians& frame, const Entry& entry) {

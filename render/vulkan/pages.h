@@ -20,7 +20,8 @@ namespace splatreel::render::vulkan {
 /// between equal depths.
 struct PageSlice {
     const Bindings* page = nullptr;
-    std::uint32_t firstBlock = 0;  ///< in the frame
+    const Bindings* inShaders = nullptr;  ///< for reading alone: as texels where the device reads texels
+    std::uint32_t firstBlock = 0;         ///< in the frame
     std::uint32_t blockCount = 0;
     std::uint32_t blockWord = 0;      ///< where the first block starts in the page, in words of 4 bytes
     std::uint32_t harmonicsWord = 0;  ///< where its harmonics start; of no meaning at degree 0
@@ -61,6 +62,9 @@ public:
     void clear();
 
     [[nodiscard]] const BindingLayoutPtr& layout() const { return layout_; }
+    [[nodiscard]] const BindingLayoutPtr& shaderLayout() const {  ///< of PageSlice::inShaders
+        return texelLayout_ ? texelLayout_ : layout_;
+    }
     [[nodiscard]] std::uint64_t budget() const { return budget_; }
     [[nodiscard]] std::uint64_t bytes() const;  ///< of all pages
     [[nodiscard]] std::size_t frameCount() const { return frames_.size(); }
@@ -73,6 +77,7 @@ private:
     struct Page {
         Buffer buffer;
         Bindings bindings;
+        Bindings texels;  ///< empty where the device does not read them
         FreeRanges free{0};
     };
     struct Piece {
@@ -106,7 +111,7 @@ private:
     std::shared_ptr<Device> device_;
     const std::uint64_t budget_;
     std::uint64_t pageLimit_ = 0;
-    BindingLayoutPtr layout_;
+    BindingLayoutPtr layout_, texelLayout_;
     Uploader uploader_;
     std::optional<Handover> handover_;
     bool handsOver_ = false;  ///< not tried, or no failure so far

@@ -123,6 +123,7 @@ DeviceCapabilities describe(const Instance& instance, VkPhysicalDevice handle) {
               capabilities.uuid.begin());
     const VkPhysicalDeviceLimits& limits = properties.properties.limits;
     capabilities.maxStorageRange = limits.maxStorageBufferRange;
+    capabilities.maxTexels = limits.maxTexelBufferElements;
     capabilities.maxAllocation = properties11.maxMemoryAllocationSize;
     capabilities.maxStorageBuffersPerStage = limits.maxPerStageDescriptorStorageBuffers;
     capabilities.maxPushConstants = limits.maxPushConstantsSize;
@@ -133,7 +134,8 @@ DeviceCapabilities describe(const Instance& instance, VkPhysicalDevice handle) {
     capabilities.storageAlignment = static_cast<std::uint32_t>(limits.minStorageBufferOffsetAlignment);
     capabilities.subgroupSize = static_cast<int>(properties11.subgroupSize);
     constexpr VkSubgroupFeatureFlags operations =
-        VK_SUBGROUP_FEATURE_BASIC_BIT | VK_SUBGROUP_FEATURE_BALLOT_BIT | VK_SUBGROUP_FEATURE_ARITHMETIC_BIT;
+        VK_SUBGROUP_FEATURE_BASIC_BIT | VK_SUBGROUP_FEATURE_BALLOT_BIT | VK_SUBGROUP_FEATURE_ARITHMETIC_BIT |
+        VK_SUBGROUP_FEATURE_SHUFFLE_BIT;
     capabilities.subgroupArithmetic =
         (properties11.subgroupSupportedStages & VK_SHADER_STAGE_COMPUTE_BIT) != 0 &&
         (properties11.subgroupSupportedOperations & operations) == operations;

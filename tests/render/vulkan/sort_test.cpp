@@ -65,7 +65,7 @@ private:
         recording->barrier(Access::transferWrite, Access::computeRead | Access::computeWrite);
         Stages stages(*recording, counts, nullptr);
         const int side =
-            sort->sortVisible(stages, pairs, start[0], {count::visible, count::visibleGroups, 4, 0});
+            sort->sortVisible(stages, pairs, start[0], {count::visible, count::visibleGroups, 32, 0});
         ASSERT_TRUE(stages.result().ok());
         recording->barrier(Access::computeWrite, Access::transferRead);
         recording->copy(pairs.keys[side], 0, outKeys, 0, bytes);
