@@ -63,9 +63,28 @@ void setOutline(View view, vec3 p, vec3 halfAxes[3], inout Ellipse e) {
     e.down = whole ? inversesqrt(c) : 1.0e-5;
 }
 
+// a · b + c, rounded once. Software devices round the product before they add: there the errors of the product (Dekker's)
+// and of the sum (Knuth's) are added once more.
+#ifdef SOFTWARE
+float fused(float a, float b, float c) {
+    precise float splitA = 4097.0 * a, splitB = 4097.0 * b;
+    precise float highA = splitA - (splitA - a), highB = splitB - (splitB - b);
+    precise float lowA = a - highA, lowB = b - highB;
+    precise float product = a * b;
+    precise float below = lowA * lowB - (((product - highA * highB) - lowA * highB) - highA * lowB);
+    precise float sum = product + c;
+    precise float added = sum - product;
+    precise float lost = (product - (sum - added)) + (c - added);
+    precise float result = sum + (lost + below);
+    return result;
+}
+#else
+#define fused fma
+#endif
+
 // In the order of the processor's sums, so that close depths come out in the same order.
 float turned(vec4 row, vec3 offset) {
-    return fma(row.z, offset.z, fma(row.y, offset.y, row.x * offset.x));
+    return fused(row.z, offset.z, fused(row.y, offset.y, row.x * offset.x));
 }
 
 Ellipse projected(View view, Item item, Gaussian g) {

@@ -264,6 +264,23 @@ TEST_F(Agreement, EqualDepthsGoByItemAndRow) {
     expectSame(view, "twenty of each, in two items");
 }
 
+TEST_F(Agreement, DepthsThatDifferInTheirLastBitsKeepTheirOrder) {
+    // Opaque ones in a sheet some hundred steps of a float thick, seen aslant: a depth that is rounded once
+    // more than on the processor puts another colour in front.
+    const core::Camera camera = obliqueCamera(93, 71);
+    const glm::mat3 fromCamera = glm::transpose(camera.rotation);
+    OwnedScene scene;
+    std::mt19937 random(11);
+    std::uniform_real_distribution<float> uniform(-1, 1);
+    for (int i = 0; i < 1500; ++i) {
+        const glm::vec3 at(0.6F * uniform(random), 0.5F * uniform(random), 2 + 2e-5F * uniform(random));
+        scene.add(camera.position + fromCamera * at, glm::vec3(0.03F), {1, 0, 0, 0}, 0.9F,
+                  glm::vec3(0.5F + 0.5F * uniform(random), 0.5F + 0.5F * uniform(random),
+                            0.5F + 0.5F * uniform(random)));
+    }
+    expectSame(viewOf(scene, camera), "a thin sheet");
+}
+
 TEST_F(Agreement, TwoTakesSideBySide) {
     // Two panes of other sizes, one after the other, as the viewport draws them.
     SceneView left = ballOfGaussians(300), right = viewOf(randomScene(200, 0, 77), obliqueCamera(40, 71));
