@@ -1,6 +1,6 @@
 #extension GL_EXT_control_flow_attributes : require
 #extension GL_KHR_shader_subgroup_shuffle : require
-// Draws blocks of a tile front to back by work-groups of one subgroup, for devices that run one as a single thread. A lane
+// Draws blocks of a tile front to back, up to the picture's bytes, by work-groups of one subgroup, for devices that run one as a single thread. A lane
 // holds a column of the block's pixels. The lanes look at as many Gaussians of the tile's list at once and draw those that
 // show in the block one after the other, handing their values round.
 #define SOFTWARE
@@ -10,7 +10,8 @@
 
 layout(local_size_x_id = 0) in;  // the subgroup's size
 
-layout(std430, binding = 0) readonly buffer Views { View view; };
+layout(std430, binding = 0) readonly buffer Views { View views; };
+View view;  // loaded before anything diverges: then software devices load it once for all lanes
 INPUT2(1, ranges);   // [tiles]
 INPUT1(2, pairs);    // Gaussians by tile, front to back
 INPUT4(3, records);
@@ -19,8 +20,11 @@ INPUT4(4, planeRecords);
 layout(std430, binding = 5) writeonly buffer Planes { vec4 picture[]; };  // [H, W, 2] colour, alpha; normal, depth
 const int rows = 4;
 #else
-layout(std430, binding = 4) writeonly buffer Picture { uvec2 picture[]; };  // [H, W] half floats, premultiplied
+layout(std430, binding = 4) writeonly buffer Bytes { uint bytes[]; };  // [H, W]
 const int rows = 8;
+const bool planes = false;
+#define FINISH_AT 5
+#include "finish.glsl"
 #endif
 #include "power2.glsl"
 
@@ -54,15 +58,18 @@ float mostOf(float value) {
 }
 
 void main() {
-    View seen = view;
+    view = views;
+#ifndef PLANES
+    how = finishes;
+#endif
     uint order = GROUP, lane = gl_SubgroupInvocationID;
     uint group = min(order, groups - 1u) * stride % groups;
-    uint side = 1u << seen.options.z;
+    uint side = 1u << view.options.z;
     uint blocksAcross = side / lanes, blocksPerTile = blocksAcross * (side / uint(rows));
     uint tile = firstTile + group / blocksPerTile, block = group % blocksPerTile;
     uvec2 range = order < groups && tile < firstTile + tileCount ? FETCH2(ranges, tile) : uvec2(0u);
-    uvec2 corner = uvec2(tile % seen.size.z * side + block % blocksAcross * lanes,
-                         tile / seen.size.z * side + block / blocksAcross * uint(rows));
+    uvec2 corner = uvec2(tile % view.size.z * side + block % blocksAcross * lanes,
+                         tile / view.size.z * side + block / blocksAcross * uint(rows));
     vec2 low = vec2(corner) + 0.5, high = low + vec2(float(lanes) - 1.0, float(rows) - 1.0);
     float column = low.x + float(lane);
 
@@ -151,16 +158,16 @@ void main() {
         [[unroll]] for (int y = 1; y < rows; ++y) most = max(most, left[y]);
         open = mostOf(most) > 0.0;
     }
-    if (order >= groups || corner.x + lane >= seen.size.x) return;
+    if (order >= groups || corner.x + lane >= view.size.x) return;
     [[unroll]] for (int y = 0; y < rows; ++y) {
-        if (corner.y + uint(y) < seen.size.y) {
+        if (corner.y + uint(y) < view.size.y) {
             float alpha = 1.0 - abs(left[y]);
-            uint pixel = (corner.y + uint(y)) * seen.size.x + corner.x + lane;
+            uint pixel = (corner.y + uint(y)) * view.size.x + corner.x + lane;
 #ifdef PLANES
             picture[2u * pixel] = vec4(red[y], green[y], blue[y], alpha);
             picture[2u * pixel + 1u] = vec4(normalX[y], normalY[y], normalZ[y], depth[y]);
 #else
-            picture[pixel] = uvec2(packHalf2x16(vec2(red[y], green[y])), packHalf2x16(vec2(blue[y], alpha)));
+            bytes[pixel] = finished(corner + uvec2(lane, uint(y)), vec4(red[y], green[y], blue[y], alpha), vec4(0.0));
 #endif
         }
     }

@@ -73,7 +73,7 @@ core::Result<Kernel*> DrawFinish::kernel() {
                   0,
                   {variant_.begin(), variant_.end()},
                   {},
-                  {shaders::finish_software_comp(), {{2, BindingKind::texels2}, {3, BindingKind::texels4}}}});
+                  {shaders::finish_software_comp(), {{1, BindingKind::texels2}, {2, BindingKind::texels4}}}});
     if (!made.ok()) return made.error();
     return &kernels_.emplace(variant_, std::move(*made)).first->second;
 }
@@ -118,12 +118,10 @@ core::Result<void> DrawFinish::prepare(const SceneView& view, const ViewWords& w
 }
 
 void DrawFinish::record(Stages& stages, const Buffer& view, const Buffer& halves, const Buffer& planes) {
-    const Buffer &words = words_, &image = image_, &other = other_, &bytes = bytes_;
     const auto made = kernel();
     if (!made.ok()) return stages.fail(made.error());
-    stages.run(**made, {&view, &words, &halves, &planes, &image, &bytes, &other},
+    stages.run(**made, {&view, &halves, &planes, &bytes(), &words(), &image(), &other()},
                GroupCount::of(ceilDiv(pixels_, 64)));
-    stages.recording().barrier(Access::computeWrite, Access::hostRead);
     stages.mark("finish");
 }
 

@@ -18,10 +18,19 @@ public:
     /// For the rows of the picture from `strip.top` on.
     core::Result<void> prepare(const SceneView& view, const ViewWords& whole, const Strip& strip,
                                bool planes);
-    /// From half floats, or with planes from planes.
+    /// From half floats, or with planes from planes. Not where the tiles were drawn up to bytes().
     void record(Stages& stages, const Buffer& view, const Buffer& halves, const Buffer& planes);
     /// What was drawn, once it is done, to its place in the picture.
     void read(Picture& picture) const;
+
+    /// Planes, look, backdrop, guides, comparison: constants of shaders/finish.glsl.
+    using Variant = std::array<std::uint32_t, 5>;
+    [[nodiscard]] const Variant& variant() const { return variant_; }
+    /// What finish.glsl reads, and where the picture goes.
+    [[nodiscard]] const Buffer& words() const { return words_; }
+    [[nodiscard]] const Buffer& image() const { return image_; }
+    [[nodiscard]] const Buffer& other() const { return other_; }
+    [[nodiscard]] const Buffer& bytes() const { return bytes_; }
 
 private:
     /// An image on the device; `uploaded` is the one that is there.
@@ -30,7 +39,6 @@ private:
     core::Result<Kernel*> kernel();
 
     std::shared_ptr<Device> device_;
-    using Variant = std::array<std::uint32_t, 5>;  ///< planes, look, backdrop, guides, comparison
     std::map<Variant, Kernel> kernels_;
     Variant variant_{};
     GrowingBuffer words_{MemoryUse::upload}, image_{MemoryUse::upload}, other_{MemoryUse::upload},

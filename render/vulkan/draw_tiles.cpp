@@ -40,21 +40,18 @@ core::Result<DrawTiles> DrawTiles::create(const std::shared_ptr<Device>& device,
     tiles.tuning_ = tuning;
     tiles.limit_ = device->capabilities().maxStorageRange / 4;
     using enum BindingKind;
-    const auto drawing = [&](bool planes) {
-        const std::uint32_t buffers = planes ? 6 : 5;
+    const auto planes = [&] {
         if (!tuning.tilesBySubgroup) {
             return Kernel::create(
-                device, {planes ? shaders::draw_planes_single_comp() : shaders::draw_tiles_single_comp(),
-                         buffers,
-                         sizeof(DrawPush),
-                         {tuning.drawLanes}});
+                device, {shaders::draw_planes_single_comp(), 6, sizeof(DrawPush), {tuning.drawLanes}});
         }
-        Kernel::Software software{
-            planes ? shaders::draw_planes_lanes_comp() : shaders::draw_tiles_lanes_comp(),
-            {{1, texels2}, {2, texels1}, {3, texels4}}};
-        if (planes) software.texels[4] = texels4;
-        return Kernel::create(
-            device, {{}, buffers, sizeof(DrawPush), {tuning.subgroupLanes}, {}, std::move(software)});
+        return Kernel::create(device, {{},
+                                       6,
+                                       sizeof(DrawPush),
+                                       {tuning.subgroupLanes},
+                                       {},
+                                       {shaders::draw_planes_lanes_comp(),
+                                        {{1, texels2}, {2, texels1}, {3, texels4}, {4, texels4}}}});
     };
     const auto surfaces = [&](bool dots) {
         return Kernel::create(device, {tuning.blocksOfPixels ? shaders::draw_surfaces_block_comp()
@@ -84,8 +81,10 @@ core::Result<DrawTiles> DrawTiles::create(const std::shared_ptr<Device>& device,
                                                  {},
                                                  {},
                                                  {shaders::tile_ranges_software_comp(), {{1, texels1}}}})},
-        {&tiles.draw_, drawing(false)},
-        {&tiles.planes_, drawing(true)},
+        {&tiles.draw_,
+         Kernel::create(device,
+                        {shaders::draw_tiles_single_comp(), 5, sizeof(DrawPush), {tuning.drawLanes}})},
+        {&tiles.planes_, planes()},
         {&tiles.ellipsoids_, surfaces(false)},
         {&tiles.dots_, surfaces(true)}};
     for (auto& [to, made] : kernels) {
@@ -123,7 +122,24 @@ core::Result<void> DrawTiles::prepare(const ViewWords& view, bool planes) {
     return bandPairs_.reserve(device_, 4 * mostBands);
 }
 
-void DrawTiles::record(Stages& stages, DrawFront& front, const Buffer& picture) {
+core::Result<Kernel*> DrawTiles::finishing(const DrawFinish::Variant& variant) {
+    using enum BindingKind;
+    const auto found = finishing_.find(variant);
+    if (found != finishing_.end()) return &found->second;
+    std::vector<std::uint32_t> constants{tuning_.subgroupLanes};
+    constants.insert(constants.end(), variant.begin() + 1, variant.end());
+    auto made = Kernel::create(
+        device_, {{},
+                  8,
+                  sizeof(DrawPush),
+                  constants,
+                  {},
+                  {shaders::draw_tiles_lanes_comp(), {{1, texels2}, {2, texels1}, {3, texels4}}}});
+    if (!made.ok()) return made.error();
+    return &finishing_.emplace(variant, std::move(*made)).first->second;
+}
+
+void DrawTiles::record(Stages& stages, DrawFront& front, const Buffer& picture, const DrawFinish* finish) {
     const std::uint64_t slots = std::max(front.slots(), clusterSize);
     if (auto ok = tileCounts_.reserve(device_, 4 * slots); !ok.ok()) return stages.fail(ok.error());
     if (auto ok = front.sort().reserve(std::max(slots, capacity_)); !ok.ok()) return stages.fail(ok.error());
@@ -131,7 +147,7 @@ void DrawTiles::record(Stages& stages, DrawFront& front, const Buffer& picture) 
     stages.recording().barrier(Access::transferWrite, Access::computeRead | Access::computeWrite);
     const std::uint32_t rows = view_.size[3];
     for (std::uint32_t band = 0; band < bands_; ++band) {
-        recordBand(stages, front, picture, rows * band / bands_, rows * (band + 1) / bands_);
+        recordBand(stages, front, {picture, finish}, rows * band / bands_, rows * (band + 1) / bands_);
         stages.recording().barrier(Access::computeWrite, Access::transferRead);
         stages.recording().copy(stages.counts(), std::uint64_t{4} * count::pairs, bandPairs_,
                                 std::uint64_t{4} * band, 4);
@@ -149,7 +165,7 @@ std::uint32_t DrawTiles::groupsOf(std::uint32_t tiles, bool surfaces) const {
     return ceilDiv(pixels, tuning_.drawLanes * (surfaces && tuning_.blocksOfPixels ? 16 : 1));
 }
 
-void DrawTiles::recordBand(Stages& stages, DrawFront& front, const Buffer& picture, std::uint32_t firstRow,
+void DrawTiles::recordBand(Stages& stages, DrawFront& front, const Target& target, std::uint32_t firstRow,
                            std::uint32_t lastRow) {
     if (firstRow == lastRow) return;
     const Buffer &counts = stages.counts(), &view = front.view(), &order = front.order(),
@@ -179,12 +195,21 @@ void DrawTiles::recordBand(Stages& stages, DrawFront& front, const Buffer& pictu
     const std::uint32_t drawGroups = groupsOf(bandTiles, surfaces);
     const DrawPush push{view_.size[2] * firstRow, bandTiles, tuning_.spreadTiles ? strideOf(drawGroups) : 1,
                         drawGroups};
+    const GroupCount groups = GroupCount::of(drawGroups);
     if (usePlanes_) {
         Kernel& kernel = look == Look::ellipsoids ? ellipsoids_ : look == Look::centers ? dots_ : planes_;
-        stages.run(kernel, {&view, &ranges, &sorted, &records, &front.extraRows(), &picture}, push,
-                   GroupCount::of(drawGroups));
+        stages.run(kernel, {&view, &ranges, &sorted, &records, &front.extraRows(), &target.picture}, push,
+                   groups);
+    } else if (target.finish != nullptr) {
+        const DrawFinish& finish = *target.finish;
+        const auto kernel = finishing(finish.variant());
+        if (!kernel.ok()) return stages.fail(kernel.error());
+        stages.run(**kernel,
+                   {&view, &ranges, &sorted, &records, &finish.bytes(), &finish.words(), &finish.image(),
+                    &finish.other()},
+                   push, groups);
     } else {
-        stages.run(draw_, {&view, &ranges, &sorted, &records, &picture}, push, GroupCount::of(drawGroups));
+        stages.run(draw_, {&view, &ranges, &sorted, &records, &target.picture}, push, groups);
     }
     stages.mark("draw");
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "render/vulkan/draw_finish.h"
 #include "render/vulkan/draw_front.h"
 
 namespace splatreel::render::vulkan {
@@ -13,9 +14,12 @@ public:
 
     /// Room for a picture of that size.
     core::Result<void> prepare(const ViewWords& view, bool planes);
+    /// Whether record() draws up to the picture's bytes when it draws no planes.
+    [[nodiscard]] bool finishes() const { return tuning_.tilesBySubgroup; }
     /// Draws what `front` has ordered into `picture`: [H, W] four half floats, premultiplied; with planes, as
-    /// the looks that show surfaces always are, [H, W] colour and alpha, normal and depth, eight floats.
-    void record(Stages& stages, DrawFront& front, const Buffer& picture);
+    /// the looks that show surfaces always are, [H, W] colour and alpha, normal and depth, eight floats. With
+    /// a finish, which is prepared, into its bytes instead.
+    void record(Stages& stages, DrawFront& front, const Buffer& picture, const DrawFinish* finish);
 
     /// What the last recording found, once it is done: false where its lists did not fit. Then there is more
     /// room, or the picture is cut into more bands, and it has to be drawn again. Errors: one row of tiles
@@ -29,14 +33,21 @@ public:
 
 private:
     static constexpr std::uint32_t mostBands = 4096;
-    void recordBand(Stages& stages, DrawFront& front, const Buffer& picture, std::uint32_t firstRow,
+    /// Where the pixels go.
+    struct Target {
+        const Buffer& picture;
+        const DrawFinish* finish = nullptr;
+    };
+    void recordBand(Stages& stages, DrawFront& front, const Target& target, std::uint32_t firstRow,
                     std::uint32_t lastRow);
+    core::Result<Kernel*> finishing(const DrawFinish::Variant& variant);
     [[nodiscard]] std::uint32_t groupsOf(std::uint32_t tiles, bool surfaces) const;
     core::Result<void> reservePairs(std::uint64_t pairs);
 
     std::shared_ptr<Device> device_;
     DrawTuning tuning_;
     Kernel count_, list_, ranges_, draw_, planes_, ellipsoids_, dots_;
+    std::map<DrawFinish::Variant, Kernel> finishing_;
     DeviceSort::Pairs pairs_;
     GrowingBuffer tileCounts_, rangesOf_;
     GrowingBuffer bandPairs_{MemoryUse::readback};

@@ -76,8 +76,10 @@ struct VulkanSceneRenderer::State {
     Timestamps timestamps;
     std::vector<StageTime> times;
 
-    /// Draws into `halves`, or in a mode with extra rows into `planes`, then what `last` adds; again until
-    /// all lists fit.
+    /// Whether the tiles draw a picture without planes up to its bytes.
+    [[nodiscard]] bool tilesFinish() const { return !quads && tiles.finishes(); }
+    /// Draws into `halves`, or in a mode with extra rows into `planes`, or where the tiles finish up to the
+    /// bytes of `finish`, then what `last` adds; again until all lists fit.
     template <class Last>
     core::Result<void> run(const SceneView& view, const ViewWords& words, const DrawFront::Mode& mode,
                            const Last& last);
@@ -145,7 +147,9 @@ core::Result<void> VulkanSceneRenderer::State::run(const SceneView& view, const 
     const bool usePlanes = mode.extraRows != 0;
     const bool byQuads = quads && !usePlanes;
     if (auto ok = front.prepare(view, words, mode); !ok.ok()) return ok;
-    if (auto ok = halves.reserve(device, usePlanes ? 0 : halfBytes * pixelsOf(words)); !ok.ok()) return ok;
+    if (auto ok = halves.reserve(device, usePlanes || tilesFinish() ? 0 : halfBytes * pixelsOf(words));
+        !ok.ok())
+        return ok;
     if (auto ok = planes.reserve(device, usePlanes ? planeBytes * pixelsOf(words) : 0); !ok.ok()) return ok;
     if (auto ok = byQuads ? quads->prepare(words) : tiles.prepare(words, usePlanes); !ok.ok()) return ok;
     for (;;) {
@@ -156,7 +160,8 @@ core::Result<void> VulkanSceneRenderer::State::run(const SceneView& view, const 
         if (byQuads) {
             quads->record(stages, front, halves);
         } else {
-            tiles.record(stages, front, usePlanes ? planes.get() : halves.get());
+            tiles.record(stages, front, usePlanes ? planes.get() : halves.get(),
+                         usePlanes || !tilesFinish() ? nullptr : &finish);
         }
         last(stages);
         stages.endMarks();
@@ -187,7 +192,10 @@ core::Result<void> VulkanSceneRenderer::draw(const SceneView& view, Picture& pic
     for (const Strip& strip : state.strips(words, usePlanes)) {
         if (auto ok = state.finish.prepare(view, words, strip, usePlanes); !ok.ok()) return ok;
         const auto ok = state.run(view, strip.words, mode, [&](Stages& stages) {
-            state.finish.record(stages, state.front.view(), state.halves, state.planes);
+            if (usePlanes || !state.tilesFinish()) {
+                state.finish.record(stages, state.front.view(), state.halves, state.planes);
+            }
+            stages.recording().barrier(Access::computeWrite, Access::hostRead);
         });
         if (!ok.ok()) return ok;
         state.finish.read(picture);
