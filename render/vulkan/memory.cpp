@@ -8,6 +8,10 @@
 #include <optional>
 #include <utility>
 
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
+
 namespace splatreel::render::vulkan {
 namespace {
 
@@ -43,6 +47,18 @@ std::optional<std::uint32_t> typeFor(const VkPhysicalDeviceMemoryProperties& mem
         }
     }
     return std::nullopt;
+}
+
+/// A software device's memory is the host's. With large pages the gathers of shaders miss fewer translations;
+/// some systems give them only on request.
+void askForLargePages([[maybe_unused]] std::byte* mapped, [[maybe_unused]] std::uint64_t bytes) {
+#ifdef __linux__
+    constexpr std::uintptr_t small = 4096;
+    const auto from = (reinterpret_cast<std::uintptr_t>(mapped) + small - 1) / small * small;
+    const auto to = (reinterpret_cast<std::uintptr_t>(mapped) + bytes) / small * small;
+    // Where it is refused, the pages stay small.
+    if (from < to) (void)madvise(reinterpret_cast<void*>(from), to - from, MADV_HUGEPAGE);
+#endif
 }
 
 core::Error noSuchMemory() {
@@ -82,6 +98,7 @@ core::Result<MemoryPool::Block*> MemoryPool::addBlock(std::uint32_t type, std::u
             return done.error();
         }
         block.mapped = static_cast<std::byte*>(mapped);
+        if (device_.capabilities().kind == DeviceKind::software) askForLargePages(block.mapped, size);
     }
     block.type = type;
     block.image = image;
