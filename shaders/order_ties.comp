@@ -7,12 +7,14 @@
 
 layout(local_size_x = 64) in;
 layout(constant_id = 0) const uint keysPerLane = 1u;
+layout(constant_id = 1) const bool oneItem = false;
 
 layout(std430, binding = 0) readonly buffer Counts { uint counts[]; };
 INPUT1(1, keys);  // sorted
 layout(std430, binding = 2) buffer Order { uint order[]; };
 INPUT4(3, records);
 layout(std430, binding = 4) readonly buffer Items { Item items[]; };
+INPUT1(5, sorted);  // `order` before any ties are put right
 
 layout(push_constant) uniform Push {
     uint countIndex;
@@ -21,20 +23,27 @@ layout(push_constant) uniform Push {
 
 const uint longest = 32u;
 
-uvec2 rankOf(uint slot) {
+uint itemOf(uint slot) {
     uint item = 0u;
-    while (item + 1u < itemCount && items[item + 1u].options.x <= slot) ++item;
-    return uvec2(item, FETCH4(records, 2u * slot + 1u).w >> 16u);
+    if (!oneItem) {
+        while (item + 1u < itemCount && items[item + 1u].options.x <= slot) ++item;
+    }
+    return item;
+}
+
+// Whether a Gaussian comes behind another of the same depth that stands before it.
+bool comesFirst(uint slot, uint before) {
+    uint item = itemOf(slot), other = itemOf(before);
+    return item < other || item == other && FETCH4(records, 2u * slot + 1u).w >> 16u <
+                                                FETCH4(records, 2u * before + 1u).w >> 16u;
 }
 
 void putInOrder(uint first, uint end) {
     for (uint k = first + 1u; k < end; ++k) {
         uint slot = order[k], to = k;
-        uvec2 rank = rankOf(slot);
         for (; to > first; --to) {
             uint before = order[to - 1u];
-            uvec2 other = rankOf(before);
-            if (other.x < rank.x || (other.x == rank.x && other.y <= rank.y)) break;
+            if (!comesFirst(slot, before)) break;
             order[to] = before;
         }
         order[to] = slot;
@@ -46,21 +55,36 @@ void main() {
     uint begin = (GROUP * 64u + gl_LocalInvocationIndex) * keysPerLane;
     uint end = min(begin + keysPerLane, count);
     if (begin >= end) return;
-    uint key = FETCH1(keys, begin);
-    bool fresh = begin == 0u || FETCH1(keys, begin - 1u) != key;  // no equal depth stands before
-    for (uint i = begin; i < end;) {
-        // To the next equal depths that start in this part.
-        for (; i < end; ++i) {
-            uint after = i + 1u < count ? FETCH1(keys, i + 1u) : culled;
-            if (fresh && after == key) break;
-            fresh = after != key;
-            key = after;
+    // Pairs, which most are; longer runs afterwards, since software devices take every branch of every lane.
+    uint before = begin == 0u ? culled : FETCH1(keys, begin - 1u), key = FETCH1(keys, begin);
+    uint after = begin + 1u < count ? FETCH1(keys, begin + 1u) : culled;
+    uint firstLong = culled;
+    for (uint i = begin; i < end; ++i) {
+        uint later = i + 2u < count ? FETCH1(keys, i + 2u) : culled;
+        bool starts = key == after && key != before;
+        bool pair = starts && later != key;
+        if (starts && later == key) firstLong = min(firstLong, i);
+        uint slot = 0u, next = 0u;  // one record for all lanes without a pair
+        if (pair) {
+            slot = FETCH1(sorted, i);
+            next = FETCH1(sorted, i + 1u);
         }
-        if (i >= end) break;
-        uint stop = i + 2u;
+        bool turned = comesFirst(next, slot);
+        if (turned) {
+            order[i] = next;
+            order[i + 1u] = slot;
+        }
+        before = key;
+        key = after;
+        after = later;
+    }
+    for (uint i = firstLong; i < end;) {
+        uint stop = i + 1u;
+        key = FETCH1(keys, i);
         while (stop < count && stop - i <= longest && FETCH1(keys, stop) == key) ++stop;
-        if (stop - i <= longest) putInOrder(i, stop);
-        i = stop - 1u;
-        fresh = false;
+        if (stop - i > 2u && stop - i <= longest) putInOrder(i, stop);
+        // What is left of a longer run than that stays.
+        while (stop - i > longest && stop < end && FETCH1(keys, stop) == key) ++stop;
+        i = stop;
     }
 }

@@ -45,15 +45,18 @@ core::Result<DrawFront> DrawFront::create(const std::shared_ptr<Device>& device,
     auto pages = FramePages::create(device, pageBudget);
     if (!pages.ok()) return pages.error();
     front.pages_ = std::move(*pages);
-    auto ties = Kernel::create(device, {shaders::order_ties_comp(),
-                                        5,
-                                        sizeof(TiesPush),
-                                        {tuning.tieKeysPerLane},
-                                        {},
-                                        {shaders::order_ties_software_comp(),
-                                         {{1, BindingKind::texels1}, {3, BindingKind::texels4}}}});
-    if (!ties.ok()) return ties.error();
-    front.ties_ = std::move(*ties);
+    for (const bool one : {false, true}) {
+        auto ties = Kernel::create(
+            device, {shaders::order_ties_comp(),
+                     6,
+                     sizeof(TiesPush),
+                     {tuning.tieKeysPerLane, one ? 1U : 0U},
+                     {},
+                     {shaders::order_ties_software_comp(),
+                      {{1, BindingKind::texels1}, {3, BindingKind::texels4}, {5, BindingKind::texels1}}}});
+        if (!ties.ok()) return ties.error();
+        (one ? front.tiesOfOne_ : front.ties_) = std::move(*ties);
+    }
     return front;
 }
 
@@ -260,7 +263,8 @@ void DrawFront::record(Stages& stages) {
     }
     side_ = sort_.sortVisible(stages, depths_, slots_, run);
     const Buffer &items = items_, &records = records_;
-    stages.run(ties_, {&counts(), &orderedDepths(), &order(), &records, &items},
+    stages.run(itemCount_ == 1 ? tiesOfOne_ : ties_,
+               {&counts(), &orderedDepths(), &order(), &records, &items, &order()},
                TiesPush{count::visible, itemCount_}, GroupCount::at(count::visibleGroups + groups::ties));
     stages.mark("ties");
 }

@@ -72,7 +72,7 @@ private:
     DeviceSort sort_;
     std::unique_ptr<FramePages> pages_;
     ExactFrames exactFrames_;
-    Kernel ties_;
+    Kernel ties_, tiesOfOne_;  ///< the second: of one item
     std::uint32_t itemCount_ = 0;
     std::map<std::uint32_t, Kernel> kernels_;
     Mode mode_;
