@@ -41,6 +41,13 @@ bool needsPlanes(const SceneView& view) {
            view.guides.axes;
 }
 
+/// Ellipses so thin that their exponents do not add up from row to row (shaders/draw_lanes.glsl).
+bool hasThinEllipses(const SceneView& view) {
+    constexpr float leastDilation = 0.03F;  // px², as on the processor
+    return std::any_of(view.items.begin(), view.items.end(),
+                       [](const SceneItem& item) { return item.filtering.dilation < leastDilation; });
+}
+
 /// A picture's rows in as many strips as it takes for one to fit what a binding may cover, whole rows of
 /// tiles each. Most pictures are one.
 std::vector<Strip> stripsOf(const ViewWords& whole, std::uint64_t bytesPerPixel, std::uint64_t mostBytes) {
@@ -185,7 +192,7 @@ core::Result<void> VulkanSceneRenderer::draw(const SceneView& view, Picture& pic
         return {};
     }
     const ViewWords words = viewWordsOf(view, state.front.tuning().tileShift);
-    const bool usePlanes = needsPlanes(view);
+    const bool usePlanes = needsPlanes(view) || (state.tilesFinish() && hasThinEllipses(view));
     const DrawFront::Mode mode = usePlanes ? planesMode(view, view.quality) : DrawFront::Mode{};
     picture.rgba.resize(pixelsOf(words));
     state.times.clear();

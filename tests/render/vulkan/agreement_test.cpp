@@ -281,6 +281,14 @@ TEST_F(Agreement, DepthsThatDifferInTheirLastBitsKeepTheirOrder) {
     expectSame(viewOf(scene, camera), "a thin sheet");
 }
 
+TEST_F(Agreement, EllipsesThatNothingWidens) {
+    SceneView view = ballOfGaussians(500, 1, 19);
+    for (const float dilation : {0.03F, 0.001F}) {
+        view.items[0].filtering.dilation = dilation;
+        expectSame(view, "dilation " + std::to_string(dilation));
+    }
+}
+
 TEST_F(Agreement, TwoTakesSideBySide) {
     // Two panes of other sizes, one after the other, as the viewport draws them.
     SceneView left = ballOfGaussians(300), right = viewOf(randomScene(200, 0, 77), obliqueCamera(40, 71));
