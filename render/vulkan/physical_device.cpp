@@ -1,6 +1,7 @@
 #include "render/vulkan/physical_device.h"
 
 #include "core/base/files.h"
+#include "render/vulkan/buffer.h"
 
 #include <algorithm>
 #include <cctype>
@@ -52,8 +53,7 @@ bool hasExtension(const std::vector<VkExtensionProperties>& extensions, const ch
 
 bool exportsBuffers(const InstanceFunctions& vk, VkPhysicalDevice handle) {
     VkPhysicalDeviceExternalBufferInfo info{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTERNAL_BUFFER_INFO};
-    info.usage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT |
-                 VK_BUFFER_USAGE_TRANSFER_DST_BIT;
+    info.usage = Buffer::readInShaders | VK_BUFFER_USAGE_TRANSFER_SRC_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT;
     info.handleType = VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT;
     VkExternalBufferProperties properties{VK_STRUCTURE_TYPE_EXTERNAL_BUFFER_PROPERTIES};
     vk.GetPhysicalDeviceExternalBufferProperties(handle, &info, &properties);
