@@ -124,7 +124,6 @@ int run(const std::string& file, int width, int height, render::vulkan::VulkanBa
     for (int frame = 0; frame < compared; ++frame) {
         render::SceneView view = viewOf(item, bounds, frame + 2, width, height);
         const auto drawn = (*renderer)->draw(view, picture);
-        view.items[0].exact = nullptr;  // the same rounding of the packed frame on both sides
         view.quality = render::Quality::reference;
         const auto drawnToo = cpu.draw(view, reference);
         if (!drawn.ok() || !drawnToo.ok()) return 1;
