@@ -1,5 +1,6 @@
 #include "core/store/frame_cache.h"
 
+#include <iterator>
 #include <utility>
 
 namespace splatreel::core {
@@ -74,6 +75,19 @@ bool FrameCache::makeRoom(std::uint64_t bytes, int rank, const RankOf& rankOf) {
         forget(victim);
     }
     return true;
+}
+
+std::vector<StoredFrame> FrameCache::takeAllBut(const std::set<std::string>& contents) {
+    std::vector<StoredFrame> taken;
+    for (auto key = order_.begin(); key != order_.end();) {
+        const auto next = std::next(key);
+        if (!contents.contains(key->content)) {
+            taken.push_back(frames_.at(*key).frame);
+            forget(key);
+        }
+        key = next;
+    }
+    return taken;
 }
 
 bool FrameCache::keep(const FrameKey& key, StoredFrame frame, int rank, const RankOf& rankOf) {

@@ -8,7 +8,9 @@
 #include <limits>
 #include <list>
 #include <map>
+#include <set>
 #include <string>
+#include <vector>
 
 namespace splatreel::core {
 
@@ -50,6 +52,9 @@ public:
     bool makeRoom(std::uint64_t bytes, int rank, const RankOf& rankOf);
     /// Keeps a frame where makeRoom finds the room for it.
     bool keep(const FrameKey& key, StoredFrame frame, int rank, const RankOf& rankOf);
+
+    /// Takes out the frames of all contents but these, to be freed where that holds nobody up.
+    [[nodiscard]] std::vector<StoredFrame> takeAllBut(const std::set<std::string>& contents);
 
     [[nodiscard]] std::uint64_t budget() const { return budget_; }
     [[nodiscard]] std::uint64_t bytes() const { return bytes_; }

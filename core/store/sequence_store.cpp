@@ -18,6 +18,7 @@
 #include <thread>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 namespace splatreel::core {
 namespace {
@@ -350,6 +351,14 @@ void SequenceStore::close(Handle source) {
     const std::lock_guard lock(state_->mutex);
     state_->sources.erase(source);
     state_->arrived.notify_all();
+}
+
+void SequenceStore::forgetClosed() {
+    std::vector<StoredFrame> gone;  // freed without the lock
+    const std::lock_guard lock(state_->mutex);
+    std::set<std::string> open;
+    for (const auto& [handle, source] : state_->sources) open.insert(source.content);
+    gone = state_->memory.takeAllBut(open);
 }
 
 GaussiansPtr SequenceStore::find(Handle source, int frame) {

@@ -48,6 +48,8 @@ public:
     [[nodiscard]] Handle open(FrameSourcePtr source);
     /// Drops its requests. Its frames stay until others need the room.
     void close(Handle source);
+    /// Lets go of the frames of no open source. Freeing many takes a while: not on the interface's thread.
+    void forgetClosed();
 
     /// The frame if it is in memory (counts as used), else nothing. Never waits for a disk.
     [[nodiscard]] GaussiansPtr find(Handle source, int frame);

@@ -165,6 +165,10 @@ void Session::setProject(core::Project project, const QString& file, core::Proje
     jobOfTake_.clear();
     waitingRuns_.clear();
     stages_.clear();
+    // On a thread that nobody waits for: freeing gigabytes takes a while.
+    noting_.start([this, stages = std::exchange(stageCache_, std::make_shared<core::StageCache>())] {
+        store_->forgetClosed();
+    });
     nextId_ = project.nextId;
     history_ = core::History(std::move(project), limitsOf(preferences_));
     history_.markSaved(std::move(saved));

@@ -97,10 +97,9 @@ void Session::dropJobs() {
         emit settled(topicOf(take->id));
     }
     for (const core::JobReport& report : jobs_->reports()) {
-        if (report.kind == "export") continue;  // has all that it needs
         if (core::hasEnded(report.state)) {
-            jobs_->forget(report.id);
-        } else {
+            jobs_->forget(report.id);          // an export holds all the Gaussians that it wrote
+        } else if (report.kind != "export") {  // which has all that it needs
             dropped_.insert(report.id);
             jobs_->cancel(report.id);
         }

@@ -41,6 +41,12 @@ void PackedFrames::start(const core::GaussiansPtr& frame) {
 }
 
 void PackedFrames::keep(const core::GaussiansPtr& frame, core::PackedGaussiansPtr packed) {
+    // Nobody can ask again for frames that are gone, as most previews are soon.
+    std::erase_if(entries_, [this](const Entry& entry) {
+        const bool gone = entry.frame.expired();
+        if (gone) bytes_ -= entry.packed->bytes();
+        return gone;
+    });
     bytes_ += packed->bytes();
     entries_.push_front({frame, frame.get(), std::move(packed)});
     while (bytes_ > budget && entries_.size() > 1) {

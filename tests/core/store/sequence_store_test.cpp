@@ -241,6 +241,23 @@ TEST(SequenceStore, closing_wakes_those_who_wait) {
     source->release();
 }
 
+TEST(SequenceStore, frames_of_closed_sources_can_be_let_go) {
+    SequenceStore store({});
+    const auto one = store.open(std::make_shared<TestSource>("one"));
+    const auto other = store.open(std::make_shared<TestSource>("other"));
+    const GaussiansPtr held = *store.get(one, 0);
+    ASSERT_TRUE(store.getPacked(one, 1).ok());
+    ASSERT_TRUE(store.get(other, 0).ok());
+    const std::uint64_t before = store.statistics().memoryBytes;
+    store.close(one);
+    EXPECT_EQ(store.statistics().memoryBytes, before);
+    store.forgetClosed();
+    EXPECT_EQ(store.statistics().framesInMemory, 1);
+    EXPECT_LT(store.statistics().memoryBytes, before);
+    EXPECT_FLOAT_EQ(numberOf(held), 0);
+    EXPECT_NE(store.find(other, 0), nullptr);
+}
+
 TEST(SequenceStore, many_threads_at_once) {
     const TemporaryFolder folder;
     SequenceStore store({.memoryBytes = 20 * frameBytes(),
