@@ -68,10 +68,9 @@ Result<void> runGeneration(const GenerationRun& run, ProgressSink& sink, const s
     return request.finish ? request.finish(kept, sink) : Result<void>();
 }
 
-Result<ParameterSet> withPreset(const Engine& engine, const std::string& preset, const ParameterSet& before,
-                                bool keepChanges) {
+Result<ParameterSet> withPreset(const Engine& engine, const std::string& preset, const ParameterSet& before) {
     auto parameters = engine.parameters(preset);
-    if (!parameters || !keepChanges) return parameters;
+    if (!parameters) return parameters;
     for (const Parameter& parameter : before.schema()) {
         if (before.isStandard(parameter.name)) continue;
         // What this preset does not know, or bounds otherwise, stays as it has it.

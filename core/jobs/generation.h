@@ -22,7 +22,6 @@ Result<void> requireMemory(std::uint64_t bytes, const JobLimits& limits, const s
 
 /// The values of `preset`, with what differs from their standard in `before` put on top where the engine
 /// still takes it.
-Result<ParameterSet> withPreset(const Engine& engine, const std::string& preset, const ParameterSet& before,
-                                bool keepChanges);
+Result<ParameterSet> withPreset(const Engine& engine, const std::string& preset, const ParameterSet& before);
 
 }  // namespace splatreel::core

@@ -399,7 +399,7 @@ void JobQueue::prioritise(JobId id) {
     if (const RecordPtr job = state_->find(id)) job->order = state_->frontOrder--;
 }
 
-Result<JobId> JobQueue::retry(JobId id, const std::string& preset, bool keepChanges) {
+Result<JobId> JobQueue::retry(JobId id) {
     auto again = std::make_shared<JobRecord>(state_->limits);
     {
         const std::lock_guard lock(state_->mutex);
@@ -414,20 +414,10 @@ Result<JobId> JobQueue::retry(JobId id, const std::string& preset, bool keepChan
         again->generation = job->generation;
         again->work = job->work;
         again->wanted = job->wanted;
+        again->resume = job->generation.has_value();
         if (job->live) again->live = std::make_unique<LiveParameters>(job->live->current()->values);
     }
-    if (GenerationRequest* generation = again->generation ? &*again->generation : nullptr) {
-        const bool same = preset.empty() || preset == generation->preset;
-        again->resume = same;
-        if (!same) {
-            auto parameters =
-                withPreset(*generation->engine, preset, again->live->current()->values, keepChanges);
-            if (!parameters) return parameters.error();
-            generation->preset = again->report.preset = preset;
-            again->live = std::make_unique<LiveParameters>(*std::move(parameters));
-        }
-        generation->parameters = again->live->current()->values;
-    }
+    if (again->generation) again->generation->parameters = again->live->current()->values;
     return state_->add(again);
 }
 

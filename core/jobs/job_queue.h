@@ -53,11 +53,9 @@ public:
     void cancel(JobId id);
     /// The next to start of its lane.
     void prioritise(JobId id);
-    /// Submits an ended job once more. A generation with its preset continues from its newest checkpoint,
-    /// where it has left one; with another one it starts anew from that preset's values, to which what the
-    /// user had changed is applied when `keepChanges`. An unknown job or preset, and a job that has not
-    /// ended, are errors.
-    Result<JobId> retry(JobId id, const std::string& preset = {}, bool keepChanges = true);
+    /// Submits an ended job once more, as it was. A generation continues from its newest checkpoint, where it
+    /// has left one. An unknown job, and one that has not ended, are errors.
+    Result<JobId> retry(JobId id);
     /// Removes an ended job from the list, with its previews and its output.
     void forget(JobId id);
 

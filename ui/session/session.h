@@ -191,6 +191,8 @@ private:
     void readRun(TakeId id);
     void tellInterrupted(const Take& take, const core::UnfinishedRun& run);
     void startRun(TakeId id, bool resume);
+    void retryTake(const core::Take& take, core::JobId job, const QString& preset);
+    void tellClipMissing(TakeId id, const std::function<void()>& again);
     void beginRun(TakeId id, const core::Engine& engine, bool resume, const core::UnfinishedRun& run);
     void startWaitingRuns();
     /// Notes how far a run has come, in the background.

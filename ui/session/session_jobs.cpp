@@ -1,3 +1,4 @@
+#include "core/jobs/generation.h"
 #include "core/timeline/timeline_edit.h"
 #include "ui/session/generation_input.h"
 #include "ui/session/session.h"
@@ -98,25 +99,38 @@ std::uint64_t Session::setLiveParameters(const core::ParameterSet& parameters) {
 }
 
 void Session::retry(core::JobId job, const QString& preset) {
-    const auto again = jobs_->retry(job, preset.toStdString());
-    if (!again.ok()) {
-        notify({Place::jobs, Severity::error, textOf(again.error()), {}, {}, QStringLiteral("retry")});
-        return;
-    }
     const Take* before = takeOfJob(job);
-    if (before == nullptr) return;
-    const TakeId id = before->id;
-    const core::Take* known = project().findTake(id);
-    if (known != nullptr && known->generation && !preset.isEmpty() &&
-        preset.toStdString() != known->generation->preset) {
-        removeRun(known->generation->checkpoint);
+    const core::Take* known = before != nullptr ? project().findTake(before->id) : nullptr;
+    if (known != nullptr && known->generation) return retryTake(*known, job, preset);
+    if (const auto again = jobs_->retry(job); !again.ok())
+        notify({Place::jobs, Severity::error, textOf(again.error()), {}, {}, QStringLiteral("retry")});
+}
+
+void Session::retryTake(const core::Take& take, core::JobId job, const QString& preset) {
+    const TakeId id = take.id;
+    const core::Engine* engine = engines_.find(QString::fromStdString(take.generation->engine));
+    const auto before = jobs_->parameters(job);
+    const Clip* clip = this->clip(take.media);
+    if (engine == nullptr || !before) return;
+    if (clip == nullptr || clip->missing)
+        return tellClipMissing(id, [this, job, preset] { retry(job, preset); });
+    core::ParameterSet parameters = *before;
+    const bool same = preset.isEmpty() || preset.toStdString() == take.generation->preset;
+    if (!same) {
+        auto other = core::withPreset(*engine, preset.toStdString(), *before);
+        if (!other.ok())
+            return notify(
+                {Place::jobs, Severity::error, textOf(other.error()), {}, {}, QStringLiteral("retry")});
+        parameters = *std::move(other);
+        removeRun(take.generation->checkpoint);
         amendGeneration(id, [&](core::Generation& made) {
             made.preset = preset.toStdString();
-            if (const auto parameters = jobs_->parameters(*again)) made.values = core::valuesOf(*parameters);
+            made.values = core::valuesOf(parameters);
         });
         sync();
     }
-    follow(id, *again);
+    // The clip may have been found elsewhere since, or keyed otherwise.
+    follow(id, submitRun(*project().findTake(id), *engine, std::move(parameters), {}, same));
     setCurrentTake(id);
 }
 

@@ -180,11 +180,7 @@ void Session::startRun(TakeId id, bool resume) {
     emit settled(topicOf(id));
     const auto again = [this, id, resume] { startRun(id, resume); };
     const Clip* clip = this->clip(known->media);
-    if (clip == nullptr || clip->missing) {
-        return notify({Place::viewport, Severity::error,
-                       tr("%1 needs its clip, which is not where it was.").arg(take->name), tr("Try again"),
-                       again, topicOf(id)});
-    }
+    if (clip == nullptr || clip->missing) return tellClipMissing(id, again);
     const core::Engine* engine = engines_.find(QString::fromStdString(known->generation->engine));
     if (engine == nullptr && engines_.engines().empty()) {
         waitingRuns_[id] = resume;
@@ -204,6 +200,12 @@ void Session::startRun(TakeId id, bool resume) {
             return runs.read(name);
         },
         [this, id, engine, resume](const core::UnfinishedRun& run) { beginRun(id, *engine, resume, run); });
+}
+
+void Session::tellClipMissing(TakeId id, const std::function<void()>& again) {
+    notify({Place::viewport, Severity::error,
+            tr("%1 needs its clip, which is not where it was.").arg(take(id)->name), tr("Try again"), again,
+            topicOf(id)});
 }
 
 void Session::startWaitingRuns() {

@@ -1,3 +1,5 @@
+#include "core/jobs/generation.h"
+
 #include "core/jobs/job_queue.h"
 #include "tests/core/formats/temporary_folder.h"
 #include "tests/core/jobs/stepping_engine.h"
@@ -145,34 +147,17 @@ TEST_F(Generation, ALackOfMemoryIsRefusedWithThePresetsThatFit) {
     EXPECT_THAT(error.remedy, testing::HasSubstr("draft (1.0 MB)"));
 }
 
-TEST_F(Generation, RetryWithAnotherPresetKeepsWhatTheUserHadChanged) {
-    JobQueue queue;
-    GenerationRequest made = request(3);
-    made.preset = "standard";
-    made.parameters = *engine_.parameters("standard");
-    ASSERT_TRUE(made.parameters.set("gain", 2.0));
-    ASSERT_TRUE(made.parameters.set("steps", "4"));
-    ASSERT_TRUE(made.parameters.set("throws", "true"));
-    const JobId failed = queue.submit(made);
-    queue.wait(failed);
-    ASSERT_EQ(queue.report(failed)->state, JobState::failed);
-
-    const auto again = queue.retry(failed, "draft");
-    ASSERT_TRUE(again);
-    const ParameterSet parameters = *queue.parameters(*again);
-    EXPECT_EQ(parameters.real("gain"), 2.0);
-    EXPECT_EQ(parameters.integer("memory"), 1'000'000);
-    queue.wait(*again);
-    EXPECT_FALSE(engine_.resumed);
-
-    const auto plain = queue.retry(failed, "draft", false);
-    ASSERT_TRUE(plain);
-    EXPECT_EQ(queue.parameters(*plain)->real("gain"), 1.0);
-    queue.cancel(*plain);
-    EXPECT_FALSE(queue.retry(failed, "enormous"));
+TEST_F(Generation, AnotherPresetKeepsWhatTheUserHadChanged) {
+    ParameterSet before = *engine_.parameters("standard");
+    ASSERT_TRUE(before.set("gain", 2.0));
+    const auto parameters = withPreset(engine_, "draft", before);
+    ASSERT_TRUE(parameters);
+    EXPECT_EQ(parameters->real("gain"), 2.0);
+    EXPECT_EQ(parameters->integer("memory"), 1'000'000);
+    EXPECT_FALSE(withPreset(engine_, "enormous", before));
 }
 
-TEST_F(Generation, RetryWithItsPresetContinuesFromTheCheckpoint) {
+TEST_F(Generation, RetryContinuesFromTheCheckpoint) {
     const test::TemporaryFolder folder;
     JobQueue queue;
     GenerationRequest made = request(3);

@@ -2,6 +2,7 @@
 #include "tests/core/gaussians/random_gaussians.h"
 #include "tests/ui/shell/window_fixture.h"
 #include "ui/inspector/generate_page.h"
+#include "ui/session/export_job.h"
 #include "ui/session/file_kind.h"
 
 #include <QDir>
@@ -83,6 +84,53 @@ TEST_F(SessionTest, AFailedGenerationLeavesANoticeWithAWayOn) {
         const ui::Take* take = window->session().currentTake();
         return take != nullptr && take->source != nullptr;
     }));
+}
+
+TEST_F(SessionTest, ARetryReadsTheClipWhereItWasFound) {
+    openClip(4);
+    const QString moved = folder.filePath(QStringLiteral("moved"));
+    ASSERT_TRUE(QDir().rename(folder.filePath(QStringLiteral("clip")), moved));
+    QSignalSpy notices(&window->session(), &ui::Session::noticed);
+    trigger("clip.generate");
+    ASSERT_TRUE(waitUntil([&] { return !notices.isEmpty(); }));
+    const auto notice = notices.front().front().value<ui::Notice>();
+    window->session().relink(window->session().currentClip()->id, moved);
+    notice.action();
+    EXPECT_TRUE(waitUntil([&] { return window->session().currentTake()->source != nullptr; }));
+}
+
+TEST_F(SessionTest, ARetryWithAnotherPresetKeepsWhatTheUserHadChanged) {
+    openClip(4);
+    window->generatePage().choosePreset(QStringLiteral("standard"));
+    engine.fails = true;
+    trigger("clip.generate");
+    const ui::Take* take = window->session().currentTake();
+    ASSERT_TRUE(waitUntil([&] { return !take->generating; }));
+    engine.fails = false;
+    window->session().retrySmaller(take->job);
+    EXPECT_TRUE(take->generating);
+    ASSERT_TRUE(waitUntil([&] { return !take->generating; }));
+    EXPECT_NE(take->source, nullptr);
+    EXPECT_EQ(take->preset, QStringLiteral("draft"));
+    EXPECT_EQ(window->session().jobs().report(take->job)->preset, "draft");
+}
+
+TEST_F(SessionTest, EndedJobsGoWithTheirProject) {
+    openClip(4);
+    trigger("clip.generate");
+    ASSERT_TRUE(waitUntil([&] { return !window->session().currentTake()->generating; }));
+    ui::ExportOrder order;
+    order.source = window->session().currentTake()->source;
+    order.take = window->session().currentTake()->id;
+    order.timeline = window->session().timeline();
+    order.frames = {0, 4};
+    order.path = folder.filePath(QStringLiteral("export"));
+    const std::weak_ptr<const core::FrameSource> held = order.source;
+    const core::JobId job = window->session().jobs().submit(ui::exportWork(std::move(order)));
+    window->session().jobs().wait(job);
+    window->session().setProject({}, {}, {});
+    EXPECT_TRUE(window->session().jobs().reports().empty());
+    EXPECT_TRUE(waitUntil([&] { return held.expired(); })) << "what was exported is still in memory";
 }
 
 TEST_F(SessionTest, TakesGetTheNextFreeLetter) {
