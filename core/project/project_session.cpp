@@ -86,12 +86,15 @@ Result<void> copyFolder(const fs::path& from, const fs::path& to) {
                  "Free some space, or choose another place."};
 }
 
-/// By its name alone, where that goes.
-bool renameFolder(const fs::path& from, const fs::path& to) {
+/// The same files under a second name, where that goes: at once, and without taking more of the disk.
+bool linkFolder(const fs::path& from, const fs::path& to) {
     std::error_code code;
     if (!fs::is_directory(from, code) || fs::exists(to, code)) return false;
-    fs::rename(from, to, code);
-    return !code;
+    fs::copy(from, to, fs::copy_options::recursive | fs::copy_options::create_hard_links, code);
+    if (!code) return true;
+    std::error_code ignored;
+    fs::remove_all(to, ignored);
+    return false;
 }
 
 }  // namespace
@@ -146,15 +149,17 @@ Result<void> ProjectSession::saveAs(ProjectDocument& document, const fs::path& f
     if (!next) return next.error();
     ProjectDocument moved = document;
     moved.project = rebased(document.project, file_.parent_path(), target.parent_path());
-    // First what the file speaks of, then the file. The data of a project without a file has no other owner.
+    // First what the file speaks of, then the file; until then a crash leaves the sidecar with its data. The
+    // data of a project without a file has no other owner: it goes with the sidecar.
     const fs::path from = dataFolder();
     const fs::path to = next->dataFolder();
-    const bool renamed = file_.empty() && renameFolder(from, to);
-    if (!renamed) {
+    const bool linked = file_.empty() && linkFolder(from, to);
+    if (!linked) {
         if (auto copied = copyFolder(from, to); !copied) return copied;
     }
     if (auto saved = saveProject(moved, target); !saved) {
-        if (renamed) renameFolder(to, from);
+        std::error_code ignored;
+        if (linked) fs::remove_all(to, ignored);
         return saved;
     }
     discard();

@@ -41,7 +41,8 @@ public:
     /// Saves to the project's file, then the sidecar goes. An error without a file.
     Result<void> save(const ProjectDocument& document);
     /// Saves to another file and goes on with that. The document's media paths are set for its place; the
-    /// data folder is moved there (from the recovery folder) or copied. On an error all is as it was.
+    /// data folder is moved there (from the recovery folder) or copied. On an error, and at a crash in the
+    /// middle, all is as it was.
     Result<void> saveAs(ProjectDocument& document, const std::filesystem::path& file);
     /// Saves to the sidecar, unless that or the file holds the document already.
     Result<void> autosave(const ProjectDocument& document);

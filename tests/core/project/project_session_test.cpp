@@ -99,6 +99,19 @@ TEST(ProjectSession, WorkThatWasNeverSavedIsFound) {
     EXPECT_EQ(*loadProject(folder / "rose.splatreel"), document);
 }
 
+TEST(ProjectSession, ASaveAsThatFailsLeavesTheDataWhereItWas) {
+    const TemporaryFolder folder;
+    auto session = ProjectSession::create(folder / "recovery");
+    fs::create_directories(session->dataFolder());
+    std::ofstream(session->dataFolder() / "take-1.result") << "Gaussians";
+    fs::create_directories(folder / "rose.splatreel" / "in the way");
+    ProjectDocument document = numbered(3);
+    EXPECT_FALSE(session->saveAs(document, folder / "rose.splatreel"));
+    EXPECT_TRUE(fs::exists(session->dataFolder() / "take-1.result"));
+    EXPECT_FALSE(fs::exists(folder / "rose.data"));
+    EXPECT_TRUE(session->autosave(document));
+}
+
 TEST(ProjectSession, IsOpenOnceAtATime) {
     const TemporaryFolder folder;
     const fs::path file = folder / "a.splatreel";
