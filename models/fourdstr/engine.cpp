@@ -1,5 +1,6 @@
 #include "models/fourdstr/engine.h"
 
+#include "core/base/log.h"
 #include "core/base/parallel.h"
 #include "models/fourdstr/checkpoint.h"
 #include "models/fourdstr/losses.h"
@@ -161,7 +162,9 @@ void saveCheckpoint(const CheckpointFolder& checkpoints, Trainer& trainer, core:
     char line[80];
     std::snprintf(line, sizeof line, "checkpoint at step %d, %.0f ms", trainer.stepsDone(),
                   1000 * secondsSince(start));
-    sink.logged(written ? line : "no checkpoint: " + written.error().message());
+    // Every twenty seconds: nothing that a person waits for, nor needed to run it again.
+    if (written) return core::log::debug(line);
+    sink.logged("no checkpoint: " + written.error().message());
 }
 
 torch::Device chosenDevice() {

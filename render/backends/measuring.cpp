@@ -129,7 +129,8 @@ std::vector<MeasuredBackend> rankBackends(const std::vector<Backend>& backends, 
             times = measure(**renderer, scene, {0, 5, 20, 0.1}, stop);
         }
         if (!times.ok()) {
-            measured.note = times.error().message();
+            // Without what to do about it: a machine with much else to do starves a device that is software.
+            measured.note = "was not measured, " + times.error().what;
         } else if (best > 0 && times->smallest > hopeless * best) {
             measured.note = "much slower";
         } else {
