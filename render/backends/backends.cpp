@@ -7,6 +7,7 @@
 #include "render/vulkan/vulkan_scene_renderer.h"
 #endif
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -86,6 +87,13 @@ std::vector<Backend> backends() {
     std::vector<Backend> list{{"cpu", "", true, processorRenderer}};
     addVulkan(list);
     return list;
+}
+
+std::optional<core::Error> vulkanProblem() {
+    const std::vector<Backend> all = backends();
+    const bool any = std::ranges::any_of(all, [](const Backend& each) { return each.name != "cpu"; });
+    if (any) return std::nullopt;
+    return bestVulkan().error();
 }
 
 Renderer makeRenderer(std::string_view choice) {

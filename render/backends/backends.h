@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,9 @@ struct Backend {
 /// Every way that this machine offers: the processor first, then the tiles and quads of each Vulkan device
 /// that can be used, best device first. Takes the time of a driver's start. Thread-safe.
 [[nodiscard]] std::vector<Backend> backends();
+
+/// Why Vulkan cannot draw here; nothing where it can. Takes the time of a driver's start. Thread-safe.
+[[nodiscard]] std::optional<core::Error> vulkanProblem();
 
 /// "cpu", "vulkan", "cuda", or "auto": the best graphics processor that Vulkan finds, and where there is
 /// none, or it cannot be opened, the processor, which is faster than any Vulkan device that is only software.

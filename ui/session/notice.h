@@ -23,6 +23,7 @@ struct Notice {
     QString topic{};
     QString second{};  ///< another way on; empty: none
     std::function<void()> secondAction{};
+    std::function<void()> putAway{};  ///< the person has seen it and wants no more of it
 };
 
 /// An error of the program's lower rooms, as a person reads it.

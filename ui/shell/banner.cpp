@@ -53,6 +53,7 @@ Banner::Banner(const Notice& notice, QWidget* parent) : QFrame(parent), notice_(
     mark->setContentsMargins(0, metric::grid, 0, 0);
     layout->addWidget(mark);
     auto* text = new QLabel(notice.text, this);
+    text->setObjectName(QStringLiteral("bannerText"));
     text->setWordWrap(true);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -84,7 +85,10 @@ Banner::Banner(const Notice& notice, QWidget* parent) : QFrame(parent), notice_(
     close->setToolTip(tr("Put away"));
     close->setAccessibleName(tr("Put the message away"));
     layout->addWidget(close, 0, Qt::AlignTop);
-    connect(close, &QToolButton::clicked, this, &Banner::closed);
+    connect(close, &QToolButton::clicked, this, [this, putAway = notice.putAway] {
+        emit closed();
+        if (putAway) putAway();
+    });
     setAccessibleName(notice.text);
 }
 

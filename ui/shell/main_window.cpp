@@ -251,11 +251,7 @@ void MainWindow::buildToolBar() {
 void MainWindow::connectSession() {
     Session& session = *session_;
     connect(viewport_, &ViewportHost::deviceChanged, status_, &StatusBar::setDevice);
-    connect(viewport_, &ViewportHost::deviceChanged, this, [this](const QString&, const QString& note) {
-        if (note.isEmpty()) return;
-        log_->add(Severity::warning, note);
-        status_->setMessage(note);
-    });
+    connect(viewport_, &ViewportHost::deviceChanged, this, &MainWindow::tellDevice);
     connect(&session, &Session::projectChanged, this, &MainWindow::updateActions);
     connect(&session, &Session::projectChanged, this, &MainWindow::updateTitle);
     connect(&session, &Session::projectWanted, this,
@@ -289,6 +285,22 @@ void MainWindow::connectSession() {
     connect(preferences_.get(), &Preferences::saveFailed, this, [this](const QString& problem) {
         onNotice({Place::media, Severity::warning, problem, {}, {}, QStringLiteral("preferences")});
     });
+}
+
+void MainWindow::tellDevice(const QString&, const QString& note) {
+    const QString key = QStringLiteral("device_note_seen");
+    if (note.isEmpty()) return;
+    if (preferences_->state(key).toString() == note) return log_->add(Severity::warning, note);
+    onNotice(
+        {Place::viewport,
+         Severity::warning,
+         tr("The processor draws the view: nothing is missing, but large takes turn slower. %1.").arg(note),
+         {},
+         {},
+         QStringLiteral("device"),
+         {},
+         {},
+         [this, key, note] { preferences_->setState(key, note); }});
 }
 
 void MainWindow::onNotice(const Notice& notice) {

@@ -65,6 +65,8 @@ private:
     void connectPlaying();
     void connectSession();
     void onNotice(const Notice& notice);
+    /// Says what draws instead of a graphics processor, until the person has put that away.
+    void tellDevice(const QString& name, const QString& note);
     void updateActions();
     void fillRecentMenu();
     void fillGenerateMenu();

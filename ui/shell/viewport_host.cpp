@@ -1,7 +1,9 @@
 #include "ui/shell/viewport_host.h"
 
+#include "render/backends/backends.h"
 #include "ui/actions/action_registry.h"
 #include "ui/preferences/preferences.h"
+#include "ui/session/background.h"
 #include "ui/shell/stage_feed.h"
 #include "ui/shell/track_camera.h"
 #include "ui/shell/view_bar.h"
@@ -74,7 +76,9 @@ ViewportHost::ViewportHost(Session& session, TakeEditor& editor, Preferences& pr
     connect(
         viewport_, &ViewportWindow::statisticsChanged, this,
         [this] {
-            if (preferences_.text(QLatin1String(rendererKey)) == QLatin1String("auto")) measuring_.start();
+            const QString choice = preferences_.text(QLatin1String(rendererKey));
+            if (choice == QLatin1String("auto")) measuring_.start();
+            if (choice != QLatin1String("cpu")) lookForVulkan();
         },
         Qt::SingleShotConnection);
     connect(viewport_, &ViewportWindow::presenterChanged, this,
@@ -82,6 +86,16 @@ ViewportHost::ViewportHost(Session& session, TakeEditor& editor, Preferences& pr
     connect(&session_, &Session::takeChanged, this, &ViewportHost::followJobs);
     connect(&session_, &Session::contentChanged, this, &ViewportHost::followJobs);
     followTheme();
+}
+
+void ViewportHost::lookForVulkan() {
+    runInBackground(
+        this, [](const std::stop_token&) { return render::vulkanProblem(); },
+        [this](const std::optional<core::Error>& problem) {
+            if (!problem) return;
+            emit deviceChanged(QString::fromStdString(session_.services().processor),
+                               QString::fromStdString(problem->what));
+        });
 }
 
 void ViewportHost::followJobs() {

@@ -49,6 +49,8 @@ private:
     void followPreferences(const QString& key);
     void followTheme();
     void followRenderer();
+    /// Says so where no device draws through Vulkan.
+    void lookForVulkan();
     /// A generation gets its part of the processor.
     void followJobs();
 
