@@ -100,7 +100,7 @@ const std::vector<Preference>& Preferences::all() {
          tr("Seconds between automatic saves of what has changed."),
          5,
          1,
-         3600,
+         8,
          tr("s"),
          {},
          {}},

@@ -57,21 +57,18 @@ core::Result<std::shared_ptr<OpenedProject>> openProject(const std::filesystem::
                                                          std::optional<core::ProjectSession>& old) {
     auto opened = std::make_shared<OpenedProject>();
     auto read = core::loadProject(backup ? core::backupOf(file) : file);
-    if (!recoveryFolder.empty()) {
-        const bool again = old && old->file() == file;
-        if (again && read.ok()) {
-            old->discard();
-            old.reset();  // its lock
-        }
-        opened->recovered = core::findRecovery(file, recoveryFolder);
+    const bool again = old && old->file() == file;
+    if (again && read.ok()) {
+        old->discard();
+        old.reset();  // its lock
     }
+    opened->recovered = core::findRecovery(file, recoveryFolder);
     if (!read.ok() && !opened->recovered) return read.error();
     const std::filesystem::path folder = file.parent_path();
     if (read.ok() && !backup) opened->saved = located(read->project, folder);
     opened->document = opened->recovered ? opened->recovered->document : std::move(read).value();
     opened->document.project = located(std::move(opened->document.project), folder);
     if (opened->document.project == opened->saved) opened->recovered.reset();
-    if (recoveryFolder.empty()) return opened;
     auto files = core::ProjectSession::open(file, recoveryFolder);
     if (!files.ok()) return files.error();
     opened->files.emplace(std::move(files).value());

@@ -13,7 +13,7 @@ struct OpenedProject {
     core::ProjectDocument document;
     core::Project saved;  ///< what its file holds
     std::optional<core::Recovery> recovered;
-    std::optional<core::ProjectSession> files;  ///< none without a folder for recoveries
+    std::optional<core::ProjectSession> files;
 };
 
 /// Opens a file with what a crash has left of it, or, with `backup`, the version before its last save. Where

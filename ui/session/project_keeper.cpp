@@ -30,7 +30,14 @@ ProjectKeeper::ProjectKeeper(Session& session, Preferences& preferences, QString
       recoveryFolder_(std::move(recoveryFolder)),
       files_(std::make_shared<std::optional<core::ProjectSession>>()) {
     pool_.setMaxThreadCount(1);
-    timer_.setInterval(1000 * std::min(preferences.integer(QStringLiteral("project.autosave")), 10));
+    timer_.setTimerType(Qt::PreciseTimer);
+    const auto follow = [this, &preferences] {
+        timer_.setInterval(1000 * preferences.integer(QStringLiteral("project.autosave")));
+    };
+    follow();
+    connect(&preferences, &Preferences::changed, this, [follow](const QString& key) {
+        if (key == QLatin1String("project.autosave")) follow();
+    });
     connect(&timer_, &QTimer::timeout, this, &ProjectKeeper::autosave);
     connect(&session_, &Session::resultArrived, this, &ProjectKeeper::keepResult);
 }
@@ -63,7 +70,6 @@ void ProjectKeeper::fail(const core::Error& error) {
 }
 
 void ProjectKeeper::begin() {
-    if (recoveryFolder_.isEmpty()) return;
     onFiles([folder = recoveryFolder_.toStdString()] { return core::findRecoveries(folder); },
             [this](const std::vector<core::Recovery>& found) { tellRecoveries(found); });
     startNew();
@@ -102,7 +108,6 @@ void ProjectKeeper::startNew() {
     replaceFiles(std::make_shared<std::optional<core::ProjectSession>>(), {});
     session_.setProject({}, {}, {});
     autosaved_ = {};
-    if (recoveryFolder_.isEmpty()) return;
     onFiles(
         [folder = recoveryFolder_.toStdString(), files = files_]() -> core::Result<QString> {
             auto created = core::ProjectSession::create(folder);
@@ -120,13 +125,14 @@ void ProjectKeeper::startNew() {
 
 void ProjectKeeper::keepResult(TakeId id) {
     const Take* take = session_.take(id);
-    if (take == nullptr || take->base == nullptr || recoveryFolder_.isEmpty()) return;
+    if (take == nullptr || take->base == nullptr) return;
     // The project speaks of it from now on: whatever is saved later is saved after it.
     const std::string name = core::newResultName(id);
     session_.setResult(id, QString::fromStdString(name));
     onFiles(
         [base = take->base, name, files = files_]() -> core::Result<void> {
-            if (!files->has_value()) return {};
+            if (!files->has_value())
+                return core::Error{"the result has no place to be kept", "project", "Save the project."};
             const std::filesystem::path folder = (*files)->dataFolder();
             if (auto made = core::prepareFolder(folder); !made.ok()) return made;
             return core::writeResult(*base, folder / name);
@@ -227,11 +233,15 @@ void ProjectKeeper::saveAs(const QString& file, std::function<void()> done) {
         QString dataFolder;
     };
     onFiles(
-        [present = document(), file = std::filesystem::path(file.toStdString()), files = files_]() mutable {
+        [present = document(), file = std::filesystem::path(file.toStdString()),
+         folder = recoveryFolder_.toStdString(), files = files_]() mutable {
             present.project = referred(std::move(present.project), file.parent_path());
             Written written{{}, present, {}};
             if (!files->has_value()) {
                 written.result = core::saveProject(written.document, file);
+                // What could not be made at the start, on a full disk say, may go by now.
+                if (auto made = core::ProjectSession::open(file, folder); written.result.ok() && made.ok())
+                    files->emplace(std::move(made).value());
             } else if ((*files)->file() == file) {
                 written.result = (*files)->save(written.document);
             } else {
@@ -252,6 +262,7 @@ void ProjectKeeper::saveAs(const QString& file, std::function<void()> done) {
             session_.markSaved(file, written.document.project);
             session_.setDataFolder(written.dataFolder);
             autosaved_ = written.document.project;
+            if (!timer_.isActive()) timer_.start();
             session_.showMessage(tr("Saved %1").arg(file));
             emit saved(file);
             keepMissingResults();

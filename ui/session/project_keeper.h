@@ -19,7 +19,6 @@ class ProjectKeeper : public QObject {
     Q_OBJECT
 
 public:
-    /// Without a folder for recoveries nothing is saved by itself (tests).
     ProjectKeeper(Session& session, Preferences& preferences, QString recoveryFolder,
                   QObject* parent = nullptr);
     ~ProjectKeeper() override;

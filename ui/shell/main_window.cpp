@@ -60,8 +60,7 @@ PresetStore presetStore(bool safeMode) {
 MainWindow::MainWindow(const Services& services, const WindowOptions& options)
     : preferences_(std::make_unique<Preferences>(options.safeMode ? QString() : Preferences::standardFile())),
       session_(std::make_unique<Session>(services, *preferences_)),
-      keeper_(
-          new ProjectKeeper(*session_, *preferences_, options.safeMode ? QString() : recoveryFolder(), this)),
+      keeper_(new ProjectKeeper(*session_, *preferences_, recoveryFolder(), this)),
       editor_(new TakeEditor(*session_, this)),
       matte_(new MatteEditor(*session_, this)),
       actions_(new ActionRegistry(*this, *preferences_)),
@@ -89,7 +88,7 @@ MainWindow::MainWindow(const Services& services, const WindowOptions& options)
     restoreLayout();
     updateActions();
     updateTitle();
-    if (!safeMode_) keeper_->begin();
+    keeper_->begin();
     if (!options.open.empty()) session_->open({QString::fromStdString(options.open.string())});
 }
 
@@ -326,8 +325,8 @@ void MainWindow::onNotice(const Notice& notice) {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     // Who quits in the middle of a generation finds it, and all else, as it was at the next start.
-    const bool goesOn = !mayClose_ && !safeMode_ && session_->isGenerating();
-    if (!mayClose_ && !safeMode_ && !goesOn && session_->isModified()) {
+    const bool goesOn = !mayClose_ && session_->isGenerating();
+    if (!mayClose_ && !goesOn && session_->isModified()) {
         event->ignore();
         afterSaving([this] {
             mayClose_ = true;

@@ -35,7 +35,7 @@ void MainWindow::askForPlace(const QString& title, std::function<void(const QStr
 }
 
 void MainWindow::afterSaving(std::function<void()> next) {
-    if (!session_->isModified() || safeMode_) return next();
+    if (!session_->isModified()) return next();
     auto* question =
         new QMessageBox(QMessageBox::Question, tr("Splatreel"), tr("Save what has changed in this project?"),
                         QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);

@@ -57,6 +57,8 @@ void WindowTest::SetUp() {
 }
 
 void WindowTest::TearDown() {
+    window->session().setProject({}, {}, {});
+    window->close();  // as a person does, so that nothing is left for the next one
     window.reset();
 }
 

@@ -1,16 +1,20 @@
 #include "tests/ui/shell/window_fixture.h"
+#include "ui/session/project_keeper.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/drop_overlay.h"
 #include "ui/shell/stage_area.h"
+#include "ui/shell/viewport_host.h"
 #include "ui/shell/welcome_page.h"
 
 #include <QAbstractButton>
 #include <QComboBox>
 #include <QDockWidget>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSlider>
+#include <QToolButton>
 
 namespace splatreel::tests {
 namespace {
@@ -98,6 +102,40 @@ TEST_F(Window, ANoticeOfTheSameTopicReplacesTheOneBefore) {
             {ui::Place::viewport, ui::Severity::error, QString::number(i), {}, {}, QStringLiteral("t")});
     }
     EXPECT_EQ(window->stageArea().banners().count(), 1);
+}
+
+TEST_F(Window, SaysOnceThatTheProcessorDraws) {
+    const auto tell = [this] {
+        emit window->viewportHost().deviceChanged(QStringLiteral("processor"),
+                                                  QStringLiteral("Vulkan cannot draw here: no driver"));
+    };
+    ui::BannerStrip& strip = window->stageArea().banners();
+    tell();
+    ASSERT_EQ(strip.count(), 1);
+    EXPECT_TRUE(
+        strip.findChild<QLabel*>(QStringLiteral("bannerText"))->text().contains(QStringLiteral("no driver")));
+    strip.findChild<QToolButton*>()->click();
+    EXPECT_EQ(strip.count(), 0);
+    tell();
+    EXPECT_EQ(strip.count(), 0) << "it was put away";
+}
+
+TEST_F(Window, SafeModeKeepsResultsAndWhatWasNotSaved) {
+    openClip(4);
+    trigger("clip.generate");
+    ASSERT_TRUE(waitUntil([&] { return !window->session().currentTake()->generating; }));
+    const QString file = folder.filePath(QStringLiteral("a.splatreel"));
+    bool saved = false;
+    window->findChild<ui::ProjectKeeper*>()->saveAs(file, [&saved] { saved = true; });
+    ASSERT_TRUE(waitUntil([&] { return saved; }));
+    window->session().setProject({}, {}, {});
+    window->session().open({file});
+    EXPECT_TRUE(waitUntil([&] {
+        const ui::Take* take = window->session().currentTake();
+        return take != nullptr && take->source != nullptr;
+    }));
+    trigger("play.in");
+    EXPECT_FALSE(window->close()) << "it asks whether to save";
 }
 
 TEST_F(Window, SpacePlaysAlsoWhileAListHasTheFocusButPressesAButtonThatHasIt) {
