@@ -11,8 +11,9 @@ namespace splatreel::bench {
 /// ends within five percent of where it was once warm.
 int runMemory(ui::TracedApplication& application, const QString& clip, const QString& folder, int count);
 
-/// One generation by the command line, then in a window that orbits and in one that is minimised: wall-clock
-/// time of the engine's stages and processor time of the whole process.
-int runPace(ui::TracedApplication& application, const QString& clip, const QString& folder);
+/// `rounds` times one draft generation by the command line, then in a window that orbits and in one that is
+/// minimised: wall-clock time of the engine's stages and processor time of the whole process. Wants a machine
+/// that does nothing else.
+int runPace(ui::TracedApplication& application, const QString& clip, const QString& folder, int rounds);
 
 }  // namespace splatreel::bench

@@ -22,9 +22,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int mostMilliseconds = 14'000;  // that a script lives
+constexpr int mostMilliseconds = 25'000;  // that a script lives
 constexpr std::int64_t mostLost = 10'000;
-constexpr int byWindow = 10;  // every so many are opened in a window
+constexpr int byWindow = 5;  // every so many are opened in a window
 
 QString projectFile(const QString& folder) {
     return folder + QStringLiteral("/work/a.splatreel");
@@ -36,8 +36,29 @@ fs::path dataHome(const QString& folder) {
     return fs::path(folder.toStdString()) / "home/XDG_DATA_HOME/splatreel";
 }
 
+/// How a person saves: what autosave is for shows where it is seldom.
+enum class Saving { never, once, nowAndThen, often };
+
+Saving savingOf(unsigned seed) {
+    return static_cast<Saving>(seed % 4);
+}
+
+bool wantsToSave(Saving saving, std::mt19937& random, const QString& folder) {
+    switch (saving) {
+        case Saving::never:
+            return false;
+        case Saving::once:
+            return !QFileInfo::exists(projectFile(folder));
+        case Saving::nowAndThen:
+            return random() % 6 == 0;
+        case Saving::often:
+            return true;
+    }
+    return true;
+}
+
 /// One step of the script.
-void act(Driver& driver, std::mt19937& random, const QString& folder, int number) {
+void act(Driver& driver, std::mt19937& random, const QString& folder, Saving saving, int number) {
     ui::Session& session = driver.session();
     const auto can = [&](const char* id) {
         return driver.window().actions().action(QLatin1String(id))->isEnabled();
@@ -62,7 +83,8 @@ void act(Driver& driver, std::mt19937& random, const QString& folder, int number
             if (can("edit.delete")) driver.trigger("edit.delete");
             return;
         case 7:
-            return driver.save(projectFile(folder));
+            if (wantsToSave(saving, random, folder)) driver.save(projectFile(folder));
+            return;
         case 8: {
             const ui::ExportKind kinds[] = {ui::ExportKind::ply, ui::ExportKind::packed,
                                             ui::ExportKind::video};
@@ -110,6 +132,7 @@ struct Remains {
     std::vector<std::string> problems;
     std::int64_t lost = 0;  ///< milliseconds of work
     bool recovery = false;
+    bool ahead = false;  ///< the recovery holds work that the file does not
     bool file = false;
     int results = 0, exports = 0, checkpoints = 0, halfWritten = 0;
 };
@@ -167,10 +190,12 @@ Remains lookAt(const QString& folder, std::int64_t killed) {
         if (!document.ok()) remains.problems.push_back(document.error().message());
         if (document.ok()) look(*document, file);
     }
+    const std::optional<std::size_t> saved = newest;
     for (const core::Recovery& recovery : core::findRecoveries(dataHome(folder) / "recovery")) {
         remains.recovery = true;
         look(recovery.document, recovery.file.empty() ? recovery.sidecar : recovery.file);
     }
+    remains.ahead = newest != saved;
     const std::size_t next = newest ? *newest + 1 : 0;
     if (next < journal.size()) remains.lost = killed - journal[next].time;
     if (remains.lost > mostLost)
@@ -194,7 +219,7 @@ void runScript(ui::TracedApplication& application, const QString& clip, const QS
     std::mt19937 random(seed);
     for (int number = 1;; ++number) {
         driver.idle(0.001 * static_cast<double>(random() % 200));
-        act(driver, random, folder, number);
+        act(driver, random, folder, savingOf(seed), number);
     }
 }
 
@@ -236,13 +261,13 @@ int reopen(ui::TracedApplication& application, const QString& folder) {
     return 0;
 }
 
-int runKills(const QString& clip, const QString& folder, int count) {
+int runKills(const QString& clip, const QString& folder, int count, int first) {
     const QString self = QStringLiteral("/proc/self/exe");
-    std::mt19937 random(1);
+    std::mt19937 random(static_cast<unsigned>(first) + 1);
     std::vector<std::int64_t> lost;
     Remains all;
-    int failed = 0, files = 0, recoveries = 0;
-    for (int number = 0; number < count; ++number) {
+    int failed = 0, files = 0, recoveries = 0, ahead = 0;
+    for (int number = first; number < first + count; ++number) {
         const QString run = folder + QStringLiteral("/run-%1").arg(number);
         QDir(run).removeRecursively();
         QProcess script;
@@ -264,20 +289,21 @@ int runKills(const QString& clip, const QString& folder, int count) {
         lost.push_back(remains.lost);
         all.results += remains.results, all.exports += remains.exports,
             all.checkpoints += remains.checkpoints, all.halfWritten += remains.halfWritten;
-        files += remains.file ? 1 : 0, recoveries += remains.recovery ? 1 : 0;
-        std::printf("%3d  after %5d ms  lost %5lld ms  %s%s\n", number, lives,
+        files += remains.file ? 1 : 0, recoveries += remains.recovery ? 1 : 0, ahead += remains.ahead ? 1 : 0;
+        std::printf("%3d  after %5d ms  lost %5lld ms  %s%s%s\n", number, lives,
                     static_cast<long long>(remains.lost), remains.file ? "file " : "",
-                    remains.recovery ? "recovery" : "");
+                    remains.recovery ? "recovery" : "", remains.ahead ? " ahead" : "");
         for (const std::string& problem : remains.problems) std::printf("     %s\n", problem.c_str());
         remains.problems.empty() ? static_cast<void>(QDir(run).removeRecursively())
                                  : static_cast<void>(++failed);
     }
     std::sort(lost.begin(), lost.end());
     std::printf(
-        "%d kills, %d with problems; lost: median %lld, most %lld ms; %d files, %d recoveries, %d results, "
-        "%d whole exports, %d half-written ones under no final name, %d checkpoints\n",
+        "%d kills, %d with problems; lost: median %lld, most %lld ms; %d files, %d recoveries (%d with work "
+        "that no file had), %d results, %d whole exports, %d half-written ones under no final name, %d "
+        "checkpoints\n",
         count, failed, static_cast<long long>(lost[lost.size() / 2]), static_cast<long long>(lost.back()),
-        files, recoveries, all.results, all.exports, all.halfWritten, all.checkpoints);
+        files, recoveries, ahead, all.results, all.exports, all.halfWritten, all.checkpoints);
     return failed == 0 ? 0 : 1;
 }
 

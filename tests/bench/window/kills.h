@@ -14,8 +14,8 @@ namespace splatreel::bench {
 /// Opens the window on what a killed script has left, as a person would; 0 where all of it is there.
 int reopen(ui::TracedApplication& application, const QString& folder);
 
-/// Kills `count` scripts at random moments and looks at what they have left, every tenth time through a
-/// window; prints what is wrong. 0 where nothing is.
-int runKills(const QString& clip, const QString& folder, int count);
+/// Kills `count` scripts, from the seed `first` on, at random moments and looks at what they have left, every
+/// fifth time through a window; prints what is wrong. 0 where nothing is.
+int runKills(const QString& clip, const QString& folder, int count, int first);
 
 }  // namespace splatreel::bench

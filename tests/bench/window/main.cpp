@@ -7,6 +7,7 @@
 #include "ui/theme/theme.h"
 
 #include <QDir>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <string_view>
@@ -20,9 +21,9 @@ constexpr const char* help =
     "  bench_window figures TRACE                the figures of a trace of the program or of a session\n"
     "  bench_window session CLIP FOLDER          the figures of a session, and its trace in "
     "FOLDER/trace.json\n"
-    "  bench_window kills CLIP FOLDER N          kills N sessions at random moments and checks what is left\n"
+    "  bench_window kills CLIP FOLDER N [FIRST]  kills N sessions at random moments and checks what is left\n"
     "  bench_window memory CLIP FOLDER N         memory over N times generate, cancel, save, load, close\n"
-    "  bench_window pace CLIP FOLDER             a generation's time in the window and by the command line\n"
+    "  bench_window pace CLIP FOLDER [N]         a generation's time in the window and by the command line\n"
     "  bench_window scene CLIP FOLDER NAME [light]  a scene of bad input, in pictures\n"
     "SPLATREEL_BENCH_ENGINE=fake takes an engine that only pretends.\n";
 
@@ -32,7 +33,7 @@ int drive(ui::TracedApplication& application, std::string_view mode, const QStri
     if (mode == "script") bench::runScript(application, clip, folder, last.toUInt());
     if (mode == "reopen") return bench::reopen(application, folder);
     if (mode == "memory") return bench::runMemory(application, clip, folder, last.toInt());
-    if (mode == "pace") return bench::runPace(application, clip, folder);
+    if (mode == "pace") return bench::runPace(application, clip, folder, std::max(1, last.toInt()));
     if (mode == "scene") return bench::runScene(application, last, clip, folder);
     std::fputs(help, stderr);
     return 2;
@@ -57,8 +58,9 @@ int main(int count, char** arguments) {
         qputenv(variable, (folder + QStringLiteral("/home/") + QLatin1String(variable)).toLocal8Bit());
     const QString clip = QString::fromLocal8Bit(arguments[2]);
     const QString last = count > 4 ? QString::fromLocal8Bit(arguments[4]) : QString();
-    if (mode == "kills") return bench::runKills(clip, folder, last.toInt());
-    const bool light = count > 5 && std::string_view(arguments[5]) == "light";
+    const QString more = count > 5 ? QString::fromLocal8Bit(arguments[5]) : QString();
+    if (mode == "kills") return bench::runKills(clip, folder, last.toInt(), more.toInt());
+    const bool light = more == QLatin1String("light");
     ui::TracedApplication application(count, arguments);
     QApplication::setApplicationName(QStringLiteral("splatreel"));
     ui::applyTheme(application, light ? ui::ThemeKind::light : ui::ThemeKind::dark);

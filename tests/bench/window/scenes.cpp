@@ -7,11 +7,14 @@
 #include "ui/shell/banner.h"
 #include "ui/shell/stage_area.h"
 
+#include <sys/resource.h>
+
 #include <QDir>
 #include <QFile>
 #include <QMessageBox>
 #include <QPushButton>
 #include <cstdio>
+#include <fstream>
 #include <map>
 
 namespace splatreel::bench {
@@ -142,6 +145,40 @@ void plain(Scene& scene) {
     scene.shoot();
 }
 
+/// FOLDER/home/XDG_DATA_HOME is a disk that is full: whoever starts this sees to it.
+void fullHome(Scene& scene) {
+    scene.driver.import(scene.clip);
+    scene.driver.trigger("play.in");
+    scene.driver.idle(6);  // an autosave
+    scene.shoot();
+    scene.generate();
+    scene.shoot();
+    scene.driver.save(scene.path("b.splatreel"));
+    scene.driver.idle(1);
+    scene.shoot();
+}
+
+/// The address space ends while a job runs.
+void exhausted(Scene& scene) {
+    constexpr rlim_t most = rlim_t{400} << 20U;  // beyond what is mapped now
+    scene.driver.import(scene.clip);
+    scene.driver.idle(2);
+    std::ifstream statm("/proc/self/statm");
+    rlim_t pages = 0;
+    statm >> pages;
+    rlimit before{};
+    ::getrlimit(RLIMIT_AS, &before);
+    const rlimit small{4096 * pages + most, before.rlim_max};
+    ::setrlimit(RLIMIT_AS, &small);
+    scene.generate();
+    ::setrlimit(RLIMIT_AS, &before);
+    scene.shoot();
+    scene.press("Retry");
+    scene.driver.idle(5);
+    scene.shoot();
+    scene.driver.save(scene.path("a.splatreel"));
+}
+
 void noMemory(Scene& scene) {
     scene.driver.import(scene.clip);
     scene.driver.idle(1);
@@ -155,6 +192,8 @@ const std::map<QString, void (*)(Scene&)>& scenes() {
                                                             {QStringLiteral("newer"), &newerProject},
                                                             {QStringLiteral("damaged"), &damagedProject},
                                                             {QStringLiteral("place"), &badPlace},
+                                                            {QStringLiteral("home"), &fullHome},
+                                                            {QStringLiteral("exhausted"), &exhausted},
                                                             {QStringLiteral("plain"), &plain},
                                                             {QStringLiteral("memory"), &noMemory}};
     return all;
