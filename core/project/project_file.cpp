@@ -86,7 +86,8 @@ Result<ProjectDocument> loadProject(const fs::path& file) {
     if (document || !fs::is_regular_file(file, code)) return document;
     if (!read(backupOf(file))) return document;
     Error error = document.error();
-    error.remedy = "The version before the last save can be read: " + backupOf(file).string();
+    if (!error.remedy.empty()) error.remedy += " ";
+    error.remedy += "The version before the last save can be read: " + backupOf(file).string();
     return error;
 }
 

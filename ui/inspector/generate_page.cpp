@@ -338,6 +338,8 @@ void GeneratePage::updateEstimate() {
                        [this] { session_.engines().load(); }, QStringLiteral("engines")});
     } else if (shelf.isLoading()) {
         estimateText_ = tr("The engines are being loaded…");
+    } else if (clip != nullptr && clip->missing) {
+        estimateText_ = tr("The clip is not where it was: it has to be found first.");
     } else if (clip == nullptr || !clip->ready) {
         estimateText_ = tr("Drop a video to begin.");
     } else if (engine != nullptr) {

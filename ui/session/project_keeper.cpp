@@ -259,6 +259,8 @@ void ProjectKeeper::saveAs(const QString& file, std::function<void()> done) {
             }
             if (files != files_) return;  // another project is open by now
             emit session_.settled(QStringLiteral("project"));
+            emit session_.settled(QStringLiteral("autosave"));
+            autosaveFails_ = false;
             session_.markSaved(file, written.document.project);
             session_.setDataFolder(written.dataFolder);
             autosaved_ = written.document.project;

@@ -293,7 +293,7 @@ void MainWindow::tellDevice(const QString&, const QString& note) {
     onNotice(
         {Place::viewport,
          Severity::warning,
-         tr("The processor draws the view: nothing is missing, but large takes turn slower. %1.").arg(note),
+         tr("The processor draws the view: nothing is missing, but large takes turn slower. %1").arg(note),
          {},
          {},
          QStringLiteral("device"),

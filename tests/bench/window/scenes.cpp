@@ -213,7 +213,7 @@ int runScene(ui::TracedApplication& application, const QString& name, const QStr
     if (found == scenes().end()) throw std::runtime_error("no such scene");
     QDir().mkpath(folder);
     Driver driver(application);
-    if (name == QLatin1String("memory")) driver.limitMemory(std::uint64_t{300} << 20U);
+    if (name == QLatin1String("memory")) driver.limitMemory(std::uint64_t{270} << 20U);
     Scene scene{driver, clip, folder, name};
     found->second(scene);
     driver.session().setProject({}, {}, {});

@@ -290,6 +290,22 @@ TEST_F(Recovery, AResultThatCannotBeWrittenIsWrittenWhereTheProjectIsSavedNext) 
     }));
 }
 
+TEST_F(Recovery, AFullDiskIsSaidUntilTheWorkIsSafe) {
+    const QString data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+    const fs::path recovery = fs::path(data.toStdString()) / "recovery";
+    ASSERT_TRUE(waitUntil([&] { return fs::exists(recovery) && !fs::is_empty(recovery); }));
+    openClip(6);
+    // A folder in the sidecar's place: it cannot be written there, as on a disk that is full.
+    for (const auto& entry : fs::directory_iterator(recovery)) {
+        fs::path sidecar = entry.path();
+        fs::create_directories(sidecar.replace_extension() / "in the way");  // without ".lock"
+    }
+    trigger("play.in");
+    ASSERT_TRUE(waitUntil([&] { return says(stage(), "cannot be kept safe"); }));
+    save(folder.filePath(QStringLiteral("a.splatreel")));
+    EXPECT_FALSE(says(stage(), "cannot be kept safe"));
+}
+
 TEST_F(Recovery, WhatIsAddedAfterUndoIsNotTakenForWhatWasUndone) {
     openClip(6);
     trigger("clip.generate");
