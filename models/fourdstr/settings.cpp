@@ -148,7 +148,7 @@ ParameterSchema schemaFor(const Size& size) {
 
         real("rate.position", "Positions", "Learning rate of the canonical positions; falls a hundredfold",
              1e-3, 0, 1),
-        real("rate.field", "Field", "Learning rate of the decoder; falls tenfold", 1.6e-3, 0, 1),
+        real("rate.field", "Field", "Learning rate of the decoder; falls tenfold", 5e-4, 0, 1),
         real("rate.planes", "Planes", "Learning rate of the planes; falls tenfold", 1.6e-2, 0, 1),
         real("rate.rectifier", "Rectifier", "Learning rate of the temporal encoder; falls tenfold", 1e-3, 0,
              1),
