@@ -59,7 +59,7 @@ void main() {
                       isFinite(g.logScale.x) && isFinite(g.logScale.y) && isFinite(g.logScale.z);
         shade = max(shade, vec3(0.0));
         if (item.options.y != 0u && (highlighted[item.options.z + (row >> 5u)] >> (row & 31u) & 1u) != 0u) {
-            shade = view.highlight.rgb;
+            shade = highlightedColor(view, shade);
         }
         keys[slot] = e.visible && finite ? orderedBits(e.depth) : culled;
         records[2u * slot] = shapeRow(e);

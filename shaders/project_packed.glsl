@@ -194,7 +194,7 @@ void main() {
     [[unroll]] for (int k = 0; k < 2; ++k) {
         Ellipse e = ellipses[k];
         vec3 shade = max(vec3(color[0][k], color[1][k], color[2][k]), vec3(0.0));
-        if ((marks >> k & 1u) != 0u) shade = view.highlight.rgb;
+        if ((marks >> k & 1u) != 0u) shade = highlightedColor(view, shade);
         key[k] = e.visible ? orderedBits(e.depth) : culled;
         if (!left[k]) {
 #ifdef BETWEEN

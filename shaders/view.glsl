@@ -20,6 +20,12 @@ struct Item {
     uvec4 options;   // first slot, whether anything is highlighted, its first word, first of its partners
 };
 
+// What is marked: the highlight's colour, as bright as its own; render/cpu says the same.
+vec3 highlightedColor(View view, vec3 shade) {
+    float luma = clamp(dot(shade, vec3(0.2126, 0.7152, 0.0722)), 0.0, 1.0);
+    return view.highlight.rgb * (0.25 + 0.75 * luma);
+}
+
 // A contribution below 1/255 is none; as a power of two.
 const float smallestPower = -7.99435344;
 // ½ log₂ e turns a conic into powers of two.

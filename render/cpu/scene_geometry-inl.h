@@ -170,7 +170,8 @@ HWY_INLINE void colorsOf(const BlockRows& rows, int degree, int lane, const V (&
     if (degree > 0) addHarmonics(degree, direction, rows.harmonics + lane, color);
 }
 
-/// The highlight's colour where the vector's places are marked.
+/// The highlight's colour where the vector's places are marked, as bright as their own, so that shape stays
+/// to be seen; nothing of it is so dark that it is lost. The shaders say the same (view.glsl).
 HWY_INLINE void highlightColors(const SceneSource& source, int block, int lane, V (&color)[3]) {
     const std::size_t place = static_cast<std::size_t>(block * core::packedBlockSize + lane);
     if (place / 32 >= source.highlightedWords) return;
@@ -179,8 +180,13 @@ HWY_INLINE void highlightColors(const SceneSource& source, int block, int lane, 
     const VI bits = hn::Set(integers, static_cast<std::int32_t>(word));
     const VI own = hn::Shl(hn::Set(integers, 1), hn::Iota(integers, 0));
     const Mask marked = hn::RebindMask(floats, hn::TestBit(bits, own));
+    V luma = hn::Mul(set(0.2126F), hn::Max(color[0], zero()));
+    luma = hn::MulAdd(set(0.7152F), hn::Max(color[1], zero()), luma);
+    luma = hn::MulAdd(set(0.0722F), hn::Max(color[2], zero()), luma);
+    const V light = hn::MulAdd(set(0.75F), hn::Min(luma, set(1.0F)), set(0.25F));
     for (int c = 0; c < 3; ++c) {
-        color[c] = hn::IfThenElse(marked, set(source.highlight[static_cast<std::size_t>(c)]), color[c]);
+        const V shaded = hn::Mul(set(source.highlight[static_cast<std::size_t>(c)]), light);
+        color[c] = hn::IfThenElse(marked, shaded, color[c]);
     }
 }
 

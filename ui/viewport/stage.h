@@ -29,6 +29,7 @@ struct OverlayPalette {
     OverlayColor text{230, 232, 235, 255};
     OverlayColor shade{27, 29, 33, 190};  ///< behind text
     OverlayColor warning{217, 164, 65, 255};
+    OverlayColor camera{127, 181, 138, 255};  ///< the way of the camera keys
     OverlayColor axes[3] = {{229, 83, 75, 255}, {127, 181, 90, 255}, {76, 159, 254, 255}};
 };
 
@@ -56,7 +57,11 @@ struct Stage {
     render::Backdrop backdrop{
         render::BackdropKind::gradient, {0.24F, 0.25F, 0.27F, 1}, {0.13F, 0.14F, 0.15F, 1}, {}};
     render::Guides guides;
-    std::array<float, 3> highlight{1.0F, 0.62F, 0.11F};
+    std::array<float, 3> highlight{0.25F, 0.66F, 1.0F};
+
+    /// The camera keys, whose way is drawn; null: not. And the frame whose camera stands out.
+    std::shared_ptr<const core::CameraTrack> cameraPath;
+    int cameraPathFrame = 0;
 
     bool viewCube = true;
     std::optional<AxisView> hoveredFace;

@@ -272,15 +272,19 @@ TEST(SceneRenderer, LooksShowWhatTheySay) {
     EXPECT_EQ(channel(dot, middle + 2, 2), 255);
 }
 
-TEST(SceneRenderer, HighlightedPlacesHaveItsColor) {
+TEST(SceneRenderer, HighlightedPlacesHaveItsColorAndTheirOwnLight) {
     SceneView view = ballView(Look::color);
+    const std::size_t middle = 32 * 65 + 32;
+    const Picture plain = drawn(view);
+    const double luma = (0.2126 * channel(plain, middle, 0) + 0.7152 * channel(plain, middle, 1) +
+                         0.0722 * channel(plain, middle, 2)) /
+                        255;
     view.items[0].highlighted =
         std::make_shared<const std::vector<std::uint32_t>>(std::vector<std::uint32_t>{1});
     view.highlight = {0, 1, 0};
     const Picture picture = drawn(view);
-    const std::size_t middle = 32 * 65 + 32;
     EXPECT_LT(channel(picture, middle, 0), 6);
-    EXPECT_GT(channel(picture, middle, 1), 250);
+    EXPECT_NEAR(channel(picture, middle, 1), 255 * (0.25 + 0.75 * luma), 3);
 }
 
 TEST(SceneRenderer, TransparentBackdropsKeepStraightColors) {
