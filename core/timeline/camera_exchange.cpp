@@ -1,0 +1,68 @@
+#include "core/timeline/camera_exchange.h"
+
+#include "core/gaussians/camera_path.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+
+namespace splatreel::core {
+namespace {
+
+constexpr int mostFrame = 10'000'000;
+
+nlohmann::json pointJson(const glm::vec3& point) {
+    return nlohmann::json::array({point.x, point.y, point.z});
+}
+
+/// Degrees of an entry as radians, where it says some that are in range.
+float anglesOr(const nlohmann::json& entry, const char* name, double least, double most, float otherwise) {
+    const auto found = entry.find(name);
+    if (found == entry.end() || !found->is_number()) return otherwise;
+    const double degrees = found->get<double>();
+    return degrees >= least && degrees <= most ? glm::radians(static_cast<float>(degrees)) : otherwise;
+}
+
+}  // namespace
+
+std::string cameraTrackText(const CameraTrack& track, Rate rate, FrameSpan frames) {
+    nlohmann::json root;
+    root["keys"] = nlohmann::json::array();
+    for (int frame = frames.first; frame < frames.end; ++frame) {
+        const auto pose = track.poseAt(frame);
+        if (!pose) break;
+        if (frame == frames.first) root["fovy_deg"] = glm::degrees(pose->fovy);
+        root["keys"].push_back({{"time", rate.secondsOf(frame)},
+                                {"position", pointJson(pose->position)},
+                                {"target", pointJson(pose->target)},
+                                {"fovy_deg", glm::degrees(pose->fovy)},
+                                {"roll_deg", glm::degrees(pose->roll)}});
+    }
+    return root.dump(1) + "\n";
+}
+
+Result<CameraTrack> readCameraTrack(std::string_view text, const std::string& where, Rate rate) {
+    const auto path = parseCameraPath(text, where);
+    if (!path.ok()) return path.error();
+    const nlohmann::json root = nlohmann::json::parse(text, nullptr, false);
+    CameraTrack track;
+    for (std::size_t i = 0; i < path->keys.size(); ++i) {
+        const nlohmann::json& entry = root["keys"][i];
+        const double frame = path->keys[i].seconds * rate.framesPerSecond();
+        if (!(frame > -0.5) || frame > mostFrame) continue;
+        CameraKeyframe key;
+        key.id = i + 1;
+        key.frame = static_cast<int>(std::lround(std::max(0.0, frame)));
+        key.pose.position = path->keys[i].position;
+        key.pose.target = path->keys[i].target;
+        key.pose.fovy = anglesOr(entry, "fovy_deg", 1, 170, path->fovy);
+        key.pose.roll = anglesOr(entry, "roll_deg", -360, 360, 0);
+        if (!track.keys.empty() && track.keys.back().frame == key.frame) track.keys.pop_back();
+        track.keys.push_back(key);
+    }
+    if (track.keys.empty())
+        return Error{"none of its keys lies in the timeline", where, "Times are seconds from 0 on."};
+    return track;
+}
+
+}  // namespace splatreel::core
