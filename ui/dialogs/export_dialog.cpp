@@ -9,7 +9,6 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDesktopServices>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -19,7 +18,6 @@
 #include <QPushButton>
 #include <QSpinBox>
 #include <QStandardPaths>
-#include <QUrl>
 
 namespace splatreel::ui {
 namespace {
@@ -90,6 +88,7 @@ void ExportDialog::build() {
         side->setValue(1024);
         side->setSuffix(tr(" px"));
         size->addWidget(side);
+        if (side == width_) size->addWidget(new QLabel(QStringLiteral("×"), this));
     }
     width_->setAccessibleName(tr("Width"));
     height_->setAccessibleName(tr("Height"));
@@ -216,22 +215,7 @@ void ExportDialog::start() {
                        QStringLiteral("export")});
         return;
     }
-    const core::JobId job = session_.jobs().submit(exportWork(wanted));
-    Session& session = session_;
-    const QString path = wanted.path;
-    // The window tells of the end; this dialog is long gone by then.
-    auto* watch = new QObject(&session);
-    connect(&session, &Session::jobChanged, watch,
-            [&session, job, path, watch](core::JobId id, core::JobQueue::Event) {
-                const auto report = id == job ? session.jobs().report(id) : std::nullopt;
-                if (!report || !core::hasEnded(report->state)) return;
-                watch->deleteLater();
-                if (report->state != core::JobState::done) return;
-                session.notify(
-                    {Place::jobs, Severity::info, tr("Exported to %1").arg(path), tr("Show in folder"),
-                     [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).path())); },
-                     QStringLiteral("exported")});
-            });
+    session_.noteExport(session_.jobs().submit(exportWork(wanted)), wanted.path);
     close();
 }
 

@@ -42,15 +42,17 @@ GeneratePage::GeneratePage(Session& session, Preferences& preferences, PresetSto
       session_(session),
       preferences_(preferences),
       presets_(std::move(presets)),
-      engine_(new QComboBox(this)),
-      preset_(new QComboBox(this)),
-      more_(new QToolButton(this)),
+      empty_(new QLabel(this)),
+      head_(new QWidget(this)),
+      engine_(new QComboBox(head_)),
+      preset_(new QComboBox(head_)),
+      more_(new QToolButton(head_)),
       panel_(new ParameterPanel(this)),
       saveRow_(new QWidget(this)),
       saveName_(new QLineEdit(saveRow_)),
       banners_(new BannerStrip(this)),
       estimate_(new QLabel(this)),
-      button_(new QPushButton(icon(QStringLiteral("generate"), {}), tr("Generate"), this)),
+      button_(new QPushButton(iconOnAccent(QStringLiteral("generate")), tr("Generate"), this)),
       estimateTimer_(new QTimer(this)),
       liveTimer_(new QTimer(this)) {
     auto* layout = new QVBoxLayout(this);
@@ -67,6 +69,10 @@ GeneratePage::GeneratePage(Session& session, Preferences& preferences, PresetSto
     liveTimer_->setInterval(liveInterval);
     connect(liveTimer_, &QTimer::timeout, this, &GeneratePage::sendLive);
 
+    // What a run was refused for is not said twice.
+    connect(&session_, &Session::noticed, this, [this](const Notice& notice) {
+        if (notice.topic == QLatin1String("job")) banners_->clear(QStringLiteral("memory"));
+    });
     connect(&session_.engines(), &EngineShelf::changed, this, &GeneratePage::enginesChanged);
     connect(&session_, &Session::currentChanged, this, [this] {
         estimateTimer_->start();
@@ -92,7 +98,14 @@ GeneratePage::GeneratePage(Session& session, Preferences& preferences, PresetSto
 
 void GeneratePage::buildHead() {
     auto* layout = static_cast<QVBoxLayout*>(this->layout());
-    auto* row = new QHBoxLayout;
+    empty_->setText(
+        tr("Open a video of an object: here you choose what turns it into Gaussians, how long that "
+           "may take, and every value on the way."));
+    empty_->setProperty("role", QStringLiteral("second"));
+    empty_->setWordWrap(true);
+    layout->addWidget(empty_);
+    auto* row = new QHBoxLayout(head_);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(metric::grid);
     engine_->setAccessibleName(tr("Engine"));
     engine_->setToolTip(tr("Engine: what turns the clip into Gaussians"));
@@ -101,7 +114,7 @@ void GeneratePage::buildHead() {
     row->addWidget(engine_, 1);
     row->addWidget(preset_, 1);
     for (int slot = 0; slot < 2; ++slot) {
-        auto* button = new QToolButton(this);
+        auto* button = new QToolButton(head_);
         button->setText(slot == 0 ? tr("A") : tr("B"));
         button->setCheckable(true);
         button->setChecked(slot == 0);
@@ -138,7 +151,7 @@ void GeneratePage::buildHead() {
     });
     more_->setMenu(menu);
     row->addWidget(more_);
-    layout->addLayout(row);
+    layout->addWidget(head_);
 
     auto* save = new QHBoxLayout(saveRow_);
     save->setContentsMargins(0, 0, 0, 0);
@@ -202,6 +215,9 @@ void GeneratePage::enginesChanged() {
         }
         if (!before.isEmpty()) engine_->setCurrentText(before);
     }
+    const bool any = engine_->count() > 0;
+    head_->setVisible(any);
+    empty_->setVisible(!any && session_.engines().problem().isEmpty());
     fillPresets();
     updateEstimate();
 }

@@ -62,6 +62,8 @@ private:
     Preferences& preferences_;
     PresetStore presets_;
 
+    QLabel* empty_;  ///< what will be here, while there is no engine
+    QWidget* head_;
     QComboBox* engine_;
     QComboBox* preset_;
     QToolButton* more_;

@@ -46,6 +46,7 @@ ParameterPanel::ParameterPanel(QWidget* parent)
     search_->setAccessibleName(tr("Find a parameter"));
     search_->setClearButtonEnabled(true);
     search_->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+    search_->hide();  // until there is something to find
     outer->addWidget(search_);
     auto* area = new QScrollArea(this);
     area->setWidgetResizable(true);

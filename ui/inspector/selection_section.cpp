@@ -99,6 +99,7 @@ SelectionSection::SelectionSection(TakeEditor& editor, const ActionRegistry& act
         menu->addAction(titleOf(value), this, [this, value] { selectBy(value); });
     }
     by_->setMenu(menu);
+    by_->setProperty("menu", true);  // room for its arrow
     row->addWidget(by_);
     for (const auto& [id, text] :
          {std::pair("edit.invert_selection", tr("Invert")), std::pair("edit.select_none", tr("Clear")),

@@ -7,11 +7,17 @@ namespace splatreel::ui {
 
 HistoryPanel::HistoryPanel(Session& session, QWidget* parent) : QListWidget(parent), session_(session) {
     setAccessibleName(tr("Steps"));
+    setViewportMargins(2 * metric::grid, metric::grid, 2 * metric::grid, metric::grid);
     connect(&session_, &Session::projectChanged, this, &HistoryPanel::fill);
     connect(this, &QListWidget::currentRowChanged, this, [this](int row) {
         if (!filling_ && row >= 0) session_.goTo(row);
     });
     fill();
+}
+
+void HistoryPanel::changeEvent(QEvent* event) {
+    QListWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) fill();
 }
 
 void HistoryPanel::fill() {

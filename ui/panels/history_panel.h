@@ -13,6 +13,9 @@ class HistoryPanel : public QListWidget {
 public:
     explicit HistoryPanel(Session& session, QWidget* parent = nullptr);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     void fill();
 

@@ -1,5 +1,6 @@
 #include "ui/panels/job_row.h"
 
+#include "ui/panels/elided_label.h"
 #include "ui/panels/texts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -53,14 +54,12 @@ double share(const core::Progress& progress) {
     return progress.steps > 0 ? static_cast<double>(progress.step) / static_cast<double>(progress.steps) : 0;
 }
 
-}  // namespace
-
-QString progressText(const core::JobReport& report) {
+QString progressText(const core::JobReport& report, bool withSteps) {
     const core::Progress& progress = report.progress;
     const QLocale locale;
     QStringList parts;
     if (!progress.stage.empty()) parts << QString::fromStdString(progress.stage);
-    if (progress.steps > 0) {
+    if (withSteps && progress.steps > 0) {
         parts << JobRow::tr("step %1 of %2")
                      .arg(locale.toString(static_cast<qlonglong>(progress.step)),
                           locale.toString(static_cast<qlonglong>(progress.steps)));
@@ -70,14 +69,26 @@ QString progressText(const core::JobReport& report) {
     return parts.join(QStringLiteral(" · "));
 }
 
+}  // namespace
+
+QString progressText(const core::JobReport& report) {
+    return progressText(report, true);
+}
+
+QString briefProgressText(const core::JobReport& report) {
+    return progressText(report, false);
+}
+
 JobRow::JobRow(QWidget* parent)
     : QFrame(parent),
-      title_(new QLabel(this)),
+      title_(new ElidedLabel(this)),
       state_(new QLabel(this)),
-      detail_(new QLabel(this)),
+      detail_(new ElidedLabel(this)),
+      problem_(new QLabel(this)),
       bar_(new QProgressBar(this)),
       pause_(button(this, "pause", tr("Pause"))),
       cancel_(button(this, "stop", tr("Cancel"))),
+      folder_(button(this, "folder", tr("Show in folder"))),
       retry_(button(this, "retry", tr("Retry"))),
       forget_(button(this, "close", tr("Remove from the list"))) {
     setProperty("role", QStringLiteral("card"));
@@ -87,18 +98,21 @@ JobRow::JobRow(QWidget* parent)
     auto* head = new QHBoxLayout;
     head->setSpacing(2);
     title_->setProperty("role", QStringLiteral("heading"));
-    title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     head->addWidget(title_, 1);
     state_->setProperty("role", QStringLiteral("second"));
     head->addWidget(state_);
-    for (QToolButton* each : {pause_, cancel_, retry_, forget_}) head->addWidget(each);
+    for (QToolButton* each : {pause_, cancel_, folder_, retry_, forget_}) head->addWidget(each);
     layout->addLayout(head);
     bar_->setRange(0, barSteps);
     bar_->setTextVisible(false);
     layout->addWidget(bar_);
     detail_->setProperty("role", QStringLiteral("second"));
-    detail_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     layout->addWidget(detail_);
+    problem_->setProperty("role", QStringLiteral("second"));
+    problem_->setWordWrap(true);
+    problem_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    problem_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    layout->addWidget(problem_);
 
     auto* menu = new QMenu(retry_);
     menu->addAction(tr("Retry"), this, &JobRow::retryWanted);
@@ -108,14 +122,14 @@ JobRow::JobRow(QWidget* parent)
     connect(pause_, &QToolButton::clicked, this,
             [this] { paused_ ? emit resumeWanted() : emit pauseWanted(); });
     connect(cancel_, &QToolButton::clicked, this, &JobRow::cancelWanted);
+    connect(folder_, &QToolButton::clicked, this, &JobRow::folderWanted);
     connect(forget_, &QToolButton::clicked, this, &JobRow::forgetWanted);
 }
 
-void JobRow::show(const core::JobReport& report) {
+void JobRow::show(const core::JobReport& report, bool hasFolder) {
     const bool ended = core::hasEnded(report.state);
     const QString title = QString::fromStdString(report.title);
-    title_->setText(title);
-    title_->setToolTip(title);
+    title_->setWholeText(title);
     state_->setText(stateText(report));
     bar_->setValue(report.state == core::JobState::done
                        ? barSteps
@@ -130,14 +144,18 @@ void JobRow::show(const core::JobReport& report) {
         bar_->style()->unpolish(bar_);
         bar_->style()->polish(bar_);
     }
-    if (report.state == core::JobState::failed && report.error) {
-        detail_->setText(QString::fromStdString(report.error->message()));
+    const bool failed = report.state == core::JobState::failed && report.error;
+    if (failed) {
+        problem_->setText(QString::fromStdString(report.error->message()));
     } else if (ended) {
-        detail_->setText(tr("after %1").arg(clockText(report.seconds)));
+        detail_->setWholeText(tr("after %1").arg(clockText(report.seconds)));
     } else {
-        detail_->setText(progressText(report));
+        detail_->setWholeText(briefProgressText(report));
+        detail_->setToolTip(progressText(report));
     }
-    detail_->setToolTip(detail_->text());
+    problem_->setVisible(failed);
+    detail_->setVisible(!failed);
+    bar_->setVisible(!ended || report.state == core::JobState::failed);
     paused_ = report.state == core::JobState::paused || report.request == core::JobRequest::pause;
     pause_->setIcon(icon(paused_ ? QStringLiteral("play") : QStringLiteral("pause")));
     pause_->setToolTip(paused_ ? tr("Resume") : tr("Pause"));
@@ -145,6 +163,7 @@ void JobRow::show(const core::JobReport& report) {
     pause_->setVisible(!ended && report.state != core::JobState::queued);
     cancel_->setVisible(!ended);
     cancel_->setEnabled(report.request != core::JobRequest::cancel);
+    folder_->setVisible(hasFolder && report.state == core::JobState::done);
     retry_->setVisible(ended && report.state != core::JobState::done);
     forget_->setVisible(ended);
     setAccessibleName(title + QStringLiteral(", ") + stateText(report));

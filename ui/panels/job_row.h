@@ -10,13 +10,16 @@ class QToolButton;
 
 namespace splatreel::ui {
 
+class ElidedLabel;
+
 /// One job of the list: name, stage, progress, time left, and its buttons.
 class JobRow : public QFrame {
     Q_OBJECT
 
 public:
     explicit JobRow(QWidget* parent = nullptr);
-    void show(const core::JobReport& report);
+    /// `hasFolder`: it has written something whose folder can be shown.
+    void show(const core::JobReport& report, bool hasFolder = false);
 
 signals:
     void pauseWanted();
@@ -25,14 +28,17 @@ signals:
     void retryWanted();
     void retrySmallerWanted();
     void forgetWanted();
+    void folderWanted();
 
 private:
-    QLabel* title_;
+    ElidedLabel* title_;
     QLabel* state_;
-    QLabel* detail_;
+    ElidedLabel* detail_;
+    QLabel* problem_;  ///< why it failed, in as many lines as that takes
     QProgressBar* bar_;
     QToolButton* pause_;
     QToolButton* cancel_;
+    QToolButton* folder_;
     QToolButton* retry_;
     QToolButton* forget_;
     bool paused_ = false;
@@ -40,5 +46,7 @@ private:
 
 /// "motion · step 420 of 1,200 · 26.1 dB · 0:48 left".
 [[nodiscard]] QString progressText(const core::JobReport& report);
+/// The same for where there is little room: "motion · 26.1 dB · 0:48 left".
+[[nodiscard]] QString briefProgressText(const core::JobReport& report);
 
 }  // namespace splatreel::ui

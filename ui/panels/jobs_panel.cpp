@@ -4,8 +4,11 @@
 #include "ui/shell/banner.h"
 #include "ui/theme/theme.h"
 
+#include <QDesktopServices>
+#include <QFileInfo>
 #include <QLabel>
 #include <QScrollArea>
+#include <QUrl>
 #include <QVBoxLayout>
 
 namespace splatreel::ui {
@@ -28,6 +31,7 @@ JobsPanel::JobsPanel(Session& session, QWidget* parent)
     auto* area = new QScrollArea(this);
     area->setWidgetResizable(true);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setMinimumHeight(1);  // rather than a message is cut off
     auto* content = new QWidget;
     content->setProperty("role", QStringLiteral("panel"));
     list_ = new QVBoxLayout(content);
@@ -49,7 +53,7 @@ void JobsPanel::update(core::JobId id, core::JobQueue::Event event) {
             rows_.erase(found);
         }
     } else if (found != rows_.end()) {
-        found->second->show(*report);
+        found->second->show(*report, !session_.exportedTo(id).isEmpty());
     } else {
         auto* row = new JobRow(this);
         core::JobQueue& jobs = session_.jobs();
@@ -59,7 +63,11 @@ void JobsPanel::update(core::JobId id, core::JobQueue::Event event) {
         connect(row, &JobRow::forgetWanted, this, [&jobs, id] { jobs.forget(id); });
         connect(row, &JobRow::retryWanted, this, [this, id] { session_.retry(id); });
         connect(row, &JobRow::retrySmallerWanted, this, [this, id] { session_.retrySmaller(id); });
-        row->show(*report);
+        connect(row, &JobRow::folderWanted, this, [this, id] {
+            const QFileInfo file(session_.exportedTo(id));
+            QDesktopServices::openUrl(QUrl::fromLocalFile(file.path()));
+        });
+        row->show(*report, !session_.exportedTo(id).isEmpty());
         list_->insertWidget(0, row);
         rows_.emplace(id, row);
     }

@@ -20,7 +20,7 @@ constexpr int pictureWidth = 56;
 constexpr int pictureHeight = 36;
 
 /// A picture fitted into the list's cell over a quiet ground, a stripe of the kind's colour at its left.
-QIcon cellPicture(const QImage& picture, const QColor& stripe, qreal scale) {
+QIcon cellPicture(const QImage& picture, const QColor& stripe, qreal scale, bool missing = false) {
     QPixmap cell(QSize(pictureWidth, pictureHeight) * scale);
     cell.setDevicePixelRatio(scale);
     cell.fill(currentTheme().base);
@@ -32,6 +32,11 @@ QIcon cellPicture(const QImage& picture, const QColor& stripe, qreal scale) {
         painter.drawImage(QRectF(3 + (pictureWidth - 3 - size.width()) / 2,
                                  (pictureHeight - size.height()) / 2, size.width(), size.height()),
                           picture);
+    }
+    if (missing) {
+        const int size = metric::icon;
+        painter.drawPixmap((pictureWidth - size) / 2, (pictureHeight - size) / 2,
+                           iconPixmap(QStringLiteral("warning"), currentTheme().warning, size, scale));
     }
     painter.fillRect(QRectF(0, 0, 3, pictureHeight), stripe);
     QIcon icon;
@@ -90,6 +95,7 @@ MediaPanel::MediaPanel(Session& session, QWidget* parent)
     tree_->setContextMenuPolicy(Qt::CustomContextMenu);
     tree_->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);
     tree_->setUniformRowHeights(true);
+    tree_->setMinimumHeight(1);  // rather than a message is cut off
     layout->addWidget(tree_, 1);
 
     connect(tree_, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* item) {
@@ -159,7 +165,7 @@ void MediaPanel::updateClip(ClipId id) {
                             .arg(clip->info.height)
                             .arg(QString::fromStdString(clip->info.format), alphaText(clip->alpha)));
     const QImage picture = clip->thumbnails.empty() ? QImage() : clip->thumbnails.front();
-    item->setIcon(0, cellPicture(picture, currentTheme().source, devicePixelRatioF()));
+    item->setIcon(0, cellPicture(picture, currentTheme().source, devicePixelRatioF(), clip->missing));
     filling_ = false;
 }
 
@@ -178,6 +184,14 @@ void MediaPanel::updateTake(TakeId id) {
     item->setToolTip(0, take->path.isEmpty() ? take->name : take->path);
     item->setIcon(0, cellPicture(take->thumbnail, currentTheme().take, devicePixelRatioF()));
     filling_ = false;
+}
+
+void MediaPanel::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    // The pictures' ground is the theme's.
+    if (event->type() != QEvent::PaletteChange) return;
+    for (const auto& clip : session_.clips()) updateClip(clip->id);
+    for (const auto& take : session_.takes()) updateTake(take->id);
 }
 
 void MediaPanel::showCurrent() {

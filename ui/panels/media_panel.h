@@ -20,6 +20,9 @@ public:
     explicit MediaPanel(Session& session, QWidget* parent = nullptr);
     [[nodiscard]] BannerStrip& banners() { return *banners_; }
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 signals:
     void openWanted();
     void exportWanted(splatreel::ui::TakeId take);

@@ -31,7 +31,7 @@ QString roughTimeText(double seconds) {
 }
 
 QString memoryText(std::uint64_t bytes) {
-    return QLocale().formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeIecFormat);
+    return QLocale().formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeSIFormat);
 }
 
 }  // namespace splatreel::ui

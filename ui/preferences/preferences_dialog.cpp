@@ -16,7 +16,7 @@
 namespace splatreel::ui {
 namespace {
 
-constexpr QSize standardSize(520, 560);
+constexpr QSize standardSize(520, 620);
 
 QString groupTitle(const QString& key) {
     const QString group = key.section(u'.', 0, 0);
@@ -41,6 +41,7 @@ PreferencesDialog::PreferencesDialog(Preferences& preferences, QWidget* parent)
     auto* content = new QWidget;
     content->setProperty("role", QStringLiteral("panel"));
     auto* form = new QFormLayout(content);
+    form->setContentsMargins(0, 0, 2 * metric::grid, 0);
     form->setSpacing(2 * metric::grid);
     form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);

@@ -76,6 +76,11 @@ FileKind fileKindOf(const QString& path, const std::stop_token& stop) {
         return kind;
     }
     if (info.fileName() == QStringLiteral("sequence.json") || hasSplats(info)) return sequenceKind(kind);
+    if (info.isFile() && info.suffix().toLower() == QStringLiteral("json")) {
+        // Whether it is one in all its parts is said when it is read.
+        kind.kind = FileKind::Kind::camera;
+        return kind;
+    }
     if (stop.stop_requested()) return kind;
     auto reader = core::VideoReader::open(path.toStdString());
     if (!reader.ok()) {

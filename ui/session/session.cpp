@@ -58,6 +58,7 @@ Session::Session(const Services& services, Preferences& preferences, QObject* pa
       history_({}, limitsOf(preferences)),
       transport_(this),
       engines_(services_, this),
+      takePictures_(this),
       stageCache_(std::make_shared<core::StageCache>()),
       runs_(runsFolder()) {
     qRegisterMetaType<splatreel::core::JobQueue::Event>();
@@ -90,6 +91,14 @@ Session::Session(const Services& services, Preferences& preferences, QObject* pa
     });
     noteTimer_.start();
     connect(&engines_, &EngineShelf::changed, this, &Session::startWaitingRuns);
+    connect(&takePictures_, &TakePictures::drawn, this,
+            [this](TakeId id, const std::vector<QImage>& pictures) {
+                Take* take = findTake(id);
+                if (take == nullptr) return;
+                take->pictures = pictures;
+                take->thumbnail = pictures.front();
+                emit takeChanged(id);
+            });
 }
 
 Session::~Session() {

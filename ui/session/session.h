@@ -11,6 +11,7 @@
 #include "ui/session/file_kind.h"
 #include "ui/session/notice.h"
 #include "ui/session/take.h"
+#include "ui/session/take_pictures.h"
 #include "ui/session/transport.h"
 
 #include <QObject>
@@ -124,6 +125,9 @@ public:
     std::uint64_t setLiveParameters(const core::ParameterSet& parameters);
     /// Submits an ended job again, with another preset where one is given.
     void retry(core::JobId job, const QString& preset = {});
+    /// An export writes to this place: the list of jobs offers its folder once it is done.
+    void noteExport(core::JobId job, const QString& path) { exports_[job] = path; }
+    [[nodiscard]] QString exportedTo(core::JobId job) const;
     /// The same with the next smaller preset of its engine.
     void retrySmaller(core::JobId job);
     /// Goes on with a take's unfinished run from its checkpoint, with its seed and values; says so where that
@@ -160,6 +164,7 @@ signals:
     void messageShown(const QString& message);
     void resultArrived(splatreel::ui::TakeId take);  ///< a generation has ended with frames
     void projectWanted(const QString& path);         ///< a project file is to be opened
+    void cameraWanted(const QString& path);          ///< a file with a camera's way was opened
 
 private:
     void addClip(const FileKind& kind);
@@ -215,12 +220,14 @@ private:
     QString dataFolder_;
     Transport transport_;
     EngineShelf engines_;
+    TakePictures takePictures_;
     std::vector<std::unique_ptr<Clip>> clips_;
     std::map<ClipId, std::unique_ptr<ClipFrames>> frames_;
     std::vector<std::unique_ptr<Take>> takes_;
     /// Results that no file holds yet, and jobs, by take: an undone take that is redone finds them again.
     std::map<TakeId, core::FrameSourcePtr> results_;
     std::map<TakeId, core::JobId> jobOfTake_;
+    std::map<core::JobId, QString> exports_;
     std::set<core::JobId> dropped_;       ///< of projects that are closed
     std::map<TakeId, bool> waitingRuns_;  ///< for the engines; whether they resume
     core::SourceId nextId_ = 1;

@@ -51,6 +51,9 @@ void Session::openKind(const FileKind& kind) {
         case FileKind::Kind::project:
             emit projectWanted(kind.path);
             break;
+        case FileKind::Kind::camera:
+            emit cameraWanted(kind.path);
+            return;
         case FileKind::Kind::views:
             open({kind.path + QStringLiteral("/ref")});
             return;
@@ -247,6 +250,7 @@ void Session::updateEdits(Take& take, const core::TakeEdits& edits) {
     take.source = edited->source;
     take.handle = store_->open(take.source);
     take.frames = take.source->frameCount();
+    takePictures_.want(take.id, take.source);
     setPending(take, edited->pending);
     emit takeChanged(take.id);
     if (take.id == currentTake_) emit currentChanged();

@@ -134,6 +134,11 @@ void Session::retryTake(const core::Take& take, core::JobId job, const QString& 
     setCurrentTake(id);
 }
 
+QString Session::exportedTo(core::JobId job) const {
+    const auto found = exports_.find(job);
+    return found != exports_.end() ? found->second : QString();
+}
+
 void Session::retrySmaller(core::JobId job) {
     const auto report = jobs_->report(job);
     const core::Engine* engine = report ? engines_.find(QString::fromStdString(report->engine)) : nullptr;
@@ -241,6 +246,8 @@ void Session::onJobState(core::JobId id) {
         }
         notify(notice);
     }
+    if (const QString path = exportedTo(id); !path.isEmpty() && report->state == core::JobState::done)
+        showMessage(tr("Exported to %1").arg(path));
     if (known == nullptr) return;
     Take* take = findTake(known->id);
     take->generating = false;

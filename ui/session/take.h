@@ -9,6 +9,7 @@
 #include <QImage>
 #include <QString>
 #include <cstdint>
+#include <vector>
 
 namespace splatreel::ui {
 
@@ -35,7 +36,8 @@ struct Take {
     core::GaussiansPtr lastShown;  ///< by a run that was interrupted, of some frame; null: nothing
     int frames = 0;
     core::Rate rate;
-    QImage thumbnail;
+    QImage thumbnail;                   ///< of it, or of its clip while there is nothing else
+    std::vector<QImage> pictures = {};  ///< of it, evenly spread over its frames; empty: not drawn yet
 };
 
 }  // namespace splatreel::ui

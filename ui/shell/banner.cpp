@@ -8,6 +8,7 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QToolButton>
+#include <algorithm>
 
 namespace splatreel::ui {
 namespace {
@@ -40,6 +41,27 @@ const char* iconOf(Severity severity) {
     return "info";
 }
 
+/// Text that wraps and is as high as its lines at the width that it has: what layouts ask beforehand is often
+/// of another width.
+class WrappedText final : public QLabel {
+public:
+    WrappedText(const QString& text, QWidget* parent) : QLabel(text, parent) {
+        setWordWrap(true);
+        setTextInteractionFlags(Qt::TextSelectableByMouse);
+        setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+        QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+        policy.setHeightForWidth(false);
+        setSizePolicy(policy);
+        setFixedHeight(metric::controlHeight);
+    }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override {
+        QLabel::resizeEvent(event);
+        setFixedHeight(std::max(metric::controlHeight, heightForWidth(width())));
+    }
+};
+
 }  // namespace
 
 Banner::Banner(const Notice& notice, QWidget* parent) : QFrame(parent), notice_(notice) {
@@ -50,22 +72,18 @@ Banner::Banner(const Notice& notice, QWidget* parent) : QFrame(parent), notice_(
     mark->setPixmap(iconPixmap(QLatin1String(iconOf(notice.severity)), colorOf(notice.severity),
                                metric::smallIcon, devicePixelRatioF()));
     mark->setAlignment(Qt::AlignTop);
-    mark->setContentsMargins(0, metric::grid, 0, 0);
+    mark->setContentsMargins(0, (metric::controlHeight - metric::smallIcon) / 2, 0, 0);
     layout->addWidget(mark);
-    auto* text = new QLabel(notice.text, this);
+    auto* text = new WrappedText(notice.text, this);
     text->setObjectName(QStringLiteral("bannerText"));
-    text->setWordWrap(true);
-    text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    text->setMinimumHeight(metric::denseHeight);
     // Side by side where there is room, else the ways on below the text.
     const bool wide = notice.place == Place::viewport;
     auto* body = new QBoxLayout(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
-    body->setSpacing(2 * metric::grid);
-    body->addWidget(text, 1);
+    body->setSpacing(wide ? 2 * metric::grid : metric::grid);
+    body->addWidget(text, 1, wide ? Qt::AlignTop : Qt::Alignment());
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(2 * metric::grid);
-    body->addLayout(buttons);
+    if (!notice.button.isEmpty() || !notice.second.isEmpty()) body->addLayout(buttons);
     layout->addLayout(body, 1);
     const std::pair<QString, std::function<void()>> ways[] = {{notice.button, notice.action},
                                                               {notice.second, notice.secondAction}};
@@ -79,6 +97,7 @@ Banner::Banner(const Notice& notice, QWidget* parent) : QFrame(parent), notice_(
         });
     }
     if (!wide) buttons->addStretch(1);
+    if (buttons->parent() == nullptr) delete buttons;
     auto* close = new QToolButton(this);
     close->setIcon(icon(QStringLiteral("close")));
     close->setIconSize(QSize(metric::padding, metric::padding));

@@ -80,7 +80,7 @@ MainWindow::MainWindow(const Services& services, const WindowOptions& options)
     connect(drop, &DropOverlay::dropped, session_.get(), &Session::open);
     connectActions();
     connectPlaying();
-    connectEditing();
+    connectCamera();
     connectMatte();
     connectSession();
     qApp->installEventFilter(this);
@@ -127,6 +127,12 @@ void MainWindow::buildDocks() {
             [inspector, matte] { inspector->setCurrentWidget(matte); });
     auto* edit = new EditPage(*session_, *editor_, *actions_, this);
     inspector->addTab(edit, tr("Edit"));
+    // Who opens a sequence and no clip has nothing to generate from, and came to edit.
+    connect(session_.get(), &Session::contentChanged, inspector, [this, inspector, edit] {
+        if (session_->clips().empty() && session_->currentTake() != nullptr &&
+            inspector->currentWidget() == generate_)
+            inspector->setCurrentWidget(edit);
+    });
     auto* look = new LookPage(*actions_, this);
     inspector->addTab(look, tr("Look"));
 
@@ -213,14 +219,15 @@ void MainWindow::buildToolBar() {
     bar->setMovable(false);
     bar->setIconSize(QSize(metric::icon, metric::icon));
     const auto add = [&](std::initializer_list<const char*> ids) {
+        if (!bar->actions().isEmpty()) bar->addSeparator();
         for (const char* id : ids) {
             QAction* action = actions_->action(QLatin1String(id));
             bar->addAction(action);
             bar->widgetForAction(action)->setAccessibleName(ActionRegistry::plainName(*action));
         }
-        bar->addSeparator();
     };
     add({"file.open", "file.save"});
+    bar->addSeparator();
     generateButton_ = new QToolButton(bar);
     generateButton_->setObjectName(QStringLiteral("generateButton"));
     generateButton_->setText(tr("Generate"));
@@ -231,7 +238,6 @@ void MainWindow::buildToolBar() {
             &QAction::trigger);
     connect(generateButton_->menu(), &QMenu::aboutToShow, this, &MainWindow::fillGenerateMenu);
     bar->addWidget(generateButton_);
-    bar->addSeparator();
     add({"edit.undo", "edit.redo"});
     add({"tool.none", "tool.select", "tool.lasso", "tool.brush", "tool.select_box"});
     add({"tool.box", "tool.move", "tool.rotate", "tool.scale"});
@@ -274,6 +280,7 @@ void MainWindow::connectSession() {
         connect(&session, signal, this, &MainWindow::updateActions);
     }
     connect(&session, &Session::takeChanged, this, &MainWindow::updateActions);
+    connect(editor_, &TakeEditor::selectionChanged, this, &MainWindow::updateActions);
     connect(generate_, &GeneratePage::stateChanged, this, &MainWindow::updateActions);
     connect(media_, &MediaPanel::openWanted, this, &MainWindow::openFiles);
     WelcomePage& welcome = stageArea_->welcome();

@@ -84,7 +84,10 @@ private:
     void replaceCameraKey(std::uint64_t key);
     /// To the next camera key before or behind the playhead.
     void goToKey(int direction);
-    void connectEditing();
+    void connectCamera();
+    void exportCamera(const QString& path);
+    /// In the place of the keys that there are, as one step.
+    void importCamera(const QString& path);
     void saveStill();
     void save(bool underNewName, std::function<void()> done = {});
     /// Asks where the project goes.

@@ -98,7 +98,6 @@ void MainWindow::connectActions() {
     });
     on("edit.undo", [this] { session_->undo(); });
     on("edit.redo", [this] { session_->redo(); });
-    on("play.camera_key", [this] { setCameraKey(session_->transport().frame()); });
     on("take.still", [this] { saveStill(); });
     on("window.theme", [this] { toggleTheme(); });
     on("window.full_screen", [this] { setFullScreen(!isFullScreen()); });
@@ -184,40 +183,7 @@ void MainWindow::updateActions() {
         action->setToolTip(result ? action->iconText() : tr("Needs a take with a result."));
     }
     const bool keys = !session_->timeline().camera.keys.empty();
-    for (const char* id : {"play.previous_key", "play.next_key"}) enable(id, keys);
-}
-
-void MainWindow::setCameraKey(int frame) {
-    const core::CameraPose pose =
-        core::poseOf(viewport_->viewport().camera(), viewport_->viewport().stage().viewpoint.distance);
-    core::Timeline next = core::setCameraKey(session_->timeline(), frame, pose).first;
-    session_->apply(core::withTimeline(session_->project(), std::move(next)), tr("Set a camera key"));
-}
-
-void MainWindow::replaceCameraKey(std::uint64_t id) {
-    for (const core::CameraKeyframe& key : session_->timeline().camera.keys) {
-        if (key.id == id) return setCameraKey(key.frame);
-    }
-}
-
-void MainWindow::goToKey(int direction) {
-    const int now = session_->transport().frame();
-    std::optional<int> nearest;
-    for (const core::CameraKeyframe& key : session_->timeline().camera.keys) {
-        const int way = direction * (key.frame - now);
-        if (way > 0 && (!nearest || way < direction * (*nearest - now))) nearest = key.frame;
-    }
-    if (!nearest) return;
-    session_->transport().pause();
-    session_->transport().setFrame(*nearest);
-}
-
-void MainWindow::connectEditing() {
-    connect(actions_->action(QStringLiteral("play.previous_key")), &QAction::triggered, this,
-            [this] { goToKey(-1); });
-    connect(actions_->action(QStringLiteral("play.next_key")), &QAction::triggered, this,
-            [this] { goToKey(1); });
-    connect(editor_, &TakeEditor::selectionChanged, this, &MainWindow::updateActions);
+    for (const char* id : {"play.previous_key", "play.next_key", "timeline.export_camera"}) enable(id, keys);
 }
 
 void MainWindow::saveStill() {

@@ -1,13 +1,13 @@
 #include "ui/shell/matte_painting.h"
 
 #include "ui/actions/action_registry.h"
+#include "ui/panels/elided_label.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/stage_area.h"
 #include "ui/theme/theme.h"
 
 #include <QAction>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
 #include <algorithm>
 
@@ -26,10 +26,9 @@ MattePainting::MattePainting(Session& session, MatteEditor& editor, ActionRegist
       actions_(actions),
       stage_(stage),
       bar_(new QWidget(&stage)),
-      hint_(new QLabel(bar_)) {
+      hint_(new ElidedLabel(bar_)) {
     auto* layout = new QHBoxLayout(bar_);
     layout->setContentsMargins(metric::padding, metric::grid, metric::grid, metric::grid);
-    hint_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     hint_->setProperty("role", QStringLiteral("second"));
     layout->addWidget(hint_, 1);
     auto* done = new QPushButton(tr("Done"), bar_);
@@ -141,12 +140,11 @@ void MattePainting::update() {
                                    : picking_ ? MatteCanvas::Hand::pick
                                               : MatteCanvas::Hand::look;
     if (canvas.hand() != hand) canvas.setHand(hand);
-    hint_->setText(
+    hint_->setWholeText(
         picking_ ? tr("Click on the background: its colour is taken out")
         : brush_.keep
             ? tr("Paint what stays · right button or Alt: what goes · X swaps · [ ] size · wheel zooms")
             : tr("Paint what goes · right button or Alt: what stays · X swaps · [ ] size · wheel zooms"));
-    hint_->setToolTip(hint_->text());
     bar_->setVisible(painting_ || picking_);
     emit changed();
 }

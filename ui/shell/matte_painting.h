@@ -5,9 +5,9 @@
 
 #include <QObject>
 
-class QLabel;
-
 namespace splatreel::ui {
+
+class ElidedLabel;
 
 class ActionRegistry;
 class StageArea;
@@ -46,7 +46,7 @@ private:
     ActionRegistry& actions_;
     StageArea& stage_;
     QWidget* bar_;
-    QLabel* hint_;
+    ElidedLabel* hint_;
     MatteBrush brush_;
     ClipId clip_ = 0;  ///< that is painted or picked from
     bool painting_ = false;

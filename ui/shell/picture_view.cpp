@@ -15,6 +15,7 @@ constexpr int checkerSize = 12;
 constexpr double largestZoom = 32;
 constexpr double sharpScale = 3;  ///< from so many screen pixels per pixel on, pixels show as squares
 constexpr double tintOpacity = 0.72;
+constexpr float dimOpacity = 0.55F;
 
 QColor tint() {
     const Theme& theme = currentTheme();
@@ -74,6 +75,12 @@ void PictureView::setMessage(const QString& message) {
 void PictureView::setMatte(const QImage& matte) {
     if (matte_.isNull() && matte.isNull()) return;
     matte_ = matte;
+    invalidate();
+}
+
+void PictureView::setNote(const QString& note) {
+    if (note_ == note) return;
+    note_ = note;
     invalidate();
 }
 
@@ -164,9 +171,26 @@ void PictureView::compose() {
     const bool sharp = ratio * at.width() >= sharpScale * picture_.width();
     painter.setRenderHint(QPainter::SmoothPixmapTransform, !sharp);
     painter.drawImage(at, picture_);
-    if (matte_.isNull()) return;
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    painter.drawImage(at, leftOut(matte_));
+    if (!matte_.isNull()) painter.drawImage(at, leftOut(matte_));
+    if (!note_.isEmpty()) paintNote(painter, at.intersected(QRectF(rect())));
+}
+
+void PictureView::paintNote(QPainter& painter, const QRectF& seen) {
+    const Theme& theme = currentTheme();
+    QColor dim = theme.base;
+    dim.setAlphaF(dimOpacity);
+    painter.fillRect(seen, dim);
+    const QRectF room = seen.adjusted(metric::padding, metric::padding, -metric::padding, -metric::padding);
+    QRectF text = painter.fontMetrics().boundingRect(room.toRect(), Qt::TextWordWrap, note_);
+    text.moveBottomLeft(room.bottomLeft() + QPointF(metric::grid, -metric::grid));
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.raised);
+    painter.drawRoundedRect(text.adjusted(-2 * metric::grid, -metric::grid, 2 * metric::grid, metric::grid),
+                            metric::corner, metric::corner);
+    painter.setPen(theme.text);
+    painter.drawText(text, Qt::TextWordWrap, note_);
 }
 
 void PictureView::paintOver(QPainter&) {}

@@ -21,6 +21,9 @@ public:
     /// picture's framing, of any size.
     void setMatte(const QImage& matte);
     [[nodiscard]] const QImage& matte() const { return matte_; }
+    /// Dims the picture and says why in its corner; empty: neither.
+    void setNote(const QString& note);
+    [[nodiscard]] const QString& note() const { return note_; }
 
     /// The whole picture.
     void fit();
@@ -44,12 +47,14 @@ protected:
 
 private:
     void compose();
+    void paintNote(QPainter& painter, const QRectF& seen);
     void invalidate();
     void setView(double zoom, QPointF centre);
 
     QImage picture_;
     QImage matte_;
     QString message_;
+    QString note_;
     double zoom_ = 1;
     QPointF centre_{0.5, 0.5};  ///< of the picture, shown in the widget's middle
     bool panning_ = false;

@@ -43,6 +43,7 @@ StageArea::StageArea(Session& session, MatteEditor& matte, Preferences& preferen
     connect(&session_, &Session::clipFrameArrived, this, &StageArea::showClipFrame);
     connect(&session_.transport(), &Transport::frameChanged, this, &StageArea::showClipFrame);
     connect(&matte_, &MatteEditor::changed, this, &StageArea::showClipFrame);
+    connect(&matte_, &MatteEditor::jobChanged, this, &StageArea::showClipFrame);
     connect(&matte_, &MatteEditor::matteArrived, this, [this](int frame) {
         if (frame == shownFrame_) showClipFrame();
     });
@@ -79,9 +80,18 @@ void StageArea::showClipFrame() {
     shownFrame_ = frame;
     canvas_->setSource(source);
     canvas_->setPicture(asObject ? toImage(*object) : opaqueImage(*source));
+    canvas_->setNote({});
     if (!painting_ || !matteShown_) return canvas_->setMatte({});
     // The strokes' own matte comes first; the object's is sharper, once it has been made of it.
     const AlphaPtr sketch = matte_.matte(frame);
+    const bool isPainted = !matte_.painted().on(frame).empty();
+    if (clip->alpha == AlphaKind::painted && sketch == nullptr && !isPainted && !matte_.painted().empty()) {
+        canvas_->setNote(
+            matte_.isBehind()
+                ? tr("No matte on this frame yet: carry the strokes through the clip, or paint here.")
+                : tr("No matte on this frame yet: it is on its way from the painted ones."));
+        return canvas_->setMatte({});
+    }
     const bool made = object != nullptr && (sketch == nullptr || clip->alpha == AlphaKind::painted);
     canvas_->setMatte(made ? alphaImage(*object) : sketch != nullptr ? toImage(*sketch) : QImage());
 }

@@ -90,8 +90,7 @@ void StageFeed::setToolInHand(bool inHand) {
 
 QString StageFeed::reasonForNothing(const Take& take, int frame) {
     if (take.generating) return tr("The first Gaussians are on their way…");
-    if (take.source == nullptr && take.unfinished)
-        return tr("This take was interrupted before it had a result.");
+    if (take.source == nullptr && take.unfinished) return tr("This take has no result yet.");
     return tr("Frame %1 is being read…").arg(frame);
 }
 

@@ -1,5 +1,6 @@
 #include "ui/shell/status_bar.h"
 
+#include "ui/panels/elided_label.h"
 #include "ui/panels/texts.h"
 #include "ui/theme/theme.h"
 
@@ -23,7 +24,7 @@ StatusBar::StatusBar(Session& session, QWidget* parent)
       memory_(new QProgressBar(this)),
       memoryText_(new QLabel(this)),
       jobs_(new QLabel(this)),
-      message_(new QLabel(this)),
+      message_(new ElidedLabel(this)),
       timer_(new QTimer(this)) {
     setSizeGripEnabled(false);
     setContentsMargins(2 * metric::grid, 0, 2 * metric::grid, 0);
@@ -32,7 +33,6 @@ StatusBar::StatusBar(Session& session, QWidget* parent)
     memory_->setRange(0, 1000);
     memory_->setAccessibleName(tr("Memory in use"));
     memoryText_->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("000.0 GiB / 000.0 GiB")));
-    message_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     addWidget(device_);
     addWidget(memoryIcon_);
     addWidget(memory_);
@@ -57,8 +57,7 @@ void StatusBar::setDevice(const QString& name, const QString& note) {
 }
 
 void StatusBar::setMessage(const QString& message) {
-    message_->setText(message);
-    message_->setToolTip(message);
+    message_->setWholeText(message);
 }
 
 void StatusBar::updateMemory() {

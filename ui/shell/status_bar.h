@@ -10,6 +10,8 @@ class QTimer;
 
 namespace splatreel::ui {
 
+class ElidedLabel;
+
 /// Device, memory, jobs and the last message, below the window.
 class StatusBar : public QStatusBar {
     Q_OBJECT
@@ -30,7 +32,7 @@ private:
     QProgressBar* memory_;
     QLabel* memoryText_;
     QLabel* jobs_;
-    QLabel* message_;
+    ElidedLabel* message_;
     QTimer* timer_;
 };
 

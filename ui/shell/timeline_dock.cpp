@@ -1,5 +1,6 @@
 #include "ui/shell/timeline_dock.h"
 
+#include "ui/actions/action_registry.h"
 #include "ui/session/matte_editor.h"
 #include "ui/shell/transport_bar.h"
 #include "ui/timeline/timeline_widget.h"
@@ -20,6 +21,7 @@ TimelineDock::TimelineDock(Session& session, MatteEditor& matte, const ActionReg
     TimelineCanvas& canvas = timeline_->canvas();
     Transport& transport = session_.transport();
     canvas.setTimeline(session_.timeline());
+    connectActions(actions);
     connect(&canvas, &TimelineCanvas::edited, this,
             [this](const core::Timeline& edited, const QString& name, bool finished) {
                 session_.apply(core::withTimeline(session_.project(), edited), name,
@@ -54,16 +56,48 @@ TimelineDock::TimelineDock(Session& session, MatteEditor& matte, const ActionReg
             [this, &canvas] { canvas.setTimeline(session_.timeline()); });
     connect(&session_, &Session::clipChanged, this, &TimelineDock::updateLook);
     connect(&matte_, &MatteEditor::confidenceChanged, this, &TimelineDock::updateLook);
+    connect(&session_, &Session::takeChanged, this, &TimelineDock::updateLook);
     connect(&session_, &Session::contentChanged, this, [this] {
         for (const auto& clip : session_.clips()) updateLook(clip->id);
+        for (const auto& take : session_.takes()) updateLook(take->id);
     });
 }
 
+void TimelineDock::connectActions(const ActionRegistry& actions) {
+    TimelineCanvas& canvas = timeline_->canvas();
+    const auto on = [&](const char* id, auto&& slot) {
+        connect(actions.action(QLatin1String(id)), &QAction::triggered, &canvas, slot);
+    };
+    on("timeline.split", &TimelineCanvas::splitAtPlayhead);
+    on("timeline.copy", &TimelineCanvas::copySelected);
+    on("timeline.paste", &TimelineCanvas::pasteAtPlayhead);
+    on("timeline.duplicate", &TimelineCanvas::duplicateSelected);
+    on("timeline.delete", [&canvas] { canvas.removeSelected(false); });
+    on("timeline.ripple_delete", [&canvas] { canvas.removeSelected(true); });
+    on("timeline.slower", [&canvas] { canvas.changeSpeedOfSelected(0.5); });
+    on("timeline.faster", [&canvas] { canvas.changeSpeedOfSelected(2); });
+    on("timeline.reverse", &TimelineCanvas::reverseSelected);
+    on("timeline.marker", &TimelineCanvas::addMarkerAtPlayhead);
+    on("timeline.fit", [&canvas] { canvas.zoomToFit(); });
+    on("timeline.snap", &TimelineCanvas::setSnapping);
+    on("timeline.follow", &TimelineCanvas::setFollowing);
+    const auto showHabits = [&canvas, snap = actions.action(QStringLiteral("timeline.snap")),
+                             follow = actions.action(QStringLiteral("timeline.follow"))] {
+        snap->setChecked(canvas.isSnapping());
+        follow->setChecked(canvas.isFollowing());
+    };
+    connect(&canvas, &TimelineCanvas::habitsChanged, this, showHabits);
+    showHabits();
+}
+
 void TimelineDock::updateLook(core::SourceId source) {
+    TimelineCanvas& canvas = timeline_->canvas();
+    if (const Take* take = session_.take(source); take != nullptr) {
+        return canvas.setLook(source, {take->pictures, {}, {}, {}});
+    }
     const Clip* clip = session_.clip(source);
     if (clip == nullptr) return;
-    timeline_->canvas().setLook(
-        source, {clip->thumbnails, {}, matte_.paintedFrames(source), matte_.confidence(source)});
+    canvas.setLook(source, {clip->thumbnails, {}, matte_.paintedFrames(source), matte_.confidence(source)});
 }
 
 }  // namespace splatreel::ui

@@ -1,11 +1,11 @@
 #include "ui/shell/view_bar.h"
 
 #include "ui/actions/action_registry.h"
+#include "ui/panels/elided_label.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QMenu>
 #include <QToolButton>
 #include <algorithm>
@@ -25,7 +25,7 @@ ViewBar::ViewBar(Session& session, const ActionRegistry& actions, QWidget* paren
       camera_(new QToolButton(this)),
       track_(new QToolButton(this)),
       compare_(new QToolButton(this)),
-      hint_(new QLabel(this)) {
+      hint_(new ElidedLabel(this)) {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(2 * metric::grid, metric::grid, 2 * metric::grid, metric::grid);
     layout->setSpacing(metric::grid);
@@ -60,8 +60,6 @@ ViewBar::ViewBar(Session& session, const ActionRegistry& actions, QWidget* paren
     hint_->setProperty("role", QStringLiteral("second"));
     hint_->setObjectName(QStringLiteral("toolHint"));
     hint_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    // As much of it as there is room for; all of it as tooltip.
-    hint_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     layout->addWidget(hint_, 1);
     connect(through, &QAction::changed, this, &ViewBar::update);
     for (const char* id : compareModes)
@@ -71,18 +69,7 @@ ViewBar::ViewBar(Session& session, const ActionRegistry& actions, QWidget* paren
 }
 
 void ViewBar::setHint(const QString& hint) {
-    wholeHint_ = hint;
-    hint_->setToolTip(hint);
-    elide();
-}
-
-void ViewBar::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    elide();
-}
-
-void ViewBar::elide() {
-    hint_->setText(hint_->fontMetrics().elidedText(wholeHint_, Qt::ElideRight, hint_->width()));
+    hint_->setWholeText(hint);
 }
 
 void ViewBar::update() {

@@ -5,13 +5,13 @@
 #include <QWidget>
 
 class QAction;
-class QLabel;
 class QMenu;
 class QToolButton;
 
 namespace splatreel::ui {
 
 class ActionRegistry;
+class ElidedLabel;
 
 /// The strip above the viewport: which camera it looks through, what it is compared with, and what the tool
 /// in hand does.
@@ -23,11 +23,7 @@ public:
 
     void setHint(const QString& hint);
 
-protected:
-    void resizeEvent(QResizeEvent* event) override;
-
 private:
-    void elide();
     void fillCompareMenu();
     void update();
     [[nodiscard]] bool isComparing() const;
@@ -37,8 +33,7 @@ private:
     QToolButton* camera_;
     QToolButton* track_;
     QToolButton* compare_;
-    QLabel* hint_;
-    QString wholeHint_;
+    ElidedLabel* hint_;
 };
 
 }  // namespace splatreel::ui

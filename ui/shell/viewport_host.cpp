@@ -13,6 +13,7 @@
 #include <QCoreApplication>
 #include <QDragEnterEvent>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <numbers>
@@ -62,7 +63,9 @@ ViewportHost::ViewportHost(Session& session, TakeEditor& editor, Preferences& pr
     feed_ = new StageFeed(session_, *viewport_);
     tools_ = new ViewportTools(session_, editor, actions_, *feed_, *viewport_);
     connect(tools_, &ViewportTools::toolChanged, this, [this] { bar_->setHint(tools_->hint()); });
-    new TrackCamera(session_, *viewport_, *actions_.action(QStringLiteral("view.camera_track")));
+    new TrackCamera(session_, *viewport_, *actions_.action(QStringLiteral("view.camera_track")),
+                    *actions_.action(QStringLiteral("view.camera_path")));
+    connect(viewport_, &ViewportWindow::contextMenuWanted, this, &ViewportHost::showMenu);
     connectActions();
     connectComparing();
     for (const char* key : {"viewport.navigation", "appearance.motion"})
@@ -141,6 +144,18 @@ void ViewportHost::connectActions() {
         turntable_.stop();
         turntable->setChecked(false);
     });
+}
+
+void ViewportHost::showMenu(const QPoint& place) {
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const char* id : {"view.frame", "view.input_camera", "view.orthographic", "", "view.wipe",
+                           "view.side_by_side", "view.difference", "", "play.camera_key", "take.turntable",
+                           "take.still", "", "edit.select_none", "edit.invert_selection", "edit.delete"}) {
+        *id == '\0' ? static_cast<void>(menu->addSeparator())
+                    : menu->addAction(actions_.action(QLatin1String(id)));
+    }
+    menu->popup(place);
 }
 
 void ViewportHost::followRenderer() {

@@ -48,6 +48,8 @@ private:
     void updateComparing();
     void followPreferences(const QString& key);
     void followTheme();
+    /// What a click of the right button offers.
+    void showMenu(const QPoint& place);
     void followRenderer();
     /// Says so where no device draws through Vulkan.
     void lookForVulkan();

@@ -6,6 +6,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
+#include <QEvent>
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QLabel>
@@ -100,7 +101,7 @@ WelcomePage::WelcomePage(Preferences& preferences, QWidget* parent)
     open->setProperty("accent", true);
     open->setIcon({});
     auto* sample = new QPushButton(tr("Try the sample"), drop);
-    sample->setToolTip(tr("A dog that turns its head, 48 frames, with its matte"));
+    sample->setToolTip(tr("A dog that gallops: 48 frames with their alpha"));
     buttons->addStretch(1);
     buttons->addWidget(open);
     buttons->addWidget(sample);
@@ -114,6 +115,7 @@ WelcomePage::WelcomePage(Preferences& preferences, QWidget* parent)
     layout->addWidget(drop);
 
     recentTitle_->setProperty("role", QStringLiteral("heading"));
+    recentTitle_->setContentsMargins(metric::padding / 2 + 1, 0, 0, 0);  // over the pictures
     layout->addWidget(recentTitle_);
     recent_->setSpacing(2 * metric::grid);
     layout->addLayout(recent_);
@@ -150,6 +152,11 @@ void WelcomePage::fillRecent() {
     }
     recent_->setColumnStretch(columns, 1);
     recentTitle_->setVisible(shown > 0);
+}
+
+void WelcomePage::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) fillRecent();
 }
 
 void WelcomePage::paintEvent(QPaintEvent*) {

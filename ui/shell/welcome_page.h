@@ -22,6 +22,7 @@ signals:
     void fileWanted(const QString& path);
 
 protected:
+    void changeEvent(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
 private:

@@ -96,6 +96,22 @@ const std::vector<Declaration>& declarations() {
         {"take.still", TEXT("Take"), TEXT("Save a &still…"), "", {keys(ctrl | Qt::Key_P)}},
         {"take.remove", TEXT("Take"), TEXT("&Remove the take"), "", {}},
 
+        {"timeline.split", TEXT("Timeline"), TEXT("&Split at the playhead"), "", {keys(Qt::Key_S)}},
+        {"timeline.copy", TEXT("Timeline"), TEXT("&Copy"), "", {keys(ctrl | Qt::Key_C)}},
+        {"timeline.paste", TEXT("Timeline"), TEXT("&Paste at the playhead"), "", {keys(ctrl | Qt::Key_V)}},
+        {"timeline.duplicate", TEXT("Timeline"), TEXT("&Duplicate"), "", {keys(ctrl | Qt::Key_D)}},
+        {"timeline.delete", TEXT("Timeline"), TEXT("De&lete what is chosen"), "", {}},
+        {"timeline.ripple_delete", TEXT("Timeline"), TEXT("Delete and close the &gap"), "", {}},
+        {"timeline.slower", TEXT("Timeline"), TEXT("&Half as fast"), "", {}},
+        {"timeline.faster", TEXT("Timeline"), TEXT("&Twice as fast"), "", {}},
+        {"timeline.reverse", TEXT("Timeline"), TEXT("&Reverse"), "", {}},
+        {"timeline.marker", TEXT("Timeline"), TEXT("Add a &marker"), "", {keys(ctrl | Qt::Key_M)}},
+        {"timeline.import_camera", TEXT("Timeline"), TEXT("&Import a camera path…"), "", {}},
+        {"timeline.export_camera", TEXT("Timeline"), TEXT("E&xport the camera path…"), "", {}},
+        {"timeline.fit", TEXT("Timeline"), TEXT("Show &everything"), "", {keys(shift | Qt::Key_Z)}},
+        {"timeline.snap", TEXT("Timeline"), TEXT("S&nap"), "", {}, true},
+        {"timeline.follow", TEXT("Timeline"), TEXT("&Follow the playhead"), "", {}, true},
+
         {"play.toggle", TEXT("Play"), TEXT("&Play or pause"), "play", {keys(Qt::Key_Space)}},
         {"play.backward", TEXT("Play"), TEXT("Shuttle &backward"), "", {keys(Qt::Key_J)}},
         {"play.stop", TEXT("Play"), TEXT("Stop the shuttle"), "", {keys(Qt::Key_K)}},
@@ -138,6 +154,7 @@ const std::vector<Declaration>& declarations() {
         {"view.side_by_side", TEXT("View"), TEXT("&Side by side"), "", {keys(shift | Qt::Key_C)}, true},
         {"view.difference", TEXT("View"), TEXT("&Difference"), "", {keys(shift | Qt::Key_D)}, true},
         {"view.grid", TEXT("View"), TEXT("&Grid and axes"), "", {keys(shift | Qt::Key_G)}, true},
+        {"view.camera_path", TEXT("View"), TEXT("Camera &path"), "", {}, true},
         {"view.cube", TEXT("View"), TEXT("View &cube"), "", {}, true},
         {"view.statistics", TEXT("View"), TEXT("Stati&stics"), "statistics", {keys(Qt::Key_F3)}, true},
 
@@ -215,16 +232,40 @@ void buildMenus(QMenuBar& bar, const ActionRegistry& actions) {
             "clip.clear_frame_strokes", "clip.clear_strokes", "clip.choose_matte", "", "clip.remove"});
     addAll(*bar.addMenu(translated("&Take")), actions,
            {"take.turntable", "", "take.pause", "take.cancel", "take.continue", "", "take.remove"});
+    addAll(*bar.addMenu(translated("T&imeline")), actions,
+           {"timeline.split",
+            "timeline.copy",
+            "timeline.paste",
+            "timeline.duplicate",
+            "timeline.delete",
+            "timeline.ripple_delete",
+            "",
+            "timeline.slower",
+            "timeline.faster",
+            "timeline.reverse",
+            "",
+            "timeline.marker",
+            "play.in",
+            "play.out",
+            "play.clear_range",
+            "",
+            "play.camera_key",
+            "play.previous_key",
+            "play.next_key",
+            "timeline.import_camera",
+            "timeline.export_camera",
+            "",
+            "timeline.fit",
+            "timeline.snap",
+            "timeline.follow"});
     QMenu* view = bar.addMenu(translated("&View"));
     addAll(*view, actions,
            {"view.frame", "view.input_camera", "view.camera_track", "view.front", "view.right", "view.top",
             "view.orthographic", "", "view.wipe", "view.side_by_side", "view.difference", "", "view.grid",
-            "view.cube", "view.statistics", ""});
+            "view.camera_path", "view.cube", "view.statistics", ""});
     QMenu* play = view->addMenu(translated("&Play"));
-    addAll(
-        *play, actions,
-        {"play.toggle", "play.previous", "play.next", "play.first", "play.last", "", "play.in", "play.out",
-         "play.clear_range", "", "play.loop", "", "play.camera_key", "play.previous_key", "play.next_key"});
+    addAll(*play, actions,
+           {"play.toggle", "play.previous", "play.next", "play.first", "play.last", "", "play.loop"});
     QMenu* window = bar.addMenu(translated("&Window"));
     window->addMenu(translated("&Panels"))->setObjectName(QStringLiteral("panelsMenu"));
     addAll(*window, actions, {"window.reset_layout", "", "window.theme", "window.full_screen"});

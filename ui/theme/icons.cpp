@@ -42,7 +42,8 @@ QPixmap draw(const QString& name, const QColor& color, const QSize& pixels) {
 
 class TintedEngine final : public QIconEngine {
 public:
-    explicit TintedEngine(QString name, QColor color = {}) : name_(std::move(name)), color_(color) {}
+    explicit TintedEngine(QString name, QColor color = {}, bool onAccent = false)
+        : name_(std::move(name)), color_(color), onAccent_(onAccent) {}
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override {
         const qreal scale = painter->device() != nullptr ? painter->device()->devicePixelRatioF() : 1.0;
@@ -60,17 +61,17 @@ public:
 private:
     [[nodiscard]] QColor colorOf(QIcon::Mode mode) const {
         const Theme& theme = currentTheme();
-        QColor color = color_.isValid() ? color_ : theme.text;
+        QColor color = color_.isValid() ? color_ : onAccent_ ? theme.accentText : theme.text;
         if (mode == QIcon::Disabled) {
             color = theme.secondText;
             color.setAlphaF(0.5F);
         }
-        if (mode == QIcon::Selected && !color_.isValid()) color = theme.text;
         return color;
     }
 
     QString name_;
     QColor color_;
+    bool onAccent_;
 };
 
 }  // namespace
@@ -82,6 +83,11 @@ QIcon icon(const QString& name) {
 QIcon icon(const QString& name, const QColor& color) {
     if (!QFile::exists(pathOf(name))) return {};
     return QIcon(new TintedEngine(name, color));
+}
+
+QIcon iconOnAccent(const QString& name) {
+    if (!QFile::exists(pathOf(name))) return {};
+    return QIcon(new TintedEngine(name, {}, true));
 }
 
 QPixmap iconPixmap(const QString& name, const QColor& color, int size, qreal scale) {

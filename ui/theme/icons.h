@@ -10,6 +10,9 @@ namespace splatreel::ui {
 /// change of theme by itself. An unknown name gives an empty icon.
 [[nodiscard]] QIcon icon(const QString& name);
 
+/// The same for what stands on the accent: in the colour of text on it.
+[[nodiscard]] QIcon iconOnAccent(const QString& name);
+
 /// The same in one fixed colour, for marks that carry meaning.
 [[nodiscard]] QIcon icon(const QString& name, const QColor& color);
 

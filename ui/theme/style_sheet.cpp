@@ -43,6 +43,9 @@ QPushButton:hover { border-color: {secondText}; }
 QPushButton:pressed { background: {line}; }
 QPushButton:focus, QPushButton:checked { border-color: {accent}; }
 QPushButton:disabled { color: {disabled}; border-color: {line}; background: {panel}; }
+QPushButton::menu-indicator { image: url(:/icons/arrow_{kind}.svg); width: 12px; height: 12px;
+                              subcontrol-origin: padding; subcontrol-position: right center; right: 6px; }
+QPushButton[menu="true"] { padding-right: 22px; }
 QPushButton[accent="true"] { background: {accent}; color: {accentText}; border-color: {accent}; font-weight: 600; }
 QPushButton[accent="true"]:hover { background: {accentHover}; }
 QPushButton[accent="true"]:focus { border-color: {text}; }
@@ -56,6 +59,8 @@ QAbstractSpinBox { padding: 0 2px; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus { border-color: {accent}; }
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled { color: {disabled}; background: {panel}; }
 QLineEdit#searchField { background: {base}; padding-left: 4px; }
+QLineEdit > QToolButton { border: none; padding: 0; min-height: 0; background: transparent; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url(:/icons/arrow_{kind}.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: {raised}; color: {text}; border: 1px solid {line};
@@ -81,7 +86,10 @@ QTabBar::tab:selected { color: {text}; border-bottom: 2px solid {accent}; }
 
 QListView, QTreeView, QTableView { background: {panel}; color: {text}; border: none; outline: none;
     alternate-background-color: {panel}; }
-QListView::item, QTreeView::item { min-height: 24px; padding: 0 4px; border-radius: 4px; }
+QListView::item, QTreeView::item { min-height: 24px; padding: 0 4px; }
+QListView::item { border-radius: 4px; }
+QTreeView { show-decoration-selected: 0; }
+QTreeView::branch { background: transparent; }
 QListView::item:hover, QTreeView::item:hover { background: {raised}; }
 QListView::item:selected, QTreeView::item:selected { background: {selection}; color: {text}; }
 QHeaderView::section { background: {panel}; color: {secondText}; border: none; border-bottom: 1px solid {line};
@@ -108,6 +116,8 @@ QProgressBar[state="done"]::chunk { background: {good}; }
 QProgressBar[state="paused"]::chunk { background: {warning}; }
 
 QCheckBox { color: {text}; spacing: 8px; min-height: 24px; }
+QCheckBox:disabled { color: {disabled}; }
+QCheckBox::indicator:disabled { border-color: {line}; background: {panel}; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid {secondText}; border-radius: 3px; background: {raised}; }
 QCheckBox::indicator:checked { background: {accent}; border-color: {accent}; image: url(:/icons/check_{kind}.svg); }
 QCheckBox::indicator:focus { border-color: {accent}; }

@@ -160,7 +160,7 @@ void TimelineCanvas::paintEvent(QPaintEvent* event) {
         painter.setBrush(inside);
         painter.drawRect(*band_);
     }
-    paintPlayhead(painter, layout, theme, playhead_, height());
+    if (!isBlank(timeline_)) paintPlayhead(painter, layout, theme, playhead_, height());
     if (hasFocus()) {
         painter.setRenderHint(QPainter::Antialiasing, false);
         painter.setBrush(Qt::NoBrush);
@@ -197,14 +197,39 @@ std::vector<std::uint64_t> TimelineCanvas::selectedKeys() const {
     return ids;
 }
 
-void TimelineCanvas::splitAtPlayhead() {
+std::vector<std::uint64_t> TimelineCanvas::meantClips() const {
     std::vector<std::uint64_t> clips = selectedClips();
-    if (clips.empty()) {
-        for (const core::Track& track : timeline_.tracks) {
-            for (const core::Clip& clip : track.clips) clips.push_back(clip.id);
+    if (!clips.empty()) return clips;
+    for (const core::Track& track : timeline_.tracks) {
+        for (const core::Clip& clip : track.clips) {
+            if (clip.start <= playhead_ && playhead_ < clip.end()) clips.push_back(clip.id);
         }
     }
-    apply(core::splitClips(timeline_, clips, playhead_), tr("Split"));
+    return clips;
+}
+
+void TimelineCanvas::splitAtPlayhead() {
+    apply(core::splitClips(timeline_, meantClips(), playhead_), tr("Split"));
+}
+
+void TimelineCanvas::reverseSelected() {
+    core::Timeline result = timeline_;
+    for (const std::uint64_t id : meantClips()) result = core::reverseClip(std::move(result), id);
+    apply(std::move(result), tr("Reverse"));
+}
+
+void TimelineCanvas::changeSpeedOfSelected(double factor) {
+    core::Timeline result = timeline_;
+    for (const std::uint64_t id : meantClips()) result = core::changeSpeed(std::move(result), id, factor);
+    apply(std::move(result), tr("Change speed"));
+}
+
+void TimelineCanvas::setFollowing(bool on) {
+    if (std::exchange(following_, on) != on) emit habitsChanged();
+}
+
+void TimelineCanvas::setSnapping(bool on) {
+    if (std::exchange(snapping_, on) != on) emit habitsChanged();
 }
 
 void TimelineCanvas::removeSelected(bool ripple) {
@@ -269,6 +294,15 @@ void TimelineCanvas::selectAll() {
     }
     for (const core::CameraKeyframe& key : timeline_.camera.keys) ids.insert(key.id);
     setSelection(std::move(ids));
+}
+
+bool TimelineCanvas::ownsKey(const QKeyEvent& event) const {
+    const Qt::KeyboardModifiers keys = event.modifiers() & ~Qt::KeypadModifier;
+    if (event.matches(QKeySequence::SelectAll)) return true;
+    if (keys != Qt::NoModifier && keys != Qt::ShiftModifier) return false;
+    const int key = event.key();
+    const bool removes = key == Qt::Key_Delete || key == Qt::Key_Backspace || key == Qt::Key_X;
+    return removes && !selected_.empty();
 }
 
 void TimelineCanvas::keyPressEvent(QKeyEvent* event) {

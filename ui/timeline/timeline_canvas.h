@@ -30,9 +30,9 @@ public:
     [[nodiscard]] int playhead() const { return playhead_; }
     /// Redraws the playhead alone. `playing`: turns pages where following is on.
     void setPlayhead(int frame, bool playing);
-    void setFollowing(bool on) { following_ = on; }
+    void setFollowing(bool on);
     [[nodiscard]] bool isFollowing() const { return following_; }
-    void setSnapping(bool on) { snapping_ = on; }
+    void setSnapping(bool on);
     [[nodiscard]] bool isSnapping() const { return snapping_; }
     /// Whether keys without a shortcut in the application do what they do by default.
     void setOwnKeys(bool on) { ownKeys_ = on; }
@@ -63,6 +63,8 @@ public slots:
     void setOutAtPlayhead();
     void clearRange();
     void addMarkerAtPlayhead();
+    void reverseSelected();  ///< selected clips, or all below the playhead
+    void changeSpeedOfSelected(double factor);
     void selectAll();
 
 signals:
@@ -75,6 +77,7 @@ signals:
     void stepped(int frames);
     void selectionChanged();
     void scaleChanged();
+    void habitsChanged();                  ///< snapping or following
     void keyActivated(std::uint64_t key);  ///< double click: its numbers are shown
     void clipActivated(std::uint64_t clip);
     void cameraKeyWanted(int frame);            ///< of the camera as it stands
@@ -112,6 +115,12 @@ private:
     [[nodiscard]] int frameAt(double x) const;
     [[nodiscard]] std::vector<std::uint64_t> selectedClips() const;
     [[nodiscard]] std::vector<std::uint64_t> selectedKeys() const;
+    /// Selected clips, or where there are none those below the playhead.
+    [[nodiscard]] std::vector<std::uint64_t> meantClips() const;
+    /// Whether a key is the timeline's own while it has the focus, although a shortcut elsewhere has it, too.
+    [[nodiscard]] bool ownsKey(const QKeyEvent& event) const;
+    void askForSpeed(core::ClipId clip);
+    void askForMarkerName(std::uint64_t marker);
     [[nodiscard]] QRect playheadRect(int frame) const;
     [[nodiscard]] TimelineLayout layoutOf(const core::Timeline& timeline) const;
     void editKey(std::uint64_t id);

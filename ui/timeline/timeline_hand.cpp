@@ -367,6 +367,11 @@ void TimelineCanvas::wheelEvent(QWheelEvent* event) {
 }
 
 bool TimelineCanvas::event(QEvent* event) {
+    // What is chosen here is what a key that deletes means here.
+    if (event->type() == QEvent::ShortcutOverride && ownsKey(*static_cast<QKeyEvent*>(event))) {
+        event->accept();
+        return true;
+    }
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
         const TimelineHit hit = hitAt(help->pos());

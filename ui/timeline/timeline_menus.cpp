@@ -37,11 +37,15 @@ void TimelineCanvas::addClipActions(QMenu& menu, core::ClipId id) {
     menu.addAction(tr("Split at playhead\tS"), this, &TimelineCanvas::splitAtPlayhead);
     menu.addSeparator();
     QMenu* speed = menu.addMenu(tr("Speed"));
-    for (const int percent : {25, 50, 100, 200, 400}) {
-        speed->addAction(tr("%1 % of now").arg(percent), this, [this, id, percent] {
-            apply(core::changeSpeed(timeline_, id, percent / 100.0), tr("Change speed"));
+    for (const auto& [name, factor] :
+         {std::pair(tr("A quarter as fast"), 0.25), std::pair(tr("Half as fast"), 0.5),
+          std::pair(tr("Twice as fast"), 2.0), std::pair(tr("Four times as fast"), 4.0)}) {
+        speed->addAction(name, this, [this, id, factor = factor] {
+            apply(core::changeSpeed(timeline_, id, factor), tr("Change speed"));
         });
     }
+    speed->addAction(tr("In percent…"), this, [this, id] { askForSpeed(id); })
+        ->setEnabled(clip->speed.isConstant());
     speed->addSeparator();
     speed->addAction(tr("Ramp from slow to fast"), this, [this, id] {
         const core::Clip* now = timeline_.clip(id);
@@ -89,11 +93,30 @@ void TimelineCanvas::addClipActions(QMenu& menu, core::ClipId id) {
     menu.addAction(tr("Delete and close the gap\tShift+X"), this, [this] { removeSelected(true); });
 }
 
+void TimelineCanvas::askForSpeed(core::ClipId id) {
+    const core::Clip* clip = timeline_.clip(id);
+    if (clip == nullptr || !clip->speed.isConstant()) return;
+    const double now = std::abs(clip->speed.speedAt(0));
+    if (now == 0) return;  // a frozen frame has none
+    auto* dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Speed"));
+    dialog->setLabelText(tr("Speed in percent; the clip's length follows"));
+    dialog->setInputMode(QInputDialog::DoubleInput);
+    dialog->setDoubleRange(1, 2000);
+    dialog->setDoubleDecimals(1);
+    dialog->setDoubleValue(100 * now);
+    connect(dialog, &QInputDialog::doubleValueSelected, this, [this, id, now](double percent) {
+        apply(core::changeSpeed(timeline_, id, percent / (100 * now)), tr("Change speed"));
+    });
+    dialog->open();
+}
+
 void TimelineCanvas::addKeyActions(QMenu& menu, std::uint64_t id) {
     const auto& keys = timeline_.camera.keys;
     const auto key = std::find_if(keys.begin(), keys.end(), [id](const auto& k) { return k.id == id; });
     if (key == keys.end()) return;
-    menu.addAction(tr("Numbers …"), this, [this, id] { editKey(id); });
+    menu.addAction(tr("Numbers…"), this, [this, id] { editKey(id); });
     menu.addAction(tr("Set to the camera of now"), this, [this, id] { emit cameraKeyReplaced(id); });
     QMenu* easing = menu.addMenu(tr("To the next key"));
     const std::pair<core::Easing, QString> kinds[] = {{core::Easing::smooth, tr("Smooth, through the keys")},
@@ -134,17 +157,24 @@ void TimelineCanvas::editKey(std::uint64_t id) {
     dialog->show();
 }
 
+void TimelineCanvas::askForMarkerName(std::uint64_t id) {
+    const auto found = std::find_if(timeline_.markers.begin(), timeline_.markers.end(),
+                                    [id](const core::Marker& marker) { return marker.id == id; });
+    if (found == timeline_.markers.end()) return;
+    auto* dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Marker"));
+    dialog->setLabelText(tr("Name"));
+    dialog->setTextValue(QString::fromStdString(found->name));
+    connect(dialog, &QInputDialog::textValueSelected, this, [this, id](const QString& name) {
+        apply(core::renameMarker(timeline_, id, name.toStdString()), tr("Rename marker"));
+    });
+    dialog->open();
+}
+
 void TimelineCanvas::addRulerActions(QMenu& menu, const TimelineHit& hit) {
     if (hit.kind == TimelineHit::Kind::marker) {
-        menu.addAction(tr("Rename marker …"), this, [this, id = hit.id] {
-            const auto found = std::find_if(timeline_.markers.begin(), timeline_.markers.end(),
-                                            [id](const core::Marker& marker) { return marker.id == id; });
-            if (found == timeline_.markers.end()) return;
-            bool ok = false;
-            const QString name = QInputDialog::getText(this, tr("Marker"), tr("Name"), QLineEdit::Normal,
-                                                       QString::fromStdString(found->name), &ok);
-            if (ok) apply(core::renameMarker(timeline_, id, name.toStdString()), tr("Rename marker"));
-        });
+        menu.addAction(tr("Rename marker…"), this, [this, id = hit.id] { askForMarkerName(id); });
         menu.addAction(tr("Delete marker"), this, [this, id = hit.id] {
             apply(core::removeMarker(timeline_, id), tr("Delete marker"));
         });
@@ -160,10 +190,10 @@ void TimelineCanvas::addRulerActions(QMenu& menu, const TimelineHit& hit) {
     menu.addAction(tr("Paste at playhead\tCtrl+V"), this, &TimelineCanvas::pasteAtPlayhead)
         ->setEnabled(!clipboard_.empty());
     menu.addAction(tr("Show everything"), this, &TimelineCanvas::zoomToFit);
-    QAction* snap = menu.addAction(tr("Snap"), this, [this] { snapping_ = !snapping_; });
+    QAction* snap = menu.addAction(tr("Snap"), this, [this] { setSnapping(!snapping_); });
     snap->setCheckable(true);
     snap->setChecked(snapping_);
-    QAction* follow = menu.addAction(tr("Follow the playhead"), this, [this] { following_ = !following_; });
+    QAction* follow = menu.addAction(tr("Follow the playhead"), this, [this] { setFollowing(!following_); });
     follow->setCheckable(true);
     follow->setChecked(following_);
 }

@@ -231,7 +231,7 @@ void paintCamera(QPainter& painter, const TimelinePicture& picture, const Timeli
     }
     if (keys.empty()) {
         painter.setPen(theme.secondText);
-        painter.drawText(QRectF(picture.layout.scale().left + 8, row.top, 600, row.height), Qt::AlignVCenter,
+        painter.drawText(QRectF(picture.layout.scale().left + 28, row.top, 600, row.height), Qt::AlignVCenter,
                          translated("Press C to keep the camera at the playhead"));
     }
 }
@@ -331,8 +331,20 @@ QColor errorColor(const Theme& theme, float error) {
     return e < 0.5 ? mixed(theme.good, theme.warning, 2 * e) : mixed(theme.warning, theme.error, 2 * e - 1);
 }
 
+bool isBlank(const core::Timeline& timeline) {
+    return timeline.tracks.empty() && timeline.camera.keys.empty();
+}
+
 void paintTimeline(QPainter& painter, const TimelinePicture& picture) {
     const Theme& theme = picture.theme;
+    if (isBlank(picture.timeline)) {
+        const QRectF all(QPointF(0, 0), picture.size);
+        painter.fillRect(all, theme.base);
+        painter.setPen(theme.secondText);
+        painter.drawText(all, Qt::AlignCenter | Qt::TextWordWrap,
+                         translated("A clip, its takes and the camera's keys are cut and timed here."));
+        return;
+    }
     const TimelineScale& scale = picture.layout.scale();
     painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
     painter.fillRect(QRectF(QPointF(0, 0), picture.size), theme.base);

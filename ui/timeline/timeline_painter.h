@@ -33,6 +33,8 @@ struct TimelinePicture {
     QSizeF size;
 };
 
+/// Whether there is nothing to show yet.
+[[nodiscard]] bool isBlank(const core::Timeline& timeline);
 void paintTimeline(QPainter& painter, const TimelinePicture& picture);
 /// The line and its handle.
 void paintPlayhead(QPainter& painter, const TimelineLayout& layout, const Theme& theme, double frame,

@@ -1,6 +1,9 @@
 #include "ui/timeline/timeline_widget.h"
 
+#include "ui/theme/theme.h"
+
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QScrollBar>
 #include <QSlider>
 #include <algorithm>
@@ -25,11 +28,15 @@ TimelineWidget::TimelineWidget(QWidget* parent)
     layout->setSpacing(0);
     layout->addWidget(canvas_, 0, 0, 1, 2);
     layout->addWidget(vertical_, 0, 2);
-    layout->addWidget(zoom_, 1, 0);
+    auto* zoomCell = new QWidget(this);
+    auto* inside = new QHBoxLayout(zoomCell);
+    inside->setContentsMargins(metric::padding, 0, metric::padding, metric::grid);
+    inside->addWidget(zoom_);
+    zoomCell->setFixedWidth(static_cast<int>(TimelineLayout::headWidth));
+    layout->addWidget(zoomCell, 1, 0);
     layout->addWidget(horizontal_, 1, 1, 1, 2);
     layout->setColumnStretch(1, 1);
     layout->setRowStretch(0, 1);
-    zoom_->setFixedWidth(static_cast<int>(TimelineLayout::headWidth));
     zoom_->setRange(0, zoomSteps);
     zoom_->setAccessibleName(tr("Zoom of the timeline"));
     zoom_->setToolTip(tr("Zoom; the wheel zooms at the cursor, Shift and the wheel scroll"));

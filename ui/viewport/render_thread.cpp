@@ -394,7 +394,7 @@ Overlay statisticsShapes(const ViewStatistics& s, const ViewState& state) {
                   s.plan.quality == render::Quality::reference ? ", exact" : "", s.renderer.c_str(),
                   s.presenter.c_str(), s.reason.c_str());
     const float ratio = state.pixelRatio;
-    const float top = static_cast<float>(state.height) - 118 * ratio;
+    const float top = 8 * ratio;
     Overlay shapes;
     shapes.push_back(overlayBox({8 * ratio, top}, {300 * ratio, top + 110 * ratio}, state.palette.shade));
     shapes.push_back(overlayText({18 * ratio, top + 14 * ratio}, text, state.palette.text, 12 * ratio));

@@ -1,5 +1,7 @@
 #include "ui/viewport/stage.h"
 
+#include "ui/viewport/camera_path.h"
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -185,6 +187,11 @@ ViewState compose(const Stage& stage, int width, int height, float pixelRatio) {
         const float x = static_cast<float>(state.panes[1].x) + 0.5F;
         state.overlay.push_back(
             overlayLine({{x, 0}, {x, static_cast<float>(height)}}, {0, 0, 0, 255}, pixelRatio));
+    }
+    if (stage.cameraPath != nullptr) {
+        Overlay path = cameraPathShapes(*stage.cameraPath, stage.cameraPathFrame,
+                                        toolCamera(stage, width, height), pixelRatio, stage.palette.camera);
+        std::move(path.begin(), path.end(), std::back_inserter(state.overlay));
     }
     state.overlay.insert(state.overlay.end(), stage.toolShapes.begin(), stage.toolShapes.end());
     if (hasWipe(stage)) appendWipe(state.overlay, stage, width, height, pixelRatio);

@@ -170,6 +170,14 @@ void ViewportWindow::setGuides(const render::Guides& guides) {
     refresh(tr("grid and axes"));
 }
 
+void ViewportWindow::setCameraPath(std::shared_ptr<const core::CameraTrack> path, int frame) {
+    const bool none = path == nullptr && stage_.cameraPath == nullptr;
+    if (none || (path == stage_.cameraPath && frame == stage_.cameraPathFrame)) return;
+    stage_.cameraPath = std::move(path);
+    stage_.cameraPathFrame = frame;
+    refresh(tr("camera keys"));
+}
+
 void ViewportWindow::setCompare(CompareMode mode) {
     if (mode == stage_.compare) return;
     stage_.compare = mode;

@@ -65,6 +65,8 @@ public:
     void setLook(render::Look look);
     void setBackdrop(const render::Backdrop& backdrop);
     void setGuides(const render::Guides& guides);
+    /// The way of camera keys, drawn into the picture, with the camera of `frame`; null: none.
+    void setCameraPath(std::shared_ptr<const core::CameraTrack> path, int frame);
     void setCompare(CompareMode mode);
     void setWipe(float position);  ///< fraction of the width
     /// What the render is compared with, and what both are called.

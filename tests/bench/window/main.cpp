@@ -2,6 +2,7 @@
 #include "tests/bench/window/endurance.h"
 #include "tests/bench/window/figures.h"
 #include "tests/bench/window/kills.h"
+#include "tests/bench/window/pictures.h"
 #include "tests/bench/window/scenes.h"
 #include "tests/bench/window/session.h"
 #include "ui/theme/theme.h"
@@ -24,6 +25,7 @@ constexpr const char* help =
     "  bench_window kills CLIP FOLDER N [FIRST]  kills N sessions at random moments and checks what is left\n"
     "  bench_window memory CLIP FOLDER N         memory over N times generate, cancel, save, load, close\n"
     "  bench_window pace CLIP FOLDER [N]         a generation's time in the window and by the command line\n"
+    "  bench_window pictures CLIP FOLDER         the window in all its states, in pictures to be looked at\n"
     "  bench_window scene CLIP FOLDER NAME [light]  a scene of bad input, in pictures\n"
     "SPLATREEL_BENCH_ENGINE=fake takes an engine that only pretends.\n";
 
@@ -34,6 +36,7 @@ int drive(ui::TracedApplication& application, std::string_view mode, const QStri
     if (mode == "reopen") return bench::reopen(application, folder);
     if (mode == "memory") return bench::runMemory(application, clip, folder, last.toInt());
     if (mode == "pace") return bench::runPace(application, clip, folder, std::max(1, last.toInt()));
+    if (mode == "pictures") return bench::runPictures(application, clip, folder);
     if (mode == "scene") return bench::runScene(application, last, clip, folder);
     std::fputs(help, stderr);
     return 2;

@@ -7,6 +7,7 @@
 #include "ui/shell/stage_feed.h"
 #include "ui/shell/viewport_host.h"
 #include "ui/shell/viewport_tools.h"
+#include "ui/timeline/timeline_widget.h"
 
 #include <QComboBox>
 #include <QDockWidget>
@@ -102,6 +103,47 @@ TEST_F(Editing, ARectangleSelectsAndXDeletesInAllFramesAndUndoBringsBothBack) {
     trigger("edit.redo");
     trigger("edit.redo");
     EXPECT_TRUE(waitForSize(count - chosen));
+}
+
+TEST_F(Editing, XOnTheTimelineMeansWhatIsChosenThereAndNotTheGaussians) {
+    trigger("edit.select_all");
+    ASSERT_TRUE(waitUntil([&] { return !editor().selected().empty(); }));
+    auto& canvas = window->findChild<ui::TimelineWidget*>()->canvas();
+    const auto clips = [&] {
+        std::size_t all = 0;
+        for (const core::Track& track : session().timeline().tracks) all += track.clips.size();
+        return all;
+    };
+    const std::size_t before = clips();
+    session().transport().setFrame(3);
+    trigger("timeline.split");
+    EXPECT_EQ(clips(), 2 * before);
+    window->activateWindow();
+    canvas.setFocus();
+    canvas.setSelection({session().timeline().tracks.front().clips.front().id});
+    QTest::keyClick(&canvas, Qt::Key_X);
+    EXPECT_EQ(clips(), 2 * before - 1);
+    EXPECT_FALSE(editor().selected().empty()) << "no Gaussian was deleted";
+    canvas.setSelection({});
+    QTest::keyClick(&canvas, Qt::Key_X);
+    EXPECT_TRUE(editor().selected().empty()) << "with nothing chosen in it the key is the window's";
+}
+
+TEST_F(Editing, ACameraFileThatIsOpenedBecomesTheCameraKeysAsOneStep) {
+    trigger("play.camera_key");
+    ASSERT_EQ(session().timeline().camera.keys.size(), 1U);
+    const QString file = folder.filePath(QStringLiteral("camera.json"));
+    QFile stream(file);
+    ASSERT_TRUE(stream.open(QIODevice::WriteOnly));
+    stream.write(R"({"keys": [{"time": 0, "position": [0, 0, 2], "target": [0, 0, 0]},
+                              {"time": 0.125, "position": [2, 0, 0], "target": [0, 0, 0], "roll_deg": 10}]})");
+    stream.close();
+    session().open({file});
+    ASSERT_TRUE(waitUntil([&] { return session().timeline().camera.keys.size() == 2; }));
+    EXPECT_EQ(session().timeline().camera.keys[1].frame, 3);
+    EXPECT_NEAR(session().timeline().camera.keys[1].pose.roll, glm::radians(10.0F), 1e-5);
+    trigger("edit.undo");
+    EXPECT_EQ(session().timeline().camera.keys.size(), 1U);
 }
 
 TEST_F(Editing, ShiftAddsControlTakesAwayAndBothIntersect) {

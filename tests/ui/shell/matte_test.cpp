@@ -193,6 +193,20 @@ TEST_F(Matte, AStrokeShowsItsFramesMatteAndIsCarriedToTheOthers) {
     EXPECT_LT(qGray(tinted.pixel(2, 2)), 50);
 }
 
+TEST_F(Matte, AFrameThatNoStrokeHasReachedYetSaysSoWhileOnePaints) {
+    openBusyClip();
+    beginPainting(1);
+    EXPECT_TRUE(canvas().note().isEmpty()) << "without strokes all of it is the object";
+    paintObject(1);
+    editor().cancel();
+    goTo(4);
+    EXPECT_TRUE(waitUntil([&] { return canvas().note().contains(QStringLiteral("No matte")); }));
+    EXPECT_TRUE(canvas().matte().isNull());
+    editor().carry();
+    ASSERT_TRUE(waitUntilCarried());
+    EXPECT_TRUE(waitUntil([&] { return canvas().note().isEmpty() && !canvas().matte().isNull(); }));
+}
+
 TEST_F(Matte, TheHandsOtherButtonAltAndXSayWhatGoes) {
     openBusyClip();
     beginPainting(0);

@@ -1,4 +1,5 @@
 #include "core/formats/packed_sequence.h"
+#include "core/formats/sequence_io.h"
 #include "tests/core/gaussians/random_gaussians.h"
 #include "tests/ui/shell/window_fixture.h"
 #include "ui/inspector/generate_page.h"
@@ -143,6 +144,22 @@ TEST_F(SessionTest, TakesGetTheNextFreeLetter) {
     window->session().remove(window->session().takes()[0]->id);
     trigger("clip.generate");
     EXPECT_EQ(window->session().takes()[1]->name, QStringLiteral("Take A"));
+}
+
+TEST_F(SessionTest, TakesHavePicturesOfWhatTheyAreAlsoWhereTheyComeFromFiles) {
+    openClip(6);
+    trigger("clip.generate");
+    const auto current = [&] { return window->session().currentTake(); };
+    ASSERT_TRUE(waitUntil([&] { return !current()->pictures.empty(); }));
+    ASSERT_EQ(current()->pictures.size(), 6U);
+    const QString file = folder.filePath(QStringLiteral("take.splatseq"));
+    ASSERT_TRUE(core::exportSequence(*current()->source, file.toStdString()).ok());
+    window->session().setProject({}, {}, {});
+    window->session().open({file});
+    ASSERT_TRUE(waitUntil([&] { return current() != nullptr && !current()->thumbnail.isNull(); }));
+    const QImage picture = current()->thumbnail;
+    EXPECT_GT(qAlpha(picture.pixel(picture.width() / 2, picture.height() / 2)), 0);
+    EXPECT_EQ(qAlpha(picture.pixel(0, 0)), 0);
 }
 
 TEST(FileKind, TellsClipsFromSequencesAndNothing) {

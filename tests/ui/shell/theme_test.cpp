@@ -51,6 +51,21 @@ TEST_P(Themes, IconsTakeTheTextsColour) {
     EXPECT_GT(drawn, 20);
 }
 
+TEST_P(Themes, IconsOnTheAccentCanBeTold) {
+    ui::applyTheme(*qApp, GetParam());
+    const QImage picture = ui::iconOnAccent(QStringLiteral("generate")).pixmap(QSize(20, 20), 2.0).toImage();
+    int drawn = 0;
+    for (int y = 0; y < picture.height(); ++y) {
+        for (int x = 0; x < picture.width(); ++x) {
+            const QColor pixel = picture.pixelColor(x, y);
+            if (pixel.alpha() < 250) continue;
+            ++drawn;
+            EXPECT_GE(ui::contrast(pixel, ui::themeOf(GetParam()).accent), 4.5);
+        }
+    }
+    EXPECT_GT(drawn, 20);
+}
+
 INSTANTIATE_TEST_SUITE_P(Both, Themes, testing::Values(ThemeKind::dark, ThemeKind::light));
 
 TEST(Icons, EveryFileDrawsSomething) {

@@ -138,6 +138,28 @@ TEST_F(Window, SafeModeKeepsResultsAndWhatWasNotSaved) {
     EXPECT_FALSE(window->close()) << "it asks whether to save";
 }
 
+TEST_F(Window, ABannerIsAsHighAsItsText) {
+    openClip();
+    ui::BannerStrip& strip = window->stageArea().banners();
+    const QString line = QStringLiteral("One line says it.");
+    const auto isHigh = [&](const QString& text, const QString& button, int least, int most) {
+        window->session().notify(
+            {ui::Place::viewport, ui::Severity::error, text, button, [] {}, QStringLiteral("t")});
+        return waitUntil([&] {
+            for (const auto* banner : strip.findChildren<ui::Banner*>()) {
+                if (banner->notice().text == text && banner->notice().button == button)
+                    return banner->height() >= least && banner->height() <= most;
+            }
+            return false;
+        });
+    };
+    EXPECT_TRUE(isHigh(line, {}, 30, 36));
+    EXPECT_TRUE(isHigh(line, QStringLiteral("Mend"), 30, 40));
+    QString many;
+    for (int i = 0; i < 30; ++i) many += line + u' ';
+    EXPECT_TRUE(isHigh(many, {}, 50, 200)) << "nothing is cut off";
+}
+
 TEST_F(Window, SpacePlaysAlsoWhileAListHasTheFocusButPressesAButtonThatHasIt) {
     openClip();
     ui::Transport& transport = window->session().transport();

@@ -153,5 +153,20 @@ TEST(ViewCube, AClickOnTheMiddleIsTheFaceOneLooksAt) {
     }
 }
 
+TEST(Stage, CameraKeysAreDrawnButForThoseAtTheEye) {
+    Stage stage;
+    stage.viewCube = false;
+    auto track = std::make_shared<core::CameraTrack>();
+    track->keys = {{1, 0, {glm::vec3(1, 0, 1)}}, {2, 10, {glm::vec3(1, 1, 1)}}};
+    stage.viewpoint.distance = 4;
+    EXPECT_TRUE(compose(stage, 200, 100, 1).overlay.empty());
+    stage.cameraPath = track;
+    const std::size_t shapes = compose(stage, 200, 100, 1).overlay.size();
+    EXPECT_GE(shapes, 1U + 3 * 5);  // the way, two keys, the camera of now
+    // Who looks from the first key sees none of its pyramids, the one of now included.
+    stage.viewpoint = viewpointOf(track->keys[0].pose);
+    EXPECT_LT(compose(stage, 200, 100, 1).overlay.size(), shapes - 5);
+}
+
 }  // namespace
 }  // namespace splatreel::ui
