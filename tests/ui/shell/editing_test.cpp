@@ -4,6 +4,7 @@
 #include "ui/inspector/edit_page.h"
 #include "ui/inspector/selection_section.h"
 #include "ui/session/take_editor.h"
+#include "ui/shell/progress_strip.h"
 #include "ui/shell/stage_feed.h"
 #include "ui/shell/viewport_host.h"
 #include "ui/shell/viewport_tools.h"
