@@ -36,6 +36,9 @@ protected:
                    feed().shown() != nullptr &&
                    feed().shown() == session().store().request(take->handle, 0) && !feed().bounds().empty();
         }));
+        // The strip below the viewport goes with the run, and the viewport grows into its place.
+        ASSERT_TRUE(waitUntil([&] { return !window->findChild<ui::ProgressStrip*>()->isVisible(); }));
+        QCoreApplication::processEvents();
         view().setAnimations(false);
         view().showAxis(ui::AxisView::front);
         steps_ = session().history().position();
