@@ -156,7 +156,9 @@ void WelcomePage::fillRecent() {
 
 void WelcomePage::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange) fillRecent();
+    // Later: Qt is still going through the widgets that this would delete.
+    if (event->type() == QEvent::PaletteChange)
+        QMetaObject::invokeMethod(this, &WelcomePage::fillRecent, Qt::QueuedConnection);
 }
 
 void WelcomePage::paintEvent(QPaintEvent*) {

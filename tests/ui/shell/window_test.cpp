@@ -5,6 +5,7 @@
 #include "ui/shell/stage_area.h"
 #include "ui/shell/viewport_host.h"
 #include "ui/shell/welcome_page.h"
+#include "ui/theme/theme.h"
 
 #include <QAbstractButton>
 #include <QComboBox>
@@ -27,6 +28,21 @@ TEST_F(Window, WelcomesUntilSomethingIsOpen) {
     EXPECT_FALSE(window->stageArea().welcome().isVisible());
     trigger("clip.remove");
     EXPECT_TRUE(window->stageArea().welcome().isVisible());
+}
+
+TEST_F(Window, TheThemeChangesWhileRecentFilesAreListed) {
+    openClip(2);
+    const auto recent = [&] { return window->findChild<ui::WelcomePage*>()->findChildren<QToolButton*>(); };
+    ASSERT_FALSE(recent().isEmpty());
+    const qsizetype count = recent().size();
+    const QPalette palette = QApplication::palette();
+    for (const auto kind : {ui::ThemeKind::light, ui::ThemeKind::dark}) {
+        ui::applyTheme(*qApp, kind);
+        QCoreApplication::processEvents();
+    }
+    EXPECT_EQ(recent().size(), count);
+    qApp->setStyleSheet({});  // as other tests expect it
+    QApplication::setPalette(palette);
 }
 
 TEST_F(Window, SaysWhatADropWillDoAndOpensIt) {
