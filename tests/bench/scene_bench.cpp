@@ -2,15 +2,14 @@
 #include "core/formats/ply.h"
 #include "render/cpu/cpu_scene_renderer.h"
 #include "render/cpu/rasterizer.h"
+#include "tests/bench/clocks.h"
 #include "tests/bench/creature.h"
 
 #include <hwy/targets.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -25,17 +24,6 @@
 
 namespace splatreel::bench {
 namespace {
-
-double wallMs() {
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch())
-        .count();
-}
-
-double processorMs() {
-    timespec time{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) * 1e-6;
-}
 
 struct Best {
     double wall = 1e30, processor = 1e30;

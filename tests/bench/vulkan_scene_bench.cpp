@@ -6,13 +6,12 @@
 #include "render/cpu/cpu_scene_renderer.h"
 #include "render/vulkan/devices.h"
 #include "render/vulkan/vulkan_scene_renderer.h"
+#include "tests/bench/clocks.h"
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <map>
 #include <memory>
 #include <numbers>
@@ -28,17 +27,6 @@
 
 namespace splatreel::bench {
 namespace {
-
-double wallMs() {
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch())
-        .count();
-}
-
-double processorMs() {
-    timespec time{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) * 1e-6;
-}
 
 double median(std::vector<double> values) {
     std::sort(values.begin(), values.end());
