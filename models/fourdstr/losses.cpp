@@ -2,6 +2,13 @@
 
 namespace splatreel::models {
 
+render::RasterSettings trainingRaster() {
+    render::RasterSettings settings;
+    settings.dilation = trainingFiltering.dilation;
+    settings.compensate = trainingFiltering.compensate;
+    return settings;
+}
+
 PictureError pictureError(const torch::Tensor& color, const torch::Tensor& alpha, const Target& target) {
     const torch::Tensor squared = (color - target.color).square().sum();
     const double pixels = static_cast<double>(alpha.numel());

@@ -9,6 +9,8 @@ namespace splatreel::models {
 /// larger picture than training saw keeps the object's weight.
 inline constexpr core::Filtering trainingFiltering{0.3F, true};
 
+[[nodiscard]] render::RasterSettings trainingRaster();
+
 struct PictureError {
     torch::Tensor color;  ///< Σ squared colour error over the object's area, mean of the channels
     torch::Tensor mask;   ///< Σ squared silhouette error over the object's area

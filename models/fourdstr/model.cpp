@@ -303,11 +303,8 @@ void FourdstrModel::compact(std::span<const int> old2new) {
     corrections = corrections.index_select(0, indices(kept, device_));
 }
 
-core::Gaussians FourdstrModel::bake(int frame, bool deformed, const FourdstrSettings& settings) {
+core::Gaussians FourdstrModel::bake(const FrameRows& rows, const FourdstrSettings& settings) const {
     const torch::NoGradGuard noGrad;
-    std::mt19937_64 unused;
-    const FrameRows rows =
-        deformed ? evaluate(std::span(&frame, 1), Rectify::table, settings, unused) : canonical(frame);
     core::Gaussians gaussians;
     gaussians.positions = toFloats(rows.gaussians.positions);
     gaussians.logScales = toFloats(rows.gaussians.logScales);

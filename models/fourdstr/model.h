@@ -75,8 +75,8 @@ public:
     void append(int firstNewRow);
     void compact(std::span<const int> old2new);
 
-    /// Present state of a frame as plain Gaussians (playback costs no network).
-    [[nodiscard]] core::Gaussians bake(int frame, bool deformed, const FourdstrSettings& settings);
+    /// An evaluated frame as plain Gaussians (playback costs no network).
+    [[nodiscard]] core::Gaussians bake(const FrameRows& rows, const FourdstrSettings& settings) const;
 
     /// All weights of field and rectifier by name.
     [[nodiscard]] NamedTensors networkParameters() const;

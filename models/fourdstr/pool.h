@@ -55,6 +55,10 @@ struct GaussianTensors {
         return {&positions, &logScales, &rotations, &opacityLogits, &sh};
     }
     [[nodiscard]] int size() const { return static_cast<int>(positions.size(0)); }
+    /// Makes leaves of all of them, which the optimiser follows.
+    void requireGradients() {
+        for (torch::Tensor* tensor : all()) *tensor = tensor->detach().requires_grad_(true);
+    }
 };
 
 /// The canonical Gaussians of a run: parameters, stable ids, parents, and which frame each belongs to (the

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numbers>
 #include <numeric>
 
@@ -48,17 +49,6 @@ std::vector<torch::Tensor> tensorsOf(const NamedTensors& named) {
     return tensors;
 }
 
-void requireGradients(GaussianTensors& tensors) {
-    for (torch::Tensor* tensor : tensors.all()) *tensor = tensor->detach().requires_grad_(true);
-}
-
-render::RasterSettings rasterSettings() {
-    render::RasterSettings settings;
-    settings.dilation = trainingFiltering.dilation;
-    settings.compensate = trainingFiltering.compensate;
-    return settings;
-}
-
 }  // namespace
 
 Trainer::Trainer(const core::ObjectClip& clip, const ViewPrior& prior, bool knownViews,
@@ -75,6 +65,7 @@ Trainer::Trainer(const core::ObjectClip& clip, const ViewPrior& prior, bool know
       targets_(clip, prior, device),
       statistics_(clip.frameCount(), 0),
       frameError_(static_cast<std::size_t>(clip.frameCount()), -1.0),
+      fieldLeads_(static_cast<std::size_t>(clip.frameCount()), false),
       random_(seed) {
     GaussianPool& pool = model_.pool;
     const GaussianTensors first = gaussiansOnSurface(motion_.surface, settings.shDegree, device);
@@ -87,7 +78,7 @@ Trainer::Trainer(const core::ObjectClip& clip, const ViewPrior& prior, bool know
     for (int row = 0; row < pool.size(); ++row) pool.membership.insertAll(row);
     model_.append(0);
     statistics_.append(pool.size());
-    requireGradients(pool.parameters);
+    pool.parameters.requireGradients();
     for (const torch::Tensor* tensor : pool.parameters.all()) optimizer_.addGroup({*tensor}, 0);
     optimizer_.addGroup(tensorsOf(model_.field.decoderParameters()), 0);
     optimizer_.addGroup(tensorsOf(model_.field.planes().parameters()), 0);
@@ -179,7 +170,7 @@ torch::Tensor Trainer::pictureLoss(const FrameRows& rows, int viewsPerFrame) {
         }
     }
     const std::vector<Conditioning> judged = addJudgedViews(rows);
-    const Pictures pictures = rasterize_.draw(rows.gaussians, jobs_, rasterSettings());
+    const Pictures pictures = rasterize_.draw(rows.gaussians, jobs_, trainingRaster());
     torch::Tensor loss = torch::zeros({}, model_.device());
     if (!judged.empty()) {
         const auto first = pictures.colors.begin() + static_cast<std::ptrdiff_t>(targets.size());
@@ -222,16 +213,6 @@ std::vector<Conditioning> Trainer::addJudgedViews(const FrameRows& rows) {
         jobFrame_.push_back(static_cast<int>(k));
     }
     return conditioning;
-}
-
-void Trainer::collectStatistics(const FrameRows& rows) {
-    const ScreenStatistics& screen = rasterize_.statistics();
-    for (std::size_t job = 0; job < jobs_.size(); ++job) {
-        const std::span<const int> poolRows(rows.poolRows.data() + jobs_[job].first,
-                                            static_cast<std::size_t>(jobs_[job].count));
-        statistics_.add(rows.frames[static_cast<std::size_t>(jobFrame_[job])], poolRows,
-                        screen.gradients[job], screen.radii[job]);
-    }
 }
 
 void Trainer::canonicalStep() {
@@ -305,113 +286,49 @@ void Trainer::refinementStep() {
     if (densifies && (local + 1) % std::max(1, settings_.densifyInterval) == 0) densityEvent();
 }
 
-void Trainer::densityEvent() {
-    const torch::NoGradGuard noGrad;
-    dropStrays();
-    GaussianPool& pool = model_.pool;
-    const int frames = clip_.frameCount();
-    std::vector<std::vector<float>> axes(static_cast<std::size_t>(frames));
-    Births births(frames);
-    for (int frame = 0; frame < frames; ++frame) {
-        const FrameRows rows = model_.evaluate(std::span(&frame, 1), Rectify::table, settings_, random_);
-        axes[static_cast<std::size_t>(frame)] = largestAxes(rows, 0, pool.size());
-        if (settings_.birthsPerFrame == 0 || pool.size() >= settings_.maximumGaussians) continue;
-        const Target target = targets_.input(frame);
-        const Pictures pictures =
-            rasterize_.draw(rows.gaussians, {{0, rows.offsets[1], target.camera}}, rasterSettings());
-        births.find(frame, pictures.colors[0], pictures.alphas[0], target, surfaceOf(frame), rows, model_,
-                    settings_);
-    }
-    const auto worldScale = [&](int row, int frame) {
-        const std::vector<float>& ofFrame = axes[static_cast<std::size_t>(frame)];
-        return ofFrame[static_cast<std::size_t>(row)];
-    };
-    DensifySettings densifySettings;
-    densifySettings.perFrame = settings_.densifyPerFrame;
-    densifySettings.share = settings_.densifyShare;
-    densifySettings.maximumRows = settings_.maximumGaussians;
-    const int before = pool.size();
-    const DensifyResult densified = densify(pool, statistics_, densifySettings, worldScale, random_);
-    density_.cloned += densified.cloned;
-    density_.split += densified.split;
-    const int withChildren = pool.size();
-    for (std::vector<float>& ofFrame : axes) {
-        ofFrame.resize(static_cast<std::size_t>(withChildren), static_cast<float>(settings_.pruneSmallest));
-    }
-    density_.born += births.append(pool, settings_.maximumGaussians - pool.size());
-    for (std::vector<float>& ofFrame : axes) {
-        ofFrame.resize(static_cast<std::size_t>(pool.size()), static_cast<float>(settings_.pruneSmallest));
-    }
-    model_.append(before);
-    statistics_.append(pool.size() - before);
-
-    PruneSettings pruneSettings;
-    pruneSettings.opacity = static_cast<float>(settings_.pruneOpacity);
-    pruneSettings.smallest = static_cast<float>(settings_.pruneSmallest);
-    pruneSettings.largest = static_cast<float>(settings_.pruneLargest);
-    pruneSettings.screenShare = static_cast<float>(settings_.pruneScreenShare);
-    const int width = clip_.cameras.front().intrinsics.width;
-    const PruneResult pruned = prune(pool, statistics_, pruneSettings, width, worldScale);
-    density_.pruned += pruned.transparent + pruned.removed;
-    model_.compact(pruned.old2new);
-    for (int frame = 0; frame < frames; ++frame) statistics_.resetFrame(frame);
-    requireGradients(pool.parameters);
-    const std::span<const int> survivors(pruned.old2new.data(), static_cast<std::size_t>(before));
-    const auto tensors = pool.parameters.all();
-    for (std::size_t i = 0; i < tensors.size(); ++i) optimizer_.replaceRows(i, *tensors[i], survivors);
+bool Trainer::isTracked(int frame) const {
+    const auto tracked = static_cast<std::size_t>(motion_.surface.size());
+    return model_.pool.nextId == tracked && model_.pool.membership.rowsOf(frame).size() == tracked;
 }
 
-void Trainer::dropStrays() {
-    const torch::NoGradGuard noGrad;
-    const auto frames = static_cast<std::size_t>(clip_.frameCount());
-    Membership& membership = model_.pool.membership;
-    // A frame without the Gaussian says nothing about it.
-    std::vector<Standing> standing(static_cast<std::size_t>(model_.pool.size()) * frames, Standing::beside);
-    for (int frame = 0; frame < clip_.frameCount(); ++frame) {
-        const SurfacePoints& surface = surfaceOf(frame);
-        core::Bounds box;
-        for (int i = 0; i < surface.size(); ++i)
-            box.include(surface.positions.data() + 3 * static_cast<std::size_t>(i));
-        const FrameRows rows = model_.evaluate(std::span(&frame, 1), Rectify::off, settings_, random_);
-        const torch::Tensor positions = rows.gaussians.positions.to(torch::kCPU).contiguous();
-        const float* at = positions.data_ptr<float>();
-        for (std::size_t i = 0; i < rows.poolRows.size(); ++i) {
-            standing[static_cast<std::size_t>(rows.poolRows[i]) * frames + static_cast<std::size_t>(frame)] =
-                whereabouts_.standing(frame, {at[3 * i], at[3 * i + 1], at[3 * i + 2]}, box);
-        }
-    }
-    for (int row = 0; row < model_.pool.size(); ++row) {
-        const std::span<const Standing> ofRow(standing.data() + static_cast<std::size_t>(row) * frames,
-                                              frames);
-        for (const int frame : strayFrames(ofRow)) {
-            if (!membership.contains(row, frame)) continue;
-            membership.erase(row, frame);
-            ++density_.strays;
-        }
-    }
+FrameRows Trainer::carried(int frame) {
+    FrameRows rows = model_.canonical(frame);
+    const std::vector<float>& tracked = motion_.positions[static_cast<std::size_t>(frame)];
+    std::vector<float> offsets(tracked.size());
+    std::transform(tracked.begin(), tracked.end(), motion_.surface.positions.begin(), offsets.begin(),
+                   std::minus<>());
+    rows.gaussians.positions =
+        rows.gaussians.positions + torch::tensor(offsets).view({-1, 3}).to(model_.device());
+    return rows;
 }
 
-const SurfacePoints& Trainer::surfaceOf(int frame) {
-    if (surfaces_.empty()) surfaces_.resize(static_cast<std::size_t>(clip_.frameCount()));
-    SurfacePoints& points = surfaces_[static_cast<std::size_t>(frame)];
-    constexpr int pointsPerFrame = 4000;
-    if (points.size() == 0) points = prior_->surface(frame, pointsPerFrame);
-    return points;
+FrameRows Trainer::deformed(int frame) {
+    std::mt19937_64 unused;
+    return model_.evaluate(std::span(&frame, 1), Rectify::table, settings_, unused);
+}
+
+Pictures Trainer::drawn(const FrameRows& rows, const Target& target) {
+    return rasterize_.draw(rows.gaussians, {{0, rows.offsets[1], target.camera}}, trainingRaster());
+}
+
+double Trainer::inputError(const FrameRows& rows) {
+    const Target target = targets_.input(rows.frames.front());
+    const Pictures pictures = drawn(rows, target);
+    return pictureError(pictures.colors[0], pictures.alphas[0], target).meanSquare;
 }
 
 core::Gaussians Trainer::state(int frame) {
-    // Until the field has learnt it, the tracked motion itself carries what has been fitted so far.
-    const bool isLearnt = step_ >= settings_.canonicalSteps + settings_.motionSteps;
-    if (!isLearnt && model_.pool.size() == motion_.surface.size()) {
-        core::Gaussians moved = model_.bake(frame, false, settings_);
-        std::vector<float> positions = moved.positions.copy();
-        const std::vector<float>& tracked = motion_.positions[static_cast<std::size_t>(frame)];
-        for (std::size_t i = 0; i < positions.size(); ++i)
-            positions[i] += tracked[i] - motion_.surface.positions[i];
-        moved.positions = std::move(positions);
-        return moved;
+    const torch::NoGradGuard noGrad;
+    const bool isTaught = step_ >= settings_.canonicalSteps + settings_.motionSteps;
+    const auto index = static_cast<std::size_t>(frame);
+    if (finished() || fieldLeads_[index] || !isTracked(frame)) return model_.bake(deformed(frame), settings_);
+    const FrameRows carriedRows = carried(frame);
+    if (isTaught) {
+        const FrameRows deformedRows = deformed(frame);
+        fieldLeads_[index] = inputError(deformedRows) <= inputError(carriedRows);
+        if (fieldLeads_[index]) return model_.bake(deformedRows, settings_);
     }
-    return model_.bake(frame, step_ > settings_.canonicalSteps, settings_);
+    return model_.bake(carriedRows, settings_);
 }
 
 std::vector<core::GaussiansPtr> Trainer::bake() {

@@ -70,10 +70,10 @@ public:
     /// PSNR of the input view over the last visit of every frame, dB; −1 before the first.
     [[nodiscard]] double psnr() const;
 
-    /// A frame as it stands. Before the refinement: the fitted canonical Gaussians where the prior's motion
-    /// carries them.
+    /// A frame as it stands. Until the deformation field shows the clip's picture better: the fitted
+    /// canonical Gaussians where the prior's motion carries them.
     [[nodiscard]] core::Gaussians state(int frame);
-    /// All frames; corrections computed anew where `refresh`.
+    /// All frames, each by the present states of those around it.
     [[nodiscard]] std::vector<core::GaussiansPtr> bake();
 
     [[nodiscard]] const DensityReport& density() const { return density_; }
@@ -92,6 +92,17 @@ private:
     /// Gaussians far outside the prior's surface of a frame leave it: along the view ray nothing else holds
     /// them.
     void dropStrays();
+
+    /// Whether the frame still consists of the Gaussians whose motion the prior tracked.
+    [[nodiscard]] bool isTracked(int frame) const;
+    /// The canonical Gaussians where that motion carries them.
+    [[nodiscard]] FrameRows carried(int frame);
+    /// The frame by the deformation field.
+    [[nodiscard]] FrameRows deformed(int frame);
+    /// A frame from the target's camera.
+    [[nodiscard]] Pictures drawn(const FrameRows& rows, const Target& target);
+    /// Mean squared error of a frame's picture from the input view.
+    [[nodiscard]] double inputError(const FrameRows& rows);
 
     [[nodiscard]] std::vector<int> nextSubClip();
     /// Adds the pictures of `rows` against their targets to `loss`; fills the screen statistics' bookkeeping.
@@ -121,6 +132,7 @@ private:
     std::vector<SurfacePoints> surfaces_;  // per frame, for births; made when first needed
     std::vector<double> frameError_;       // last squared error per frame, −1 before the first visit
     std::vector<int> schedule_;            // starts of the sub-clips still to visit
+    std::vector<bool> fieldLeads_;         // per frame: what the field shows was better once
     std::mt19937_64 random_;
     bool correctionsFrozen_ = false;
     int step_ = 0;

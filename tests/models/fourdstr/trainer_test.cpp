@@ -48,7 +48,8 @@ public:
     }
 };
 
-core::ObjectClip ballClip() {
+/// `shift` moves the ball to the right in the second frame, in pixels.
+core::ObjectClip ballClip(double shift = 0) {
     core::ObjectClip clip;
     const float fovy = core::defaultFovyDegrees * std::numbers::pi_v<float> / 180;
     clip.sourceCamera =
@@ -57,7 +58,7 @@ core::ObjectClip ballClip() {
         core::ImageRgba8 image(32, 32);
         for (int y = 0; y < 32; ++y) {
             for (int x = 0; x < 32; ++x) {
-                const bool inside = std::hypot(x - 15.5, y - 15.5) < 7;
+                const bool inside = std::hypot(x - 15.5 - shift * frame, y - 15.5) < 7;
                 std::uint8_t* pixel = image.at(x, y);
                 pixel[0] = 200;
                 pixel[1] = static_cast<std::uint8_t>(4 * x + 60);
@@ -122,6 +123,24 @@ TEST(Trainer, ShowsTheTrackedMotionFromTheFirstStepOn) {
     ASSERT_EQ(before.size(), after.size());
     EXPECT_NEAR(after[0] - before[0], 0.25F, 1e-5F);
     EXPECT_NEAR(after[1] - before[1], 0, 1e-5F);
+}
+
+/// How far the first Gaussian is from where it is in the first frame, after the field was hardly taught.
+float shownMotion(const core::ObjectClip& clip) {
+    const MovingBallPrior prior;
+    FourdstrSettings settings = tiny();
+    settings.canonicalFrame = 0;
+    Trainer trainer(clip, prior, false, settings, 4, torch::kCPU);
+    while (trainer.stage() != "refinement") trainer.step();
+    return trainer.state(1).positions[0] - trainer.state(0).positions[0];
+}
+
+TEST(Trainer, ShowsTheTrackedMotionWhileTheFieldIsWorse) {
+    EXPECT_NEAR(shownMotion(ballClip(4)), 0.25F, 0.01F);
+}
+
+TEST(Trainer, ShowsTheFieldWhereItIsBetterThanTheTrackedMotion) {
+    EXPECT_LT(shownMotion(ballClip()), 0.2F);
 }
 
 TEST(Trainer, SameSeedGivesTheSameBits) {
