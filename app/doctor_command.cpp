@@ -3,6 +3,7 @@
 #include "app/machine.h"
 #include "app/options.h"
 #include "app/vulkan_report.h"
+#include "core/base/memory.h"
 #include "core/base/parallel.h"
 #include "core/media/codecs.h"
 #include "render/cuda/cuda_rasterizer.h"
@@ -39,8 +40,8 @@ core::Result<Report> runDoctor(const DoctorOptions& options, const Context& cont
                        std::to_string(std::thread::hardware_concurrency()) + " cores, " +
                        std::to_string(core::workerCount()) + " threads in use\nSIMD       ";
     for (const auto& target : simd) text += " " + target.get<std::string>();
-    text += "\nmemory      " + bytesText(static_cast<double>(totalMemory())) + ", " +
-            bytesText(static_cast<double>(availableMemory())) + " available\n";
+    text += "\nmemory      " + bytesText(static_cast<double>(core::totalMemory())) + ", " +
+            bytesText(static_cast<double>(core::availableMemory())) + " available\n";
     text += "device      cpu: available\n";
     deviceList.push_back({{"name", "cpu"}, {"available", true}});
     deviceList.push_back(vulkanReport(text));
@@ -66,16 +67,17 @@ core::Result<Report> runDoctor(const DoctorOptions& options, const Context& cont
         text += "engines     none: " + engines.error().message() + "\n";
     }
     Report report;
-    report.json = {{"command", "doctor"},
-                   {"version", SPLATREEL_VERSION},
-                   {"processor", processorName()},
-                   {"cores", std::thread::hardware_concurrency()},
-                   {"threads", core::workerCount()},
-                   {"simd", std::move(simd)},
-                   {"memory", {{"total_bytes", totalMemory()}, {"available_bytes", availableMemory()}}},
-                   {"devices", std::move(deviceList)},
-                   {"codecs", std::move(codecs)},
-                   {"models", std::move(models)}};
+    report.json = {
+        {"command", "doctor"},
+        {"version", SPLATREEL_VERSION},
+        {"processor", processorName()},
+        {"cores", std::thread::hardware_concurrency()},
+        {"threads", core::workerCount()},
+        {"simd", std::move(simd)},
+        {"memory", {{"total_bytes", core::totalMemory()}, {"available_bytes", core::availableMemory()}}},
+        {"devices", std::move(deviceList)},
+        {"codecs", std::move(codecs)},
+        {"models", std::move(models)}};
     report.text = std::move(text);
     return report;
 }

@@ -1,12 +1,12 @@
 #include "app/engines.h"
 #include "app/evaluation.h"
-#include "app/machine.h"
 #include "app/options.h"
 #include "app/progress_line.h"
 #include "app/reference.h"
 #include "app/turntable.h"
 #include "core/base/files.h"
 #include "core/base/log.h"
+#include "core/base/memory.h"
 #include "core/formats/sequence_io.h"
 #include "core/media/object_clip.h"
 
@@ -98,7 +98,7 @@ core::Result<core::KnownViews> alignViews(core::KnownViews views, const core::Ob
 core::Result<void> checkMemory(const Job& job, const std::string& preset) {
     const core::CostEstimate cost = job.engine->estimate(job.input, job.parameters);
     const std::uint64_t needed = cost.bytes + memoryReserve;
-    const std::uint64_t available = availableMemory();
+    const std::uint64_t available = core::availableMemory();
     if (available == 0 || needed <= available) return {};
     return core::Error{"this needs about " + bytesText(static_cast<double>(needed)) + " of memory, " +
                            bytesText(static_cast<double>(available)) + " are available",
@@ -297,7 +297,7 @@ core::Result<Report> runGenerate(const GenerateOptions& options, const Context& 
                    {"counts", std::move(counts)},
                    {"seconds", secondsSince(start)},
                    {"stages", stagesJson(job.stages)},
-                   {"peak_memory_bytes", peakMemory()},
+                   {"peak_memory_bytes", core::peakMemory()},
                    {"front_psnr_db", finite(psnr)},
                    {"device", run->device},
                    {"output", options.output},

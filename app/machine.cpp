@@ -2,43 +2,9 @@
 
 #include <hwy/targets.h>
 
-#include <algorithm>
 #include <fstream>
-#include <system_error>
-#include <thread>
 
 namespace splatreel::app {
-namespace {
-
-/// The number behind `key` in a file of the form "key: number kB"; 0 when it is not there.
-std::uint64_t kilobytesOf(const char* file, const std::string& key) {
-    std::ifstream stream(file);
-    std::string word;
-    while (stream >> word) {
-        if (word != key) continue;
-        std::uint64_t value = 0;
-        stream >> value;
-        return value * 1024;
-    }
-    return 0;
-}
-
-}  // namespace
-
-std::uint64_t peakMemory() {
-    return kilobytesOf("/proc/self/status", "VmHWM:");
-}
-
-std::uint64_t freeDiskSpace(const std::filesystem::path& path) {
-    std::error_code error;
-    std::filesystem::path existing = std::filesystem::absolute(path, error);
-    while (!existing.empty() && existing != existing.root_path() &&
-           !std::filesystem::exists(existing, error)) {
-        existing = existing.parent_path();
-    }
-    const auto space = std::filesystem::space(existing, error);
-    return error ? 0 : static_cast<std::uint64_t>(space.available);
-}
 
 std::string processorName() {
     std::ifstream stream("/proc/cpuinfo");

@@ -3,6 +3,7 @@
 #include "app/console.h"
 #include "app/engines.h"
 #include "app/machine.h"
+#include "core/base/memory.h"
 #include "core/base/trace.h"
 #include "ui/run_window.h"
 
@@ -84,8 +85,8 @@ int openWindow(const OpenOptions& options, int count, char* const* arguments, co
 
     ui::Services services;
     services.loadEngines = loadEngines;
-    services.availableMemory = availableMemory;
-    services.totalMemory = totalMemory;
+    services.availableMemory = core::availableMemory;
+    services.totalMemory = core::totalMemory;
     services.resources = resourcesFolder();
     services.processor = processorName();
     services.version = SPLATREEL_VERSION;

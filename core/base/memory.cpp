@@ -39,6 +39,10 @@ std::uint64_t availableMemory() {
     return std::min(system, limit > used ? limit - used : 0);
 }
 
+std::uint64_t peakMemory() {
+    return kilobytesOf("/proc/self/status", "VmHWM:");
+}
+
 std::uint64_t totalMemory() {
     return std::min(kilobytesOf("/proc/meminfo", "MemTotal:"),
                     numberIn("/sys/fs/cgroup/memory.max", unlimited));

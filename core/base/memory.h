@@ -9,5 +9,7 @@ namespace splatreel::core {
 [[nodiscard]] std::uint64_t availableMemory();
 /// What the machine, or the control group, has in all.
 [[nodiscard]] std::uint64_t totalMemory();
+/// The most main memory that this process has had so far, in bytes; 0 when that cannot be told.
+[[nodiscard]] std::uint64_t peakMemory();
 
 }  // namespace splatreel::core
