@@ -70,7 +70,7 @@ void addGenerate(CLI::App& app, Arguments& arguments) {
     command->add_option("--seed", options.seed, "Seed: the same gives the same result")
         ->capture_default_str()
         ->type_name("N");
-    command->add_option("--format", options.formats, "Formats, comma between them: ply, glb")
+    command->add_option("--format", options.formats, "Formats, comma between them: ply, glb, spz")
         ->type_name("LIST")
         ->delimiter(',')
         ->allow_extra_args(false);
@@ -95,7 +95,7 @@ void addRender(CLI::App& app, Arguments& arguments) {
     CLI::App* command =
         addCommand(app, arguments, "render", "Draw a sequence to pictures or a video",
                    [&options](const Context& context) { return runRender(options, context); });
-    command->add_option("SEQUENCE", options.sequence, "Sequence folder, sequence.json, PLY or GLB")
+    command->add_option("SEQUENCE", options.sequence, "Sequence folder, sequence.json, or file of splats")
         ->required();
     command->add_option("-o", options.output, "Folder (PNG), pattern (x_%04d.exr), or video file")
         ->required()
@@ -123,7 +123,7 @@ void addEvaluate(CLI::App& app, Arguments& arguments) {
     CLI::App* command =
         addCommand(app, arguments, "evaluate", "Measure a sequence against a clip or known views",
                    [&options](const Context& context) { return runEvaluate(options, context); });
-    command->add_option("SEQUENCE", options.sequence, "Sequence folder, sequence.json, PLY or GLB")
+    command->add_option("SEQUENCE", options.sequence, "Sequence folder, sequence.json, or file of splats")
         ->required();
     command
         ->add_option("--reference", options.reference, "A clip, or a folder with views.json (FOLDER[:a,b])")
@@ -154,11 +154,12 @@ void addOthers(CLI::App& app, Arguments& arguments) {
     CLI::App* command =
         addCommand(app, arguments, "convert", "Write a sequence or splat in another format",
                    [&convert](const Context& context) { return runConvert(convert, context); });
-    command->add_option("INPUT", convert.input, "Sequence folder, sequence.json, PLY or GLB")->required();
-    command->add_option("-o", convert.output, "Folder, .splatseq, .ply or .glb")->required();
+    command->add_option("INPUT", convert.input, "Sequence folder, sequence.json, or file of splats")
+        ->required();
+    command->add_option("-o", convert.output, "Folder, .splatseq, .ply, .glb or .spz")->required();
     command
         ->add_option("--format", convert.format,
-                     "For a folder: ply, glb or both, comma between them; ply unless given")
+                     "For a folder: ply, glb, spz, comma between them; ply unless given")
         ->type_name("LIST");
 
     InfoOptions& info = arguments.info;

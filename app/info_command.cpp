@@ -1,48 +1,18 @@
 #include "app/options.h"
 #include "core/formats/describe.h"
-#include "core/formats/packed_sequence.h"
+#include "core/formats/sequence_open.h"
 #include "core/media/known_views.h"
 #include "core/media/video_reader.h"
 
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <numbers>
 
 namespace splatreel::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string lowerExtension(const fs::path& path) {
-    std::string extension = path.extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return extension;
-}
-
-bool looksLikeSplatFile(const fs::path& path) {
-    const std::string extension = lowerExtension(path);
-    if (extension == ".ply" || extension == ".glb" || extension == ".json" ||
-        extension == core::packedSequenceExtension)
-        return true;
-    std::ifstream stream(path, std::ios::binary);
-    std::string start(8, '\0');
-    stream.read(start.data(), 8);
-    return start.starts_with("glTF") || start.starts_with("ply\n") || start.starts_with("ply\r") ||
-           start == "SPLATSEQ";
-}
-
-bool looksLikeSequenceFolder(const fs::path& folder) {
-    std::error_code error;
-    if (fs::exists(folder / "sequence.json", error)) return true;
-    for (const auto& entry : fs::directory_iterator(folder, error)) {
-        const std::string extension = lowerExtension(entry.path());
-        if (extension == ".ply" || extension == ".glb") return true;
-    }
-    return false;
-}
 
 core::Result<Report> describeSplats(const std::string& path) {
     const auto description = core::describeSequence(path);
@@ -117,12 +87,9 @@ core::Result<Report> runInfo(const InfoOptions& options, const Context& context)
     if (!fs::exists(path, error)) {
         return core::Error{"no such file or folder", options.path, "Check the path."};
     }
-    if (fs::is_directory(path, error)) {
-        if (looksLikeSequenceFolder(path)) return describeSplats(options.path);
-        if (fs::exists(path / "views.json", error)) return describeViews(options.path);
-        return describeClip(options.path);
-    }
-    return looksLikeSplatFile(path) ? describeSplats(options.path) : describeClip(options.path);
+    if (core::looksLikeSequence(path)) return describeSplats(options.path);
+    if (fs::exists(path / "views.json", error)) return describeViews(options.path);
+    return describeClip(options.path);
 }
 
 }  // namespace splatreel::app

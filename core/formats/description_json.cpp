@@ -101,7 +101,7 @@ json descriptionToJson(const GaussianSequence& sequence) {
 }
 
 Result<void> descriptionFromJson(const json& object, const std::string& where, GaussianSequence& sequence) {
-    const std::string remedy = "Write the sequence again, or read the PLY or GLB files themselves.";
+    const std::string remedy = "Write the sequence again, or read the files of its frames themselves.";
     const auto rate = rateFromJson(object);
     if (!rate) return Error{"the entry 'fps' (or 'rate') is missing or no positive number", where, remedy};
     sequence.rate = *rate;

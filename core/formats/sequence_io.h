@@ -17,10 +17,11 @@ namespace splatreel::core {
 /// What a sequence folder can hold.
 enum class SequenceFormat {
     ply,  ///< ply/frame_0000.ply …
-    glb   ///< glb/frame_0000.glb …, and all frames in one animated sequence.glb beside that folder
+    glb,  ///< glb/frame_0000.glb …, and all frames in one animated sequence.glb beside that folder
+    spz   ///< spz/frame_0000.spz …: a tenth of the size, coarser
 };
 
-/// "ply,glb" → formats, each once. An unknown word is an error naming the known ones.
+/// "ply,glb,spz" → formats, each once. An unknown word is an error naming the known ones.
 [[nodiscard]] Result<std::vector<SequenceFormat>> parseSequenceFormats(std::string_view text);
 
 struct WriteOptions {
@@ -31,21 +32,22 @@ struct WriteOptions {
 
 /// Writes a sequence folder: the formats asked for, ids.bin where the frames have ids, and sequence.json
 /// last. All is written beside its place and then put there by renaming, so that whatever stops the writing,
-/// nothing half-written has the final name. An older ply/ or glb/ folder is replaced when it holds nothing
+/// nothing half-written has the final name. An older folder of frames is replaced when it holds nothing
 /// but numbered frames, else it is an error. Memory: one frame.
 Result<void> writeSequence(const FrameSource& source, const std::filesystem::path& folder,
                            const WriteOptions& options = {});
 Result<void> writeSequence(const GaussianSequence& sequence, const std::filesystem::path& folder,
                            const WriteOptions& options = {});
 
-/// Writes to what the name says: X.ply (one frame only), X.glb (one frame, or animated), X.splatseq (packed
-/// frames), otherwise a sequence folder.
+/// Writes to what the name says: X.ply or X.spz (one frame only), X.glb (one frame, or animated), X.splatseq
+/// (packed frames), otherwise a sequence folder.
 Result<void> exportSequence(const FrameSource& source, const std::filesystem::path& path,
                             const WriteOptions& options = {});
 
 /// Opens a sequence for reading frame by frame: a folder that writeSequence made, its sequence.json, a folder
-/// of numbered PLY or GLB files, one PLY, one GLB (a single frame or animated), a packed sequence. What kind
-/// it is, the content says. A folder with ids.bin gives its frames their ids back; without, frames have none.
+/// of numbered PLY, GLB, SPZ or .splat files, one of those (a GLB may be animated), a packed sequence. What
+/// kind it is, the content says (of .splat, which has no head, the name). A folder with ids.bin gives its
+/// frames their ids back; without, frames have none.
 [[nodiscard]] Result<FrameSourcePtr> openSequence(const std::filesystem::path& path);
 
 /// The same, all frames in memory.

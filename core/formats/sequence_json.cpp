@@ -3,10 +3,12 @@
 #include "core/base/files.h"
 #include "core/formats/bounded_json.h"
 #include "core/formats/description_json.h"
+#include "core/formats/frame_files.h"
 
 #include <algorithm>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace splatreel::core {
 namespace {
@@ -59,8 +61,7 @@ std::string manifestJson(const SequenceManifest& manifest) {
     object["version"] = 1;
     object["frame_count"] = manifest.frameCount;
     object["patterns"] = json::object();
-    if (!manifest.plyPattern.empty()) object["patterns"]["ply"] = manifest.plyPattern;
-    if (!manifest.glbPattern.empty()) object["patterns"]["glb"] = manifest.glbPattern;
+    for (const auto& [name, pattern] : manifest.framePatterns) object["patterns"][name] = pattern;
     if (!manifest.animatedGlb.empty()) object["patterns"]["animated_glb"] = manifest.animatedGlb;
     if (!manifest.counts.empty()) object["counts"] = manifest.counts;
     object["bounds"] = manifest.bounds.empty() ? json() : boundsToJson(manifest.bounds);
@@ -73,17 +74,17 @@ std::string manifestJson(const SequenceManifest& manifest) {
 Result<SequenceManifest> parseManifest(std::string_view text, const std::string& where) {
     const auto failure = [&](const std::string& what) {
         return Error{what, where,
-                     "Give a sequence.json that Splatreel wrote, or the folder of PLY or GLB files itself."};
+                     "Give a sequence.json that Splatreel wrote, or its folder of frames itself."};
     };
     const auto parsed = parseBoundedJson(text, where);
     if (!parsed) return parsed.error();
     const json& object = *parsed;
     if (!object.is_object()) return failure("this is not a sequence description (not a JSON object)");
-    const auto format = jsonInteger(object, "version", 1, 1'000'000);
-    if (!format) return failure("the entry 'version' is missing or no number");
-    if (*format > 1) {
-        return Error{"it was written by a newer version (format " + std::to_string(*format) + ")", where,
-                     "Update Splatreel, or read the PLY or GLB files directly."};
+    const auto version = jsonInteger(object, "version", 1, 1'000'000);
+    if (!version) return failure("the entry 'version' is missing or no number");
+    if (*version > 1) {
+        return Error{"it was written by a newer version (format " + std::to_string(*version) + ")", where,
+                     "Update Splatreel, or read the files of its frames directly."};
     }
     SequenceManifest manifest;
     const auto frames = jsonInteger(object, "frame_count", 0, maximumFrames);
@@ -97,20 +98,22 @@ Result<SequenceManifest> parseManifest(std::string_view text, const std::string&
     if (!object.contains("patterns") || !object["patterns"].is_object())
         return failure("the entry 'patterns' is missing");
     const json& patterns = object["patterns"];
-    manifest.plyPattern = jsonText(patterns, "ply").value_or("");
-    manifest.glbPattern = jsonText(patterns, "glb").value_or("");
+    for (const FrameFileFormat& format : frameFileFormats()) {
+        if (auto pattern = jsonText(patterns, format.name); pattern && !pattern->empty())
+            manifest.framePatterns[format.name] = std::move(*pattern);
+    }
     manifest.animatedGlb = jsonText(patterns, "animated_glb").value_or("");
     manifest.idFile = jsonText(object, "ids_file").value_or("");
-    for (const std::string* pattern : {&manifest.plyPattern, &manifest.glbPattern}) {
-        if (!pattern->empty() && (!safePath(*pattern) || !placeholder(*pattern)))
-            return failure("the pattern '" + *pattern +
+    for (const auto& [name, pattern] : manifest.framePatterns) {
+        if (!safePath(pattern) || !placeholder(pattern))
+            return failure("the pattern '" + pattern +
                            "' is not a relative name with one placeholder such as %04d");
     }
     for (const std::string* name : {&manifest.animatedGlb, &manifest.idFile}) {
         if (!name->empty() && !safePath(*name))
             return failure("the name '" + *name + "' leads out of the folder");
     }
-    if (manifest.plyPattern.empty() && manifest.glbPattern.empty() && manifest.animatedGlb.empty())
+    if (manifest.framePatterns.empty() && manifest.animatedGlb.empty())
         return failure("the entry 'patterns' names no files");
 
     if (object.contains("counts") && object["counts"].is_array()) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,10 +15,9 @@ namespace splatreel::core {
 struct SequenceManifest {
     GaussianSequence description;  ///< without frames
     int frameCount = 0;
-    std::string plyPattern;   ///< "ply/frame_%04d.ply", relative to the file; empty: not there
-    std::string glbPattern;   ///< "glb/frame_%04d.glb"
-    std::string animatedGlb;  ///< "sequence.glb"
-    std::string idFile;       ///< "ids.bin"; empty: ids are not kept
+    std::map<std::string, std::string> framePatterns;  ///< "ply" → "ply/frame_%04d.ply", relative to the file
+    std::string animatedGlb;                           ///< "sequence.glb"
+    std::string idFile;                                ///< "ids.bin"; empty: ids are not kept
     std::vector<std::int64_t> counts;
     Bounds bounds;
     int shDegree = 0;

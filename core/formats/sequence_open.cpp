@@ -4,18 +4,16 @@
 #include "core/base/hash.h"
 #include "core/base/log.h"
 #include "core/formats/bounded_json.h"
+#include "core/formats/frame_files.h"
 #include "core/formats/gltf.h"
 #include "core/formats/id_file.h"
 #include "core/formats/left_out_notice.h"
-#include "core/formats/ply.h"
 #include "core/formats/sequence_io.h"
 #include "core/formats/sequence_json.h"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cctype>
-#include <cstring>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -26,19 +24,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t maximumFiles = 1'000'000;
-
-enum class FileKind { ply, glb, packed, json, other };
-
-FileKind kindOf(const ByteSource& source) {
-    std::array<std::byte, 4> head{};
-    if (!source.read(0, head)) return FileKind::other;
-    if (std::memcmp(head.data(), "ply", 3) == 0) return FileKind::ply;
-    if (std::memcmp(head.data(), "glTF", 4) == 0) return FileKind::glb;
-    if (isPackedSequence(source)) return FileKind::packed;
-    const auto first =
-        std::ranges::find_if(head, [](std::byte c) { return std::isspace(static_cast<int>(c)) == 0; });
-    return first != head.end() && *first == std::byte{'{'} ? FileKind::json : FileKind::other;
-}
 
 /// Name before the number, number, for sorting: frame_10 after frame_9.
 std::pair<std::string, std::uint64_t> sortKey(const fs::path& file) {
@@ -57,23 +42,6 @@ std::uint64_t sizeOf(const fs::path& file) {
     return code ? 0 : size;
 }
 
-/// Every row of the file, so that ids can be put beside them.
-Result<Gaussians> readFrameFile(const fs::path& path) {
-    auto source = openFile(path);
-    if (!source) return source.error();
-    switch (kindOf(**source)) {
-        case FileKind::ply: {
-            auto content = readPly(**source);
-            if (!content) return content.error();
-            return std::move(content->gaussians);
-        }
-        case FileKind::glb:
-            return readGlb(*source);
-        default:
-            return Error{"this is neither a PLY nor a GLB file", path.string(), "Export the file again."};
-    }
-}
-
 /// One file per frame.
 class FileFrames final : public FrameSource {
 public:
@@ -85,7 +53,9 @@ public:
 
     [[nodiscard]] Result<GaussiansPtr> frame(int index) const override {
         const fs::path& path = files_[static_cast<std::size_t>(index)];
-        auto frame = readFrameFile(path);
+        auto file = openFile(path);
+        if (!file) return file.error();
+        auto frame = readFrameFile(*file);
         if (!frame) return frame.error();
         if (ids_) {
             if (ids_->count(index) == static_cast<std::uint64_t>(frame->size())) {
@@ -130,15 +100,15 @@ Result<OpenedSequence> openFiles(std::vector<fs::path> files, const std::string&
     GaussianSequence description;
     const auto first = openFile(files.front());
     if (!first) return first.error();
-    if (kindOf(**first) == FileKind::ply) {
-        const auto summary = inspectPly(**first);
-        if (!summary) return summary.error();
-        if (summary->filtering) description.filtering = *summary->filtering;
-        description.provenance = provenanceOf(summary->generator);
-    } else {
+    if (splatFileKind(**first) == SplatFileKind::glb) {
         const auto opened = openGlb(*first);
         if (!opened) return opened.error();
         description = (*opened)->description();
+    } else {
+        const auto notes = inspectFrameFile(**first);
+        if (!notes) return notes.error();
+        if (notes->filtering) description.filtering = *notes->filtering;
+        description.provenance = provenanceOf(notes->generator);
     }
     OpenedSequence opened;
     for (const fs::path& file : files) opened.bytes += sizeOf(file);
@@ -163,17 +133,23 @@ Result<OpenedSequence> openPackedFile(const std::shared_ptr<const ByteSource>& f
                           std::move(opened->summary)};
 }
 
+/// Endings of the files of one frame, and what they are called.
+std::vector<std::pair<std::string, std::string>> readableFrames() {
+    std::vector<std::pair<std::string, std::string>> kinds;
+    for (const FrameFileFormat& format : frameFileFormats())
+        kinds.emplace_back(format.extension, format.label);
+    kinds.emplace_back(".splat", "splat");
+    return kinds;
+}
+
 /// Files of a folder with this ending, in the order of their numbers.
 Result<std::vector<fs::path>> framesIn(const fs::path& folder, const std::string& extension) {
     std::vector<fs::path> files;
     std::error_code code;
     for (fs::directory_iterator entry(folder, code), end; !code && entry != end; entry.increment(code)) {
-        std::string ending = entry->path().extension().string();
-        std::ranges::transform(ending, ending.begin(),
-                               [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
         std::error_code ignored;
-        if (ending != extension || entry->path().filename().string().starts_with(".") ||
-            !entry->is_regular_file(ignored))
+        if (lowerExtension(entry->path()) != extension ||
+            entry->path().filename().string().starts_with(".") || !entry->is_regular_file(ignored))
             continue;
         if (files.size() == maximumFiles)
             return Error{"the folder has more than a million files", folder.string(),
@@ -193,18 +169,19 @@ Result<OpenedSequence> openManifest(const fs::path& path) {
     const fs::path folder = path.parent_path();
     std::error_code code;
     const std::string* pattern = nullptr;
-    for (const std::string* candidate : {&manifest->plyPattern, &manifest->glbPattern}) {
-        if (!candidate->empty() && manifest->frameCount > 0 &&
-            fs::exists(folder / patternName(*candidate, 0), code)) {
-            pattern = candidate;
-            break;
-        }
+    for (const FrameFileFormat& format : frameFileFormats()) {
+        const auto candidate = manifest->framePatterns.find(format.name);
+        if (candidate == manifest->framePatterns.end() || manifest->frameCount == 0 ||
+            !fs::exists(folder / patternName(candidate->second, 0), code))
+            continue;
+        pattern = &candidate->second;
+        break;
     }
     if (!pattern && manifest->frameCount > 0) {
         if (!manifest->animatedGlb.empty() && fs::exists(folder / manifest->animatedGlb, code))
             return openGlbFile(folder / manifest->animatedGlb);
         return Error{"none of the files that it names is there", path.string(),
-                     "Put the folders ply or glb beside it again."};
+                     "Put its folder of frames beside it again."};
     }
     std::vector<fs::path> files;
     OpenedSequence opened{nullptr, "sequence folder", sizeOf(path), std::nullopt};
@@ -213,7 +190,7 @@ Result<OpenedSequence> openManifest(const fs::path& path) {
         if (!fs::exists(files.back(), code))
             return Error{std::to_string(manifest->frameCount) + " frames are promised, but " +
                              files.back().filename().string() + " is missing",
-                         path.string(), "Restore the file, or give the folder of PLY or GLB files itself."};
+                         path.string(), "Restore the file, or give the folder of frames itself."};
         opened.bytes += sizeOf(files.back());
     }
     std::shared_ptr<const IdFile> ids;
@@ -244,20 +221,21 @@ Result<OpenedSequence> openManifest(const fs::path& path) {
 Result<OpenedSequence> openFolder(const fs::path& folder) {
     std::error_code code;
     if (fs::exists(folder / "sequence.json", code)) return openManifest(folder / "sequence.json");
-    for (const fs::path& place : {folder, folder / "ply", folder / "glb"}) {
+    std::vector<fs::path> places{folder};
+    for (const FrameFileFormat& format : frameFileFormats()) places.push_back(folder / format.name);
+    for (const fs::path& place : places) {
         if (!fs::is_directory(place, code)) continue;
-        for (const auto& [extension, kind] :
-             {std::pair{".ply", "PLY folder"}, std::pair{".glb", "GLB folder"}}) {
+        for (const auto& [extension, label] : readableFrames()) {
             auto files = framesIn(place, extension);
             if (!files) return files.error();
             // One animated GLB alone is a sequence by itself.
-            if (files->size() == 1 && files->front().extension() == ".glb")
-                return openGlbFile(files->front());
-            if (!files->empty()) return openFiles(std::move(*files), kind);
+            if (files->size() == 1 && extension == ".glb") return openGlbFile(files->front());
+            if (!files->empty()) return openFiles(std::move(*files), label + " folder");
         }
     }
-    return Error{"the folder holds no sequence.json and no PLY or GLB files", folder.string(),
-                 "Give a folder that splatreel generate made, or a folder of numbered PLY or GLB files."};
+    return Error{"the folder holds no sequence.json and no " + frameFileLabels("or") + " files",
+                 folder.string(),
+                 "Give a folder that splatreel generate made, or a folder of numbered files of one kind."};
 }
 
 }  // namespace
@@ -268,26 +246,50 @@ bool isNumberedFrame(const fs::path& file, const std::string& extension) {
            std::isdigit(static_cast<unsigned char>(stem.back())) != 0;
 }
 
+bool looksLikeSequence(const fs::path& path) {
+    const auto hasEnding = [](const fs::path& file) {
+        const std::string ending = lowerExtension(file);
+        return std::ranges::any_of(readableFrames(), [&](const auto& kind) { return kind.first == ending; });
+    };
+    std::error_code code;
+    if (fs::is_directory(path, code)) {
+        if (fs::exists(path / "sequence.json", code)) return true;
+        fs::directory_iterator entries(path, code);
+        return !code && std::any_of(begin(entries), end(entries),
+                                    [&](const auto& entry) { return hasEnding(entry.path()); });
+    }
+    const std::string ending = lowerExtension(path);
+    if (hasEnding(path) || ending == ".json" || ending == packedSequenceExtension) return true;
+    const auto file = openFile(path);
+    if (!file) return false;
+    const SplatFileKind kind = splatFileKind(**file);
+    return kind != SplatFileKind::other && kind != SplatFileKind::json;
+}
+
 Result<OpenedSequence> openSequenceFiles(const fs::path& path) {
     std::error_code code;
     if (fs::is_directory(path, code)) return openFolder(path);
     const auto file = openFile(path);
     if (!file) return file.error();
-    switch (kindOf(**file)) {
-        case FileKind::ply:
+    switch (splatFileKind(**file)) {
+        case SplatFileKind::ply:
             return openFiles({path}, "PLY file");
-        case FileKind::glb:
+        case SplatFileKind::spz:
+            return openFiles({path}, "SPZ file");
+        case SplatFileKind::splat:
+            return openFiles({path}, "splat file");
+        case SplatFileKind::glb:
             return openGlbFile(path);
-        case FileKind::packed:
+        case SplatFileKind::packed:
             return openPackedFile(*file);
-        case FileKind::json:
+        case SplatFileKind::json:
             return openManifest(path);
-        case FileKind::other:
+        case SplatFileKind::other:
             break;
     }
-    return Error{
-        "this is no sequence of Gaussians", path.string(),
-        "Give a folder that splatreel generate made, a sequence.json, a splatseq, a PLY or a GLB file."};
+    return Error{"this is no sequence of Gaussians", path.string(),
+                 "Give a folder that splatreel generate made, a sequence.json, a splatseq, or a " +
+                     frameFileLabels("or") + " file."};
 }
 
 Result<FrameSourcePtr> openSequence(const fs::path& path) {

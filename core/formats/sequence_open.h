@@ -21,6 +21,10 @@ struct OpenedSequence {
 
 [[nodiscard]] Result<OpenedSequence> openSequenceFiles(const std::filesystem::path& path);
 
+/// Whether a file begins or is named like Gaussians, or a folder holds such files: so that what is wrong with
+/// them is said, and not that they are no video.
+[[nodiscard]] bool looksLikeSequence(const std::filesystem::path& path);
+
 /// Whether a name is a number with something before it and this ending: frame_0001.ply.
 [[nodiscard]] bool isNumberedFrame(const std::filesystem::path& file, const std::string& extension);
 

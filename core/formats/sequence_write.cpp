@@ -1,9 +1,9 @@
 #include "core/base/files.h"
 #include "core/base/log.h"
+#include "core/formats/frame_files.h"
 #include "core/formats/gltf.h"
 #include "core/formats/id_file.h"
 #include "core/formats/packed_sequence.h"
-#include "core/formats/ply.h"
 #include "core/formats/sequence_io.h"
 #include "core/formats/sequence_json.h"
 #include "core/formats/sequence_open.h"
@@ -11,9 +11,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
-#include <cctype>
 #include <system_error>
 #include <utility>
 
@@ -82,17 +80,28 @@ Result<void> moveInto(const fs::path& from, const fs::path& to, const Stage& sta
                  "Check the folder's permissions, or choose another place."};
 }
 
-std::string frameName(const char* folder, int index, const char* extension) {
-    return patternName(std::string(folder) + "/frame_%04d" + extension, index);
+std::string patternOf(const FrameFileFormat& format) {
+    return std::string(format.name) + "/frame_%04d" + format.extension;
 }
 
-bool wants(const WriteOptions& options, SequenceFormat format) {
-    return std::ranges::find(options.formats, format) != options.formats.end();
+/// Those asked for, in the table's order.
+std::vector<FrameFileFormat> wantedFormats(const WriteOptions& options) {
+    std::vector<FrameFileFormat> wanted;
+    for (const FrameFileFormat& format : frameFileFormats()) {
+        if (std::ranges::find(options.formats, format.format) != options.formats.end())
+            wanted.push_back(format);
+    }
+    return wanted;
+}
+
+bool isAnimated(const FrameFileFormat& format) {
+    return format.format == SequenceFormat::glb;
 }
 
 /// Everything but the animated GLB and the manifest itself, frame by frame.
 Result<SequenceManifest> writeFrames(const FrameSource& source, const Stage& stage,
-                                     const WriteOptions& options, int steps) {
+                                     std::span<const FrameFileFormat> formats, const WriteOptions& options,
+                                     int steps) {
     SequenceManifest manifest;
     manifest.description = source.description();
     manifest.frameCount = source.frameCount();
@@ -111,21 +120,15 @@ Result<SequenceManifest> writeFrames(const FrameSource& source, const Stage& sta
         const Gaussians& g = **frame;
         if (i == 0) {
             std::uint64_t bytes = 0;
-            if (wants(options, SequenceFormat::ply)) bytes += plyBytes(g.size(), g.shDegree);
-            if (wants(options, SequenceFormat::glb)) bytes += 2 * glbBytes(g.size(), g.shDegree);
+            for (const FrameFileFormat& format : formats)
+                bytes += (isAnimated(format) ? 2 : 1) * format.bytes(g.size(), g.shDegree);
             auto enough =
                 requireFreeSpace(stage.path(), bytes * static_cast<std::uint64_t>(manifest.frameCount));
             if (!enough) return enough.error();
         }
-        if (wants(options, SequenceFormat::ply)) {
-            auto put =
-                writePly(g, manifest.description.filtering, stage.path() / frameName("ply", i, ".ply"));
-            if (!put) return put.error();
-            step();
-        }
-        if (wants(options, SequenceFormat::glb)) {
-            auto put =
-                writeGlb(g, manifest.description.filtering, stage.path() / frameName("glb", i, ".glb"));
+        for (const FrameFileFormat& format : formats) {
+            auto put = format.write(g, manifest.description.filtering,
+                                    stage.path() / patternName(patternOf(format), i));
             if (!put) return put.error();
             step();
         }
@@ -148,13 +151,14 @@ Result<std::vector<SequenceFormat>> parseSequenceFormats(std::string_view text) 
     std::vector<SequenceFormat> formats;
     while (true) {
         const std::string_view word = text.substr(0, text.find(','));
-        if (word != "ply" && word != "glb") {
+        const auto known = std::ranges::find(
+            frameFileFormats(), word, [](const FrameFileFormat& f) { return std::string_view(f.name); });
+        if (known == frameFileFormats().end()) {
             std::string what("'");
             what.append(word).append("' is not a format that can be written");
-            return Error{what, "--format", "Known are ply and glb, separated by commas."};
+            return Error{what, "--format", "Known are ply, glb and spz, separated by commas."};
         }
-        const SequenceFormat format = word == "ply" ? SequenceFormat::ply : SequenceFormat::glb;
-        if (std::ranges::find(formats, format) == formats.end()) formats.push_back(format);
+        if (std::ranges::find(formats, known->format) == formats.end()) formats.push_back(known->format);
         if (word.size() == text.size()) return formats;
         text.remove_prefix(word.size() + 1);
     }
@@ -164,26 +168,23 @@ Result<void> writeSequence(const FrameSource& source, const fs::path& folder, co
     if (source.frameCount() == 0)
         return Error{"the sequence has no frames", folder.string(), "Give a sequence with frames."};
     if (auto ready = prepareFolder(folder); !ready) return ready;
-    const bool ply = wants(options, SequenceFormat::ply);
-    const bool glb = wants(options, SequenceFormat::glb);
-    if (ply) {
-        if (auto free = checkReplaceable(folder / "ply", ".ply"); !free) return free;
-    }
-    if (glb) {
-        if (auto free = checkReplaceable(folder / "glb", ".glb"); !free) return free;
+    const std::vector<FrameFileFormat> formats = wantedFormats(options);
+    for (const FrameFileFormat& format : formats) {
+        if (auto free = checkReplaceable(folder / format.name, format.extension); !free) return free;
     }
     const auto stage = Stage::create(folder);
     if (!stage) return stage.error();
-    if (auto made = ply ? prepareFolder(stage->path() / "ply") : Result<void>(); !made) return made;
-    if (auto made = glb ? prepareFolder(stage->path() / "glb") : Result<void>(); !made) return made;
-
-    const int perFrame = (ply ? 1 : 0) + (glb ? 2 : 0);
+    int perFrame = 0;
+    for (const FrameFileFormat& format : formats) {
+        if (auto made = prepareFolder(stage->path() / format.name); !made) return made;
+        perFrame += isAnimated(format) ? 2 : 1;
+    }
     const int steps = source.frameCount() * perFrame;
-    auto manifest = writeFrames(source, *stage, options, steps);
+    auto manifest = writeFrames(source, *stage, formats, options, steps);
     if (!manifest) return manifest.error();
-    if (ply) manifest->plyPattern = "ply/frame_%04d.ply";
-    if (glb) {
-        manifest->glbPattern = "glb/frame_%04d.glb";
+    for (const FrameFileFormat& format : formats) {
+        manifest->framePatterns[format.name] = patternOf(format);
+        if (!isAnimated(format)) continue;
         const auto largest = *std::ranges::max_element(manifest->counts);
         if (fitsAnimatedGlb(largest, manifest->shDegree, manifest->frameCount)) {
             const int before = steps - manifest->frameCount;
@@ -201,8 +202,7 @@ Result<void> writeSequence(const FrameSource& source, const fs::path& folder, co
     if (auto put = writeFile(stage->path() / "sequence.json", manifestJson(*manifest)); !put) return put;
 
     std::vector<std::string> results;
-    if (ply) results.emplace_back("ply");
-    if (glb) results.emplace_back("glb");
+    for (const FrameFileFormat& format : formats) results.emplace_back(format.name);
     if (!manifest->animatedGlb.empty()) results.push_back(manifest->animatedGlb);
     if (!manifest->idFile.empty()) results.push_back(manifest->idFile);
     results.emplace_back("sequence.json");
@@ -218,24 +218,22 @@ Result<void> writeSequence(const GaussianSequence& sequence, const fs::path& fol
 }
 
 Result<void> exportSequence(const FrameSource& source, const fs::path& path, const WriteOptions& options) {
-    std::string extension = path.extension().string();
-    std::ranges::transform(extension, extension.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    if (extension == packedSequenceExtension)
+    if (lowerExtension(path) == packedSequenceExtension)
         return writePackedSequence(source, path, options.progress, options.stop);
-    if (extension != ".ply" && extension != ".glb") return writeSequence(source, path, options);
+    const FrameFileFormat* format = frameFileFormat(path);
+    if (format == nullptr) return writeSequence(source, path, options);
     if (source.frameCount() == 0)
         return Error{"the sequence has no frames", path.string(), "Give a sequence with frames."};
-    if (extension == ".glb" && source.frameCount() > 1)
+    if (isAnimated(*format) && source.frameCount() > 1)
         return writeAnimatedGlb(source, path, options.progress, options.stop);
     if (source.frameCount() > 1) {
-        return Error{"a PLY file holds one frame, the sequence has " + std::to_string(source.frameCount()),
+        return Error{std::string("a ") + format->label + " file holds one frame, the sequence has " +
+                         std::to_string(source.frameCount()),
                      path.string(), "Give a folder as output, or pick one frame."};
     }
     const auto frame = source.frame(0);
     if (!frame) return frame.error();
-    const Filtering& filtering = source.description().filtering;
-    return extension == ".ply" ? writePly(**frame, filtering, path) : writeGlb(**frame, filtering, path);
+    return format->write(**frame, source.description().filtering, path);
 }
 
 }  // namespace splatreel::core

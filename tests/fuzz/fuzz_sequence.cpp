@@ -23,8 +23,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto manifest = parseManifest(text, "sequence.json");
     if (!manifest) return 0;
     const auto again = parseManifest(manifestJson(*manifest), "sequence.json");
-    if (!again || again->frameCount != manifest->frameCount || again->plyPattern != manifest->plyPattern)
+    if (!again || again->frameCount != manifest->frameCount ||
+        again->framePatterns != manifest->framePatterns)
         std::abort();
-    (void)patternName(manifest->plyPattern, 12);
+    for (const auto& [name, pattern] : manifest->framePatterns) (void)patternName(pattern, 12);
     return 0;
 }

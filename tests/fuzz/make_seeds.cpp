@@ -1,6 +1,7 @@
 #include "core/formats/gltf.h"
 #include "core/formats/ply.h"
 #include "core/formats/sequence_io.h"
+#include "core/formats/spz.h"
 #include "tests/core/gaussians/random_gaussians.h"
 
 #include <cstdio>
@@ -17,7 +18,7 @@ int main(int argc, char** argv) {
         if (!result) std::fprintf(stderr, "%s\n", result.error().message().c_str());
         return result.ok();
     };
-    for (const char* name : {"ply", "glb", "sequence", "packed"}) {
+    for (const char* name : {"ply", "glb", "spz", "sequence", "packed"}) {
         if (!check(prepareFolder(folder / name))) return 1;
     }
     GaussianSequence sequence;
@@ -31,6 +32,7 @@ int main(int argc, char** argv) {
         const std::string stem = "degree" + std::to_string(degree);
         if (!check(writePly(g, {}, folder / "ply" / (stem + ".ply")))) return 1;
         if (!check(writeGlb(g, {}, folder / "glb" / (stem + ".glb")))) return 1;
+        if (!check(writeSpz(g, {}, folder / "spz" / (stem + ".spz")))) return 1;
     }
     const std::string text =
         "ply\nformat ascii 1.0\ncomment Vertical axis: z\nelement face 1\nproperty list uchar int "
