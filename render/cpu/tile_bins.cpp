@@ -1,7 +1,7 @@
 #include "render/cpu/tile_bins.h"
 
 #include <algorithm>
-#include <bit>
+#include <cstring>
 
 namespace splatreel::render {
 
@@ -12,7 +12,8 @@ void TileBins::reset(int tiles) {
 }
 
 void TileBins::startBlock(Bin& bin) {
-    constexpr std::size_t words = 1 + blockKeys;
+    const std::size_t words =
+        bin.room == 0 ? smallestBlock : std::min(2 * (bin.room + linkWords), largestBlock);
     if (wordsUsed_ + words > pageWords) {
         ++page_;
         wordsUsed_ = 0;
@@ -20,21 +21,25 @@ void TileBins::startBlock(Bin& bin) {
     if (page_ == pages_.size()) pages_.push_back(hwy::AllocateAligned<std::uint64_t>(pageWords));
     std::uint64_t* block = pages_[page_].get() + wordsUsed_;
     wordsUsed_ += words;
-    block[0] = std::bit_cast<std::uintptr_t>(bin.block);
-    if (bin.block != nullptr) bin.full += blockKeys;
-    bin.block = block;
-    bin.used = 0;
+    const Link before{bin.end, bin.room};
+    bin.room = static_cast<std::uint32_t>(words - linkWords);
+    bin.reserved += bin.room;
+    bin.next = block;
+    bin.end = block + bin.room;
+    std::memcpy(bin.end, &before, sizeof(before));
 }
 
 std::uint32_t TileBins::copy(int tile, std::uint64_t* out) const {
     const Bin& bin = bins_[static_cast<std::size_t>(tile)];
     const std::uint32_t total = count(tile);
-    std::uint32_t left = total, here = bin.used;
-    for (const std::uint64_t* block = bin.block; block != nullptr;) {
-        left -= here;
-        std::copy_n(block + 1, here, out + left);
-        here = blockKeys;
-        block = std::bit_cast<const std::uint64_t*>(static_cast<std::uintptr_t>(block[0]));
+    std::uint64_t* to = out + total;
+    const std::uint64_t* last = bin.next;
+    for (Link block{bin.end, bin.room}; block.end != nullptr;) {
+        const std::uint64_t* first = block.end - block.room;
+        to -= last - first;
+        std::copy(first, last, to);
+        std::memcpy(&block, block.end, sizeof(block));
+        last = block.end;
     }
     return total;
 }
