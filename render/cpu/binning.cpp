@@ -12,6 +12,8 @@ constexpr int mostRanges = 32;
 }  // namespace
 
 void startFrame(Frame& frame, std::size_t workers) {
+    const RasterSettings& settings = frame.settings;
+    frame.drawnOnly = !settings.differentiable && !settings.normal && settings.profile == Profile::gsplat;
     layOut(frame, frame.job.gaussians.size(), workers);
     frame.radii.ensure(static_cast<std::size_t>(frame.size) + 16);
 }
@@ -23,7 +25,12 @@ void layOut(Frame& frame, int size, std::size_t workers) {
     frame.rangeSize = std::max(smallestRange, (even + 15) / 16 * 16);
     frame.rangeCount = (frame.size + frame.rangeSize - 1) / frame.rangeSize;
     // A last vector may reach past the end.
-    frame.records.ensure(static_cast<std::size_t>(frame.size) + 16);
+    const std::size_t records = static_cast<std::size_t>(frame.size) + 16;
+    if (frame.drawnOnly) {
+        frame.drawnRecords.ensure(records);
+    } else {
+        frame.records.ensure(records);
+    }
     const std::size_t tiles = static_cast<std::size_t>(frame.tileCount());
     frame.bins.resize(workers);
     for (TileBins& bins : frame.bins) bins.reset(frame.tileCount());

@@ -7,10 +7,13 @@
 #define SPLATREEL_RENDER_CPU_CHUNK_INL_H
 #endif
 
+#include "render/cpu/record-inl.h"
 #include "render/cpu/tile.h"
-#include "render/cpu/vector-inl.h"
 
 #include <hwy/cache_control.h>
+
+#include <cstring>
+#include <type_traits>
 
 HWY_BEFORE_NAMESPACE();
 namespace splatreel::render::HWY_NAMESPACE {
@@ -59,12 +62,15 @@ struct Ellipses {
     V u, v, along, across, down, excess;
 };
 
-/// Which blocks the ellipses of the vector at `first` touch: exact on pixel centres up to rounding, never too
-/// few. Lanes from `count` on touch nothing. Each lane has its own row of blocks, and only as many are looked
-/// at as the tallest ellipse needs. The chunk is of either kind.
-template <class AnyChunk>
-HWY_INLINE void touchedBlocks(AnyChunk& chunk, int first, int count, const Ellipses& ellipses,
-                              const BlockBounds& bounds) {
+/// Blocks of a tile, a byte per row of blocks: rows 0 to 3, rows 4 to 7.
+struct Touched {
+    VU low, high;
+};
+
+/// Which blocks the ellipses of a vector touch: exact on pixel centres up to rounding, never too few. Lanes
+/// from `count` on touch nothing. Each lane has its own row of blocks, and only as many are looked at as the
+/// tallest ellipse needs.
+HWY_INLINE Touched touchedBlocks(int count, const Ellipses& ellipses, const BlockBounds& bounds) {
     const V u = ellipses.u, v = ellipses.v, across = ellipses.across, down = ellipses.down;
     const V excess = ellipses.excess;
     const V most = set(blocksAcross - 1.0F), quarter = set(1.0F / blockSize);
@@ -89,8 +95,8 @@ HWY_INLINE void touchedBlocks(AnyChunk& chunk, int first, int count, const Ellip
         };
         const V right = edge(extreme), left = edge(hn::Neg(extreme));
         const V sRight = hn::Mul(down, right), sLeft = hn::Mul(down, left);
-        const V rootRight = hn::Sqrt(hn::Max(hn::NegMulAdd(sRight, sRight, excess), zero()));
-        const V rootLeft = hn::Sqrt(hn::Max(hn::NegMulAdd(sLeft, sLeft, excess), zero()));
+        const V rootRight = squareRoot(hn::Max(hn::NegMulAdd(sRight, sRight, excess), zero()));
+        const V rootLeft = squareRoot(hn::Max(hn::NegMulAdd(sLeft, sLeft, excess), zero()));
         const V xRight = hn::MulAdd(hn::NegMulAdd(across, right, rootRight), inverseAlong, u);
         const V xLeft = hn::NegMulAdd(hn::MulAdd(across, left, rootLeft), inverseAlong, u);
         V lastBlock = hn::Floor(hn::MulAdd(xRight, quarter, set(-0.5F * 0.25F + 2e-3F)));
@@ -114,68 +120,94 @@ HWY_INLINE void touchedBlocks(AnyChunk& chunk, int first, int count, const Ellip
         low = hn::Or(low, hn::IfThenZeroElse(above, placed));
         row = hn::Add(row, set(1.0F));
     }
-    hn::Store(low, unsignedIntegers, chunk.touched[0] + first);
-    hn::Store(high, unsignedIntegers, chunk.touched[1] + first);
+    return {low, high};
 }
 
-/// Fills a chunk with the Gaussians at `places` of a tile's pairs, in that order; `kTouched` also finds which
-/// blocks they touch.
-template <bool kTouched, class Place>
-HWY_INLINE void buildChunk(const Frame& frame, TileOrigin origin, std::span<const std::uint64_t> pairs,
-                           std::span<const Place> places, Chunk& chunk) {
-    const int count = static_cast<int>(places.size());
-    chunk.size = count;
-    const bool normals = frame.settings.normal;
-    const auto recordAt = [&](int j) {  // keys have their place in the lower half
-        const auto place = static_cast<std::uint32_t>(places[static_cast<std::size_t>(j)]);
-        return &frame.records[static_cast<std::uint32_t>(pairs[place])];
+/// Whether lists of blocks are made of bytes, 64 at a time.
+constexpr bool byteLists = HWY_TARGET == HWY_AVX3_DL;
+
+/// Notes which blocks the Gaussians from `first` on touch.
+HWY_INLINE void storeTouched(const Touched& touched, int first, Chunk& chunk) {
+#if HWY_TARGET == HWY_AVX3_DL
+    const auto row = [&](VU bytes, int which) {
+        _mm_store_si128(reinterpret_cast<__m128i*>(chunk.touchedRows[which] + first),
+                        _mm512_cvtepi32_epi8(bytes.raw));
     };
-    const bool square = frame.settings.profile == Profile::inria;
+    row(touched.low, 0), row(hn::ShiftRight<8>(touched.low), 1);
+    row(hn::ShiftRight<16>(touched.low), 2), row(hn::ShiftRight<24>(touched.low), 3);
+    row(touched.high, 4), row(hn::ShiftRight<8>(touched.high), 5);
+    row(hn::ShiftRight<16>(touched.high), 6), row(hn::ShiftRight<24>(touched.high), 7);
+#else
+    hn::Store(touched.low, unsignedIntegers, chunk.touched[0] + first);
+    hn::Store(touched.high, unsignedIntegers, chunk.touched[1] + first);
+#endif
+}
+
+/// Fills a chunk with `count` records, front to back: `recordAt(j)` is the j-th. `kTouched` also finds which
+/// blocks they touch.
+template <bool kTouched, class RecordAt>
+HWY_INLINE void buildChunk(const RasterSettings& settings, TileOrigin origin, int count,
+                           const RecordAt& recordAt, Chunk& chunk) {
+    chunk.size = count;
+    using AnyRecord = std::remove_reference_t<decltype(*recordAt(0))>;
+    const bool normals = settings.normal;
+    const bool square = settings.profile == Profile::inria;
     const V x0 = set(static_cast<float>(origin.x)), y0 = set(static_cast<float>(origin.y));
+    [[maybe_unused]] Touched any{hn::Zero(unsignedIntegers), hn::Zero(unsignedIntegers)};
     constexpr int ahead = 32;
     for (int j = 0; j < std::min(ahead, count); ++j) hwy::Prefetch(recordAt(j));
     for (int j = 0; j < count; j += lanes) {
         const int present = std::min(lanes, count - j);
-        const Record* rows[lanes];
+        AnyRecord* rows[lanes];
         for (int lane = 0; lane < lanes; ++lane) {
             rows[lane] = recordAt(std::min(j + lane, count - 1));
             if (j + lane + ahead < count) hwy::Prefetch(recordAt(j + lane + ahead));
         }
-        V shape[4], more[4], color[4];
-        loadTransposed([&](int lane) { return &rows[lane]->u; }, shape);
-        loadTransposed([&](int lane) { return &rows[lane]->down; }, more);
-        loadTransposed([&](int lane) { return &rows[lane]->red; }, color);
-        V u = shape[0], v = shape[1];
-        const V along = shape[2], across = shape[3];
-        const V down = more[0], power = more[1], depth = more[2], radius = more[3];
-        u = hn::Sub(u, x0), v = hn::Sub(v, y0);
+        const Projected p = projectedAt(rows);
+        const V u = hn::Sub(p.u, x0), v = hn::Sub(p.v, y0);
+        const V along = p.along, across = p.across, down = p.down, power = p.power;
         hn::Store(along, floats, chunk.along + j);
         hn::Store(across, floats, chunk.across + j);
         hn::Store(hn::Neg(hn::MulAdd(along, u, hn::Mul(across, v))), floats, chunk.t0 + j);
         hn::Store(down, floats, chunk.down + j);
         hn::Store(hn::Neg(hn::Mul(down, v)), floats, chunk.s0 + j);
         hn::Store(power, floats, chunk.power + j);
-        hn::Store(depth, floats, chunk.depth + j);
-        hn::Store(color[0], floats, chunk.red + j);
-        hn::Store(color[1], floats, chunk.green + j);
-        hn::Store(color[2], floats, chunk.blue + j);
-        if (normals) {
-            V normal[4];
-            loadTransposed([&](int lane) { return &rows[lane]->normalX; }, normal);
-            hn::Store(normal[0], floats, chunk.normalX + j);
-            hn::Store(normal[1], floats, chunk.normalY + j);
-            hn::Store(normal[2], floats, chunk.normalZ + j);
+        hn::Store(p.depth, floats, chunk.depth + j);
+        hn::Store(p.color[0], floats, chunk.red + j);
+        hn::Store(p.color[1], floats, chunk.green + j);
+        hn::Store(p.color[2], floats, chunk.blue + j);
+        if constexpr (std::is_same_v<AnyRecord, const Record>) {
+            if (normals) {
+                V normal[4];
+                loadTransposed([&](int lane) { return &rows[lane]->normalX; }, normal);
+                hn::Store(normal[0], floats, chunk.normalX + j);
+                hn::Store(normal[1], floats, chunk.normalY + j);
+                hn::Store(normal[2], floats, chunk.normalZ + j);
+            }
         }
         if constexpr (kTouched) {
             BlockBounds bounds = wholeTile();
             if (square) {
-                narrowToSquare(u, radius, bounds.firstX, bounds.lastX);
-                narrowToSquare(v, radius, bounds.firstY, bounds.lastY);
+                narrowToSquare(u, p.radius, bounds.firstX, bounds.lastX);
+                narrowToSquare(v, p.radius, bounds.firstY, bounds.lastY);
             }
             // A little larger than true.
             const V excess = hn::MulAdd(hn::Sub(power, set(smallestPower)), set(1.0002F), set(1e-3F));
-            touchedBlocks(chunk, j, present, {u, v, along, across, down, excess}, bounds);
+            const Touched touched = touchedBlocks(present, {u, v, along, across, down, excess}, bounds);
+            storeTouched(touched, j, chunk);
+            any.low = hn::Or(any.low, touched.low), any.high = hn::Or(any.high, touched.high);
         }
+    }
+    if constexpr (kTouched && byteLists) {
+        // Lists are made 64 at a time.
+        const Touched none{hn::Zero(unsignedIntegers), hn::Zero(unsignedIntegers)};
+        for (int j = (count + lanes - 1) / lanes * lanes; j % 64 != 0; j += lanes) {
+            storeTouched(none, j, chunk);
+        }
+#if HWY_TARGET == HWY_AVX3_DL
+        const int words[2] = {_mm512_reduce_or_epi32(any.low.raw), _mm512_reduce_or_epi32(any.high.raw)};
+        std::memcpy(chunk.touchedByAny, words, sizeof(words));
+#endif
     }
 }
 
@@ -199,6 +231,22 @@ HWY_INLINE int listRow(const AnyChunk& chunk, int row, unsigned liveBlocks, AnyS
     }
     return count;
 }
+
+#if HWY_TARGET == HWY_AVX3_DL
+/// Places in the chunk, front to back, of what touches a block.
+HWY_INLINE int listBlockPlaces(int row, int column, TileScratch& scratch) {
+    const hn::CappedTag<std::uint8_t, 64> bytes;
+    const auto bit = hn::Set(bytes, static_cast<std::uint8_t>(1U << column));
+    int count = 0;
+    for (int j = 0; j < scratch.chunk.size; j += 64) {
+        const auto touched = hn::TestBit(hn::Load(bytes, scratch.chunk.touchedRows[row] + j), bit);
+        hn::StoreU(hn::Compress(hn::Iota(bytes, static_cast<std::uint8_t>(j)), touched), bytes,
+                   scratch.blockPlaces + count);
+        count += static_cast<int>(hn::CountTrue(bytes, touched));
+    }
+    return count;
+}
+#endif
 
 /// Places in the chunk, front to back, of what touches a block of the row listed last.
 HWY_INLINE int listBlock(int rowCount, int column, TileScratch& scratch) {

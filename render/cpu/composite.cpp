@@ -7,8 +7,10 @@
 #include "render/cpu/chunk-inl.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 HWY_BEFORE_NAMESPACE();
 namespace splatreel::render::HWY_NAMESPACE {
@@ -32,8 +34,8 @@ HWY_INLINE void resetState(float (&state)[10][blockPixels]) {
 /// falls: a Gaussian counts as long as it stays at `stop` or above, so the stop needs no branch and no
 /// memory. With kRecord those that count for any pixel are appended to `record`, which moves on. Returns
 /// whether any pixel still takes light.
-template <bool kDepth, bool kNormal, bool kRecord>
-HWY_INLINE bool compositeBlock(const Chunk& chunk, const std::uint32_t* list, int count, int row, int column,
+template <bool kDepth, bool kNormal, bool kRecord, class Place>
+HWY_INLINE bool compositeBlock(const Chunk& chunk, const Place* list, int count, int row, int column,
                                float stop, float (&state)[10][blockPixels], std::uint8_t*& record) {
     V x[parts], y[parts], product[parts], transmittance[parts], color[3][parts], depth[parts],
         normal[3][parts];
@@ -48,7 +50,7 @@ HWY_INLINE bool compositeBlock(const Chunk& chunk, const std::uint32_t* list, in
             for (int c = 0; c < 3; ++c) normal[c][p] = hn::Load(floats, state[drawn::normalX + c] + offset);
         }
     }
-    const V threshold = set(smallestPower), most = set(largestAlpha), stopAt = set(stop), one = set(1.0F);
+    const V threshold = set(smallestPower), most = set(largestAlpha), stopAt = set(stop);
     bool alive = true;
     for (int begin = 0; begin < count && alive; begin += 8) {
         const int end = std::min(begin + 8, count);
@@ -63,10 +65,10 @@ HWY_INLINE bool compositeBlock(const Chunk& chunk, const std::uint32_t* list, in
                 const V exponent = hn::NegMulAdd(t, t, hn::NegMulAdd(s, s, power));
                 const Mask counts = hn::Ge(exponent, threshold);
                 const V alpha = hn::IfThenElseZero(counts, hn::Min(exp2Negative(exponent), most));
-                const V next = hn::Mul(product[p], hn::Sub(one, alpha));
+                const V next = hn::NegMulAdd(product[p], alpha, product[p]);
                 const Mask open = hn::Ge(next, stopAt);
                 if constexpr (kRecord) any |= !hn::AllFalse(floats, hn::And(open, counts));
-                const V weight = hn::IfThenElseZero(open, hn::Sub(product[p], next));
+                const V weight = hn::IfThenElseZero(open, hn::Mul(product[p], alpha));
                 transmittance[p] = hn::IfThenElse(open, next, transmittance[p]);
                 product[p] = next;
                 color[0][p] = hn::MulAdd(weight, set(chunk.red[j]), color[0][p]);
@@ -190,11 +192,45 @@ HWY_INLINE void askForPicture(const View& view, TileOrigin origin, int row, cons
     }
 }
 
+/// Calls `draw(column, list, count)` for the live blocks of a row that Gaussians of the chunk touch.
+template <class Draw>
+HWY_INLINE void forTouchedBlocks(int row, unsigned live, TileScratch& scratch, const Draw& draw) {
+#if HWY_TARGET == HWY_AVX3_DL
+    for (unsigned left = live & scratch.chunk.touchedByAny[row]; left != 0; left &= left - 1) {
+        const int column = std::countr_zero(left);
+        const int count = listBlockPlaces(row, column, scratch);
+        draw(column, scratch.blockPlaces, count);
+    }
+#else
+    const int rowCount = listRow(scratch.chunk, row, live, scratch);
+    for (unsigned left = rowCount == 0 ? 0 : live; left != 0; left &= left - 1) {
+        const int column = std::countr_zero(left);
+        const int count = listBlock(rowCount, column, scratch);
+        if (count != 0) draw(column, scratch.blockList, count);
+    }
+#endif
+}
+
+/// Blocks of a tile while it is drawn.
+struct TileProgress {
+    unsigned live[blocksAcross];  ///< by row: those that still take light
+    std::uint64_t touched = 0;    ///< those that anything was drawn into
+
+    TileProgress(const View& view, TileOrigin origin) {
+        for (int row = 0; row < blocksAcross; ++row) live[row] = blocksInside(view, origin, row);
+    }
+    [[nodiscard]] bool anyLive() const {
+        unsigned any = 0;
+        for (const unsigned row : live) any |= row;
+        return any != 0;
+    }
+};
+
 /// Draws a chunk into the blocks that are live; with kRecord appends to the arena what backward needs.
 /// `beforeRow` is called before each row of blocks.
 template <bool kDepth, bool kNormal, bool kRecord, class BeforeRow>
-HWY_INLINE void compositeChunk(TileScratch& scratch, float stop, unsigned (&live)[blocksAcross],
-                               std::uint64_t& touched, ListArena& arena, const BeforeRow& beforeRow) {
+HWY_INLINE void compositeChunk(TileScratch& scratch, float stop, TileProgress& progress, ListArena& arena,
+                               const BeforeRow& beforeRow) {
     std::uint8_t* counts = nullptr;
     std::uint8_t* record = nullptr;
     if constexpr (kRecord) {
@@ -205,81 +241,101 @@ HWY_INLINE void compositeChunk(TileScratch& scratch, float stop, unsigned (&live
     }
     for (int row = 0; row < blocksAcross; ++row) {
         beforeRow(row);
-        if (live[row] == 0) continue;
-        const int rowCount = listRow(scratch.chunk, row, live[row], scratch);
-        for (int column = 0; column < blocksAcross && rowCount > 0; ++column) {
-            if ((live[row] >> column & 1U) == 0) continue;
-            const int count = listBlock(rowCount, column, scratch);
-            if (count == 0) continue;
+        if (progress.live[row] == 0) continue;
+        forTouchedBlocks(row, progress.live[row], scratch, [&](int column, const auto* list, int count) {
             const int block = row * blocksAcross + column;
-            if ((touched >> block & 1U) == 0) resetState(scratch.state[block]);
-            touched |= std::uint64_t{1} << block;
+            if ((progress.touched >> block & 1U) == 0) resetState(scratch.state[block]);
+            progress.touched |= std::uint64_t{1} << block;
             const std::uint8_t* first = record;
-            if (!compositeBlock<kDepth, kNormal, kRecord>(scratch.chunk, scratch.blockList, count, row,
-                                                          column, stop, scratch.state[block], record)) {
-                live[row] &= ~(1U << column);
+            if (!compositeBlock<kDepth, kNormal, kRecord>(scratch.chunk, list, count, row, column, stop,
+                                                          scratch.state[block], record)) {
+                progress.live[row] &= ~(1U << column);
             }
             if constexpr (kRecord) {
                 if ((record - first) % 2 != 0) *record++ = chunkFiller;
                 const auto listed = static_cast<std::uint16_t>(record - first);
                 std::memcpy(counts + 2 * block, &listed, sizeof(listed));
             }
-        }
+        });
     }
     if constexpr (kRecord) arena.used = static_cast<std::size_t>(record - arena.bytes.data());
 }
 
-template <bool kDepth, bool kNormal, bool kRecord>
-void compositeTileWith(Frame& frame, int tile, int worker, TileScratch& scratch, RasterImage& image) {
-    const View& view = frame.view;
-    const TileOrigin origin = originOf(view, tile);
-    const std::size_t tileIndex = static_cast<std::size_t>(tile);
-    const auto [pairs, order] = orderTile(frame, tile, scratch);
+/// Draws `total` records front to back, until no block takes light; returns how many were looked at.
+template <bool kDepth, bool kNormal, bool kRecord, class RecordAt>
+HWY_INLINE int compositeRecords(Frame& frame, TileOrigin origin, int total, const RecordAt& recordAt,
+                                const Planes& planes, ListArena& arena, TileScratch& scratch,
+                                TileProgress& progress) {
     const float stop = frame.settings.profile == Profile::inria ? 1e-4F : std::nextafter(1e-4F, 1.0F);
-    ListArena& arena = frame.arenas[static_cast<std::size_t>(worker)];
-    if constexpr (kRecord) frame.lists[tileIndex] = {static_cast<std::uint32_t>(worker), arena.used};
-    unsigned live[blocksAcross], anyLive = 0;
-    for (int row = 0; row < blocksAcross; ++row) {
-        live[row] = blocksInside(view, origin, row);
-        anyLive |= live[row];
-    }
-    const Planes planes(frame, image);
-    std::uint64_t touched = 0;
-    const int total = static_cast<int>(pairs.size());
     int done = 0;
-    while (done < total && anyLive != 0) {
-        const int end = std::min(done + chunkCapacity, total);
-        buildChunk<true>(frame, origin, pairs,
-                         order.subspan(static_cast<std::size_t>(done), static_cast<std::size_t>(end - done)),
-                         scratch.chunk);
+    while (done < total && progress.anyLive()) {
+        const int begin = done, end = std::min(done + chunkCapacity, total);
+        buildChunk<true>(
+            frame.settings, origin, end - begin, [&, begin](int j) { return recordAt(begin + j); },
+            scratch.chunk);
         // Records of the next chunk lie all over memory: asked for while this one is drawn, or what the
         // picture will be written to.
         const int next = std::min(chunkCapacity, total - end);
-        const auto askForNext = [&, pairs = pairs, order = order](int row) {
-            if (next == 0) askForPicture(view, origin, row, planes);
+        const auto askForNext = [&](int row) {
+            if (next == 0) askForPicture(frame.view, origin, row, planes);
             for (int k = row * next / blocksAcross; k < (row + 1) * next / blocksAcross; ++k) {
-                const auto place = static_cast<std::uint32_t>(order[static_cast<std::size_t>(end + k)]);
-                hwy::Prefetch(&frame.records[static_cast<std::uint32_t>(pairs[place])]);
+                hwy::Prefetch(recordAt(end + k));
             }
         };
-        compositeChunk<kDepth, kNormal, kRecord>(scratch, stop, live, touched, arena, askForNext);
-        anyLive = 0;
-        for (const unsigned row : live) anyLive |= row;
+        compositeChunk<kDepth, kNormal, kRecord>(scratch, stop, progress, arena, askForNext);
         done = end;
     }
+    return done;
+}
+
+/// Where a tile's records come from.
+enum class Source {
+    kept,   ///< whole ones; backward gets what it needs
+    whole,  ///< whole ones
+    drawn,  ///< half as large ones
+};
+
+template <bool kDepth, bool kNormal, Source kSource>
+void compositeTileWith(Frame& frame, int tile, int worker, TileScratch& scratch, RasterImage& image) {
+    const TileOrigin origin = originOf(frame.view, tile);
+    const Planes planes(frame, image);
+    ListArena& arena = frame.arenas[static_cast<std::size_t>(worker)];
+    TileProgress progress(frame.view, origin);
     float* kept = nullptr;
-    if constexpr (kRecord) {
+    if constexpr (kSource == Source::kept) {
+        const std::size_t tileIndex = static_cast<std::size_t>(tile);
+        frame.lists[tileIndex] = {static_cast<std::uint32_t>(worker), arena.used};
+        const OrderedTile ordered = orderTile(frame, tile, scratch);
+        const auto recordAt = [&frame, ordered](int k) -> const Record* {
+            const auto place = static_cast<std::uint32_t>(ordered.order[static_cast<std::size_t>(k)]);
+            return &frame.records[static_cast<std::uint32_t>(ordered.pairs[place])];
+        };
+        const int done =
+            compositeRecords<kDepth, kNormal, true>(frame, origin, static_cast<int>(ordered.order.size()),
+                                                    recordAt, planes, arena, scratch, progress);
         frame.consumed[tileIndex] = static_cast<std::uint32_t>(done);
         const std::size_t first = frame.tileStart[tileIndex];
         for (int k = 0; k < done; ++k) {
             frame.order[first + static_cast<std::size_t>(k)] =
-                static_cast<std::uint32_t>(order[static_cast<std::size_t>(k)]);
+                static_cast<std::uint32_t>(ordered.order[static_cast<std::size_t>(k)]);
         }
         kept = frame.kept.data() + static_cast<std::size_t>(frame.tileSlot[tileIndex]) *
                                        (blockCount * Frame::keptPlanes * blockPixels);
+    } else {
+        const std::span<const std::uint64_t> keys = orderDrawnTile(frame, tile, scratch);
+        const auto recordAt = [&frame, keys](int k) {
+            const auto gaussian = static_cast<std::uint32_t>(keys[static_cast<std::size_t>(k)]);
+            if constexpr (kSource == Source::drawn) {
+                return std::as_const(frame.drawnRecords).data() + gaussian;
+            } else {
+                return std::as_const(frame.records).data() + gaussian;
+            }
+        };
+        compositeRecords<kDepth, kNormal, false>(frame, origin, static_cast<int>(keys.size()), recordAt,
+                                                 planes, arena, scratch, progress);
     }
     for (int block = 0; block < blockCount; ++block) {
-        if ((touched >> block & 1U) == 0) {
+        if ((progress.touched >> block & 1U) == 0) {
             emptyBlock(frame.settings, scratch.state[block]);
         } else {
             finishBlock(frame.settings, scratch.state[block],
@@ -287,26 +343,32 @@ void compositeTileWith(Frame& frame, int tile, int worker, TileScratch& scratch,
         }
     }
     for (const Planes::Plane& plane : planes.all()) {
-        writePlane(view, origin, scratch, plane.which, plane.values);
+        writePlane(frame.view, origin, scratch, plane.which, plane.values);
     }
 }
 
-template <bool kRecord>
-void compositeTileRecording(Frame& frame, int tile, int worker, TileScratch& scratch, RasterImage& image) {
-    if (frame.settings.normal) {
-        compositeTileWith<true, true, kRecord>(frame, tile, worker, scratch, image);
-    } else if (frame.settings.depth) {
-        compositeTileWith<true, false, kRecord>(frame, tile, worker, scratch, image);
+template <Source kSource>
+void compositeTileFrom(Frame& frame, int tile, int worker, TileScratch& scratch, RasterImage& image) {
+    if constexpr (kSource != Source::drawn) {
+        if (frame.settings.normal) {
+            compositeTileWith<true, true, kSource>(frame, tile, worker, scratch, image);
+            return;
+        }
+    }
+    if (frame.settings.depth) {
+        compositeTileWith<true, false, kSource>(frame, tile, worker, scratch, image);
     } else {
-        compositeTileWith<false, false, kRecord>(frame, tile, worker, scratch, image);
+        compositeTileWith<false, false, kSource>(frame, tile, worker, scratch, image);
     }
 }
 
 void CompositeTile(Frame& frame, int tile, int worker, TileScratch& scratch, RasterImage& image) {
     if (frame.settings.differentiable) {
-        compositeTileRecording<true>(frame, tile, worker, scratch, image);
+        compositeTileFrom<Source::kept>(frame, tile, worker, scratch, image);
+    } else if (frame.drawnOnly) {
+        compositeTileFrom<Source::drawn>(frame, tile, worker, scratch, image);
     } else {
-        compositeTileRecording<false>(frame, tile, worker, scratch, image);
+        compositeTileFrom<Source::whole>(frame, tile, worker, scratch, image);
     }
 }
 

@@ -105,7 +105,7 @@ HWY_INLINE void compositeBlockBackward(TileScratch& scratch, const std::uint8_t*
     constexpr int together = parts == 1 ? 2 : 1;
     for (int k = 0; k < count; k += together) {
         V t[together][parts], s[together][parts], raw[together][parts], alpha[together][parts],
-            through[together][parts], inverse[together][parts];
+            inverse[together][parts];
         Mask counts[together][parts];
         for (int e = 0; e < together; ++e) {
             const std::size_t j = list[k + e];
@@ -118,8 +118,7 @@ HWY_INLINE void compositeBlockBackward(TileScratch& scratch, const std::uint8_t*
                 counts[e][p] = hn::Ge(exponent, threshold);
                 raw[e][p] = exp2Negative(exponent);
                 alpha[e][p] = hn::IfThenElseZero(counts[e][p], hn::Min(raw[e][p], most));
-                through[e][p] = hn::Sub(one, alpha[e][p]);
-                inverse[e][p] = reciprocal(through[e][p]);
+                inverse[e][p] = reciprocal(hn::Sub(one, alpha[e][p]));
             }
         }
         for (int e = 0; e < together; ++e) {
@@ -129,7 +128,7 @@ HWY_INLINE void compositeBlockBackward(TileScratch& scratch, const std::uint8_t*
             V first[parts], second[parts], third[parts], fourth[parts];
             for (int p = 0; p < parts; ++p) {
                 const V front = transmittance[p];
-                const V behind = hn::Mul(front, through[e][p]);
+                const V behind = hn::NegMulAdd(front, alpha[e][p], front);
                 transmittance[p] = behind;
                 const Mask open = hn::And(counts[e][p], hn::Ge(behind, stop));
                 const V weight = hn::IfThenElseZero(open, hn::Mul(front, alpha[e][p]));
@@ -236,7 +235,10 @@ void compositeTileBackwardWith(Frame& frame, int tile, TileScratch& scratch,
         const int count = std::min(chunkCapacity, consumed - done);
         const std::span<const std::uint32_t> order(frame.order.data() + first + done,
                                                    static_cast<std::size_t>(count));
-        buildChunk<false>(frame, origin, pairs, order, scratch.chunk);
+        const auto recordAt = [&](int j) -> const Record* {
+            return &frame.records[static_cast<std::uint32_t>(pairs[order[static_cast<std::size_t>(j)]])];
+        };
+        buildChunk<false>(frame.settings, origin, count, recordAt, scratch.chunk);
         std::fill_n(scratch.chunkTouched, count, std::uint8_t{0});
         std::fill_n(&scratch.sums[0][0], static_cast<std::size_t>(count) * sumCount, 0.0F);
         const std::uint8_t* counts = list;

@@ -50,6 +50,14 @@ struct alignas(64) Record {
     float normalX, normalY, normalZ, unused1;  ///< camera frame, when asked for
 };
 
+/// A Record of a frame that is only drawn, half a cache line.
+struct alignas(32) DrawnRecord {
+    float u, v, along, across, down, depth;
+    std::uint16_t power;     ///< −8192 · log₂ of the opacity at the centre
+    std::uint16_t color[3];  ///< half floats, not below 0
+};
+static_assert(sizeof(DrawnRecord) == 32);
+
 /// Floats that a (tile, Gaussian) pair adds to the Gaussian's gradient. h is a pixel's ∂loss/∂ln α, t and s
 /// are Record's: sums over them stay well conditioned for needles, where moments of dx and dy cancel.
 inline constexpr int sumCount = 16;
@@ -99,8 +107,10 @@ struct Frame {
     View view{};
     int size = 0;  ///< Gaussians
 
-    Scratch<Record> records;      ///< [N]
-    Scratch<std::int32_t> radii;  ///< [N]
+    bool drawnOnly = false;             ///< whether `drawnRecords` stands for `records`
+    Scratch<Record> records;            ///< [N]
+    Scratch<DrawnRecord> drawnRecords;  ///< [N]
+    Scratch<std::int32_t> radii;        ///< [N]
 
     int rangeCount = 0;  ///< ranges of Gaussians that one worker projects as a whole
     int rangeSize = 0;

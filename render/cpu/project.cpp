@@ -5,6 +5,7 @@
 #include <hwy/foreach_target.h>
 // After foreach_target.h, as Highway wants it:
 #include "render/cpu/harmonics-inl.h"
+#include "render/cpu/record-inl.h"
 
 #include <hwy/cache_control.h>
 
@@ -85,7 +86,6 @@ void ProjectRange(Frame& frame, int begin, int end, TileBins& bins) {
     const bool inria = settings.profile == Profile::inria;
     const int degree = frame.job.gaussians.shDegree;
     PaddedRows padded;
-    alignas(64) float quarters[4][4 * lanes];
     alignas(64) std::int32_t box[4][lanes], depthBits[lanes];
     for (int i = begin; i < end; i += lanes) {
         const int count = std::min(lanes, end - i);
@@ -134,8 +134,12 @@ void ProjectRange(Frame& frame, int begin, int end, TileBins& bins) {
         const Span spanY = spanOf(v, reachY, radiusY, view.height, inria);
         visible = hn::And(visible, hn::And(spanX.drawn, spanY.drawn));
 
-        V color[3];
-        visible = hn::And(visible, shade(g, rows, degree, color));
+        Projected p{u, v, along, across, down, power, g.z, {}, {}};
+        if (hn::AllFalse(floats, visible)) {
+            hn::StoreU(hn::Zero(integers), integers, frame.radii.data() + i);
+            continue;
+        }
+        visible = hn::And(visible, shade(g, rows, degree, p.color));
         const V radius = hn::Max(radiusX, radiusY);
         hn::StoreU(hn::IfThenElseZero(hn::RebindMask(integers, visible), hn::ConvertTo(integers, radius)),
                    integers, frame.radii.data() + i);
@@ -145,25 +149,13 @@ void ProjectRange(Frame& frame, int begin, int end, TileBins& bins) {
         hn::Store(spanX.last, integers, box[2]);
         hn::Store(spanY.last, integers, box[3]);
         hn::Store(hn::BitCast(integers, g.z), integers, depthBits);
-        V normal[3] = {zero(), zero(), zero()}, sign;
-        if (settings.normal) normalOf(g, normal, sign);
-        hn::StoreInterleaved4(u, v, along, across, floats, quarters[0]);
-        hn::StoreInterleaved4(down, power, g.z, radius, floats, quarters[1]);
-        hn::StoreInterleaved4(color[0], color[1], color[2], zero(), floats, quarters[2]);
-        hn::StoreInterleaved4(normal[0], normal[1], normal[2], zero(), floats, quarters[3]);
-        auto* records = reinterpret_cast<float*>(frame.records.data() + i);
-        for (int lane = 0; lane < lanes; ++lane) {
-            const auto quarter = [&](int part) { return hn::Load(four, quarters[part] + 4 * lane); };
-#if HWY_TARGET <= HWY_AVX3
-            const hn::CappedTag<float, 8> eight;
-            hn::Stream(hn::Combine(floats, hn::Combine(eight, quarter(3), quarter(2)),
-                                   hn::Combine(eight, quarter(1), quarter(0))),
-                       floats, records + 16 * lane);
-#else
-            for (int part = 0; part < 4; ++part) {
-                hn::Stream(quarter(part), four, records + 16 * lane + 4 * part);
-            }
-#endif
+        if (frame.drawnOnly) {
+            streamRecords(p, frame.drawnRecords.data() + i);
+        } else {
+            V normal[3] = {zero(), zero(), zero()}, sign;
+            if (settings.normal) normalOf(g, normal, sign);
+            p.radius = radius;
+            streamRecords(p, normal, frame.records.data() + i);
         }
         std::uint8_t bytes[8] = {};
         hn::StoreMaskBits(floats, touched, bytes);

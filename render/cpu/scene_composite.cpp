@@ -146,11 +146,6 @@ HWY_INLINE bool compositeSceneBlock(const SceneScratch& scratch, const BlockPatt
     return alive;
 }
 
-/// A half float that is not negative.
-HWY_INLINE V halfIn(VU bits) {
-    return hn::Mul(hn::BitCast(floats, hn::ShiftLeft<13>(bits)), set(0x1p112F));
-}
-
 HWY_INLINE VU lowAndHigh(VI low, VI high) {
     return hn::BitCast(unsignedIntegers,
                        hn::Or(hn::And(low, hn::Set(integers, 0xffff)), hn::ShiftLeft<16>(high)));
@@ -185,9 +180,11 @@ HWY_INLINE void buildSceneChunk(const SceneFrame& frame, TileOrigin origin,
         const VU roomRed = hn::BitCast(unsignedIntegers, more[2]);
         const VU greenBlue = hn::BitCast(unsignedIntegers, more[3]);
         const V room = hn::ConvertTo(floats, hn::BitCast(integers, hn::And(roomRed, lowHalf)));
-        touchedBlocks(chunk, j, std::min(lanes, count - j),
-                      {u, v, along, across, down, hn::MulAdd(room, set(1.0002F / 4096.0F), set(1e-3F))},
-                      wholeTile());
+        const Touched touched = touchedBlocks(
+            std::min(lanes, count - j),
+            {u, v, along, across, down, hn::MulAdd(room, set(1.0002F / 4096.0F), set(1e-3F))}, wholeTile());
+        hn::Store(touched.low, unsignedIntegers, chunk.touched[0] + j);
+        hn::Store(touched.high, unsignedIntegers, chunk.touched[1] + j);
 
         const V t0 = hn::Neg(hn::MulAdd(along, u, hn::Mul(across, v)));
         alignas(64) float quarters[2][4 * lanes];

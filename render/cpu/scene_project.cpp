@@ -19,16 +19,6 @@ struct Output {
     V brightest;
 };
 
-/// Two half floats of non-negative values as one word: the first low.
-HWY_INLINE VI halfPair(V low, V high) {
-    const hn::Rebind<hwy::float16_t, Floats> halves;
-    const hn::Rebind<std::uint16_t, Integers> words;
-    const auto wordsOf = [&](V value) {
-        return hn::PromoteTo(integers, hn::BitCast(words, hn::DemoteTo(halves, value)));
-    };
-    return hn::Or(wordsOf(low), hn::ShiftLeft<16>(wordsOf(high)));
-}
-
 HWY_INLINE void write(const SceneFrame& frame, const Projection& p, V depth, const V (&color)[3], int place,
                       TileBins& bins, Output& out) {
     const TileSpan across = tileSpanOf(p.u, p.reachX, frame.width);
@@ -43,12 +33,12 @@ HWY_INLINE void write(const SceneFrame& frame, const Projection& p, V depth, con
     hn::Store(hn::BitCast(integers, depth), integers, depthBits);
     // Above the cut by less than half a step counts as on it.
     const V room = hn::Min(hn::Mul(hn::Sub(p.power, set(smallestPower)), set(4096.0F)), set(32746.0F));
-    const VI roomBits = hn::NearestInt(room);
+    const VU roomBits = hn::BitCast(unsignedIntegers, hn::NearestInt(room));
     const V brightest = hn::Max(hn::Max(color[0], color[1]), color[2]);
     out.brightest = hn::Max(out.brightest, hn::IfThenElseZero(drawn, brightest));
     // The room stands beside the red, green beside blue.
-    const VI roomRed = hn::Or(roomBits, hn::ShiftLeft<16>(halfPair(color[0], zero())));
-    const VI greenBlue = halfPair(color[1], color[2]);
+    const VU roomRed = hn::Or(roomBits, hn::ShiftLeft<16>(halfOf(color[0])));
+    const VU greenBlue = halfPair(color[1], color[2]);
     alignas(64) float quarters[2][4 * lanes];
     hn::StoreInterleaved4(p.u, p.v, p.along, p.across, floats, quarters[0]);
     const V places = hn::BitCast(floats, hn::Iota(integers, place));

@@ -100,9 +100,8 @@ void DrawSurfaceTile(ExactScene& scene, int tileIndex, TileScratch& scratch) {
     const int left = tileIndex % view.tilesAcross * tileSize, top = tileIndex / view.tilesAcross * tileSize;
     SurfaceTile tile{};
     for (auto& line : tile.depth) std::fill_n(line, tileSize, 1e30F);
-    const auto [pairs, order] = orderTile(frame, tileIndex, scratch);
-    for (const std::uint64_t key : order) {
-        const std::size_t slot = static_cast<std::uint32_t>(pairs[static_cast<std::uint32_t>(key)]);
+    for (const std::uint64_t key : orderDrawnTile(frame, tileIndex, scratch)) {
+        const std::size_t slot = static_cast<std::uint32_t>(key);
         const Record& record = frame.records[slot];
         // Bounds in pixels stand where the ellipse does otherwise.
         const auto inside = [](float at, int origin) {

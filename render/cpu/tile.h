@@ -19,6 +19,9 @@ struct alignas(64) Chunk {
     float normalX[chunkPadded] = {}, normalY[chunkPadded] = {}, normalZ[chunkPadded] = {};
     /// Which blocks the ellipse touches, a byte per row of blocks: rows 0 to 3, rows 4 to 7.
     std::uint32_t touched[2][chunkPadded] = {};
+    /// The same by row of blocks, where a vector of bytes can be compressed.
+    alignas(64) std::uint8_t touchedRows[blocksAcross][chunkPadded] = {};
+    std::uint8_t touchedByAny[blocksAcross] = {};  ///< the rows' bytes of all Gaussians together
     int size = 0;
 
     Chunk() { power[chunkFiller] = -1e4F; }
@@ -26,11 +29,12 @@ struct alignas(64) Chunk {
 
 /// What a worker needs while it draws a tile.
 struct TileScratch {
-    Scratch<std::uint64_t> pairs, keys, spare;  ///< see orderTile
+    Scratch<std::uint64_t> keys, spare;  ///< see orderTile
     Scratch<float> rangeSums;
     Chunk chunk;
     alignas(64) std::uint32_t rowList[chunkPadded + 16], rowBits[chunkPadded + 16],
         blockList[chunkPadded + 16];
+    alignas(64) std::uint8_t blockPlaces[chunkPadded + 64];  ///< `blockList` as bytes
     /// Per block and pixel, see the passes.
     alignas(64) float state[blockCount][10][blockPixels];
     alignas(64) float sums[chunkPadded][sumCount];
@@ -43,7 +47,11 @@ struct OrderedTile {
     std::span<const std::uint64_t> order;
 };
 
-/// Lies in `scratch`, but for pairs that backward needs.
+/// Of a frame that is differentiable: the pairs are kept, the order lies in `scratch`.
 [[nodiscard]] OrderedTile orderTile(Frame& frame, int tile, TileScratch& scratch);
+
+/// Of one that is not: depth bits · 2³² + Gaussian, front to back, equal depths by Gaussian; in `scratch`.
+[[nodiscard]] std::span<const std::uint64_t> orderDrawnTile(const Frame& frame, int tile,
+                                                            TileScratch& scratch);
 
 }  // namespace splatreel::render

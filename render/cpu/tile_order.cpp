@@ -25,11 +25,19 @@ void orderTies(std::span<std::uint64_t> keys, const RankOf& rankOf) {
 
 }  // namespace
 
+std::span<const std::uint64_t> orderDrawnTile(const Frame& frame, int tile, TileScratch& scratch) {
+    const std::uint32_t* start = frame.tileStart.data() + tile;
+    const std::span<std::uint64_t> keys(scratch.keys.ensure(start[1] - start[0]), start[1] - start[0]);
+    std::size_t written = 0;
+    for (const TileBins& bins : frame.bins) written += bins.copy(tile, keys.data() + written);
+    sortByDepth(keys, scratch.spare);
+    return keys;
+}
+
 OrderedTile orderTile(Frame& frame, int tile, TileScratch& scratch) {
     const std::uint32_t* start = frame.tileStart.data() + tile;
     const std::size_t count = start[1] - start[0];
-    std::uint64_t* pairs =
-        frame.settings.differentiable ? frame.pairs.data() + start[0] : scratch.pairs.ensure(count);
+    std::uint64_t* pairs = frame.pairs.data() + start[0];
     std::size_t written = 0;
     for (const TileBins& bins : frame.bins) written += bins.copy(tile, pairs + written);
     const std::span<std::uint64_t> keys(scratch.keys.ensure(count), count);

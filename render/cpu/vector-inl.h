@@ -86,6 +86,30 @@ HWY_INLINE V reciprocal(V x) {
     return hn::Mul(guess, hn::NegMulAdd(x, guess, set(2.0F)));
 }
 
+/// √x to about 2e-7 for x ≥ 0, in fewer cycles than the exact one takes on 16 lanes.
+HWY_INLINE V squareRoot(V x) {
+    const V inverse = hn::ApproximateReciprocalSqrt(hn::Max(x, set(1e-30F)));
+    const V root = hn::Mul(x, inverse);
+    return hn::MulAdd(hn::Mul(set(0.5F), inverse), hn::NegMulAdd(root, root, x), root);
+}
+
+/// A non-negative value up to 65,000 as the bits of a half float, rounded on every instruction set (Highway
+/// cuts off where there is no F16C).
+HWY_INLINE VU halfOf(V value) {
+    const VU bits = hn::BitCast(unsignedIntegers, hn::Mul(value, set(0x1p-112F)));
+    return hn::ShiftRight<13>(hn::Add(bits, hn::Set(unsignedIntegers, 1U << 12)));
+}
+
+/// Two half floats as one word: the first low.
+HWY_INLINE VU halfPair(V low, V high) {
+    return hn::Or(halfOf(low), hn::ShiftLeft<16>(halfOf(high)));
+}
+
+/// The value of a half float that is not negative.
+HWY_INLINE V halfIn(VU bits) {
+    return hn::Mul(hn::BitCast(floats, hn::ShiftLeft<13>(bits)), set(0x1p112F));
+}
+
 /// Four floats of each of `lanes` rows, transposed: out[k] has the k-th float of every row. Registers are put
 /// together from quarters directly: through memory the wide load would wait for the narrow stores before it.
 template <class RowAt>
@@ -124,7 +148,9 @@ public:
 #if HWY_TARGET <= HWY_AVX3
         : mask_(mask), count_(hn::CountTrue(unsignedIntegers, mask)) {
     }
-    HWY_INLINE VU operator()(VU values) const { return hn::Compress(values, mask_); }
+    HWY_INLINE VU operator()(VU values) const {
+        return hn::Compress(values, mask_);
+    }
 #else
     {
         std::uint8_t bits = 0;
@@ -140,12 +166,16 @@ public:
             unsignedIntegers, hn::PromoteTo(unsignedIntegers, hn::LoadU(bytes, permutations[bits].data())));
         count_ = static_cast<std::size_t>(std::popcount(bits));
     }
-    HWY_INLINE VU operator()(VU values) const { return hn::TableLookupLanes(values, order_); }
+    HWY_INLINE VU operator()(VU values) const {
+        return hn::TableLookupLanes(values, order_);
+    }
 #endif
     HWY_INLINE VI operator()(VI values) const {
         return hn::BitCast(integers, (*this)(hn::BitCast(unsignedIntegers, values)));
     }
-    [[nodiscard]] HWY_INLINE int count() const { return static_cast<int>(count_); }
+    [[nodiscard]] HWY_INLINE int count() const {
+        return static_cast<int>(count_);
+    }
 
 private:
 #if HWY_TARGET <= HWY_AVX3

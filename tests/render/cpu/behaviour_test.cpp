@@ -269,12 +269,58 @@ TEST(Rasterizer, EqualDepthsKeepTheirOrderWhoeverFilesThem) {
     core::setWorkerCount(workers);
 }
 
-TEST(Rasterizer, DrawingWithoutKeepingGivesTheSamePicture) {
+TEST(Rasterizer, DrawingWithoutKeepingGivesNearlyTheSamePicture) {
     const OwnedScene scene = randomScene(800, 3, 19);
     RasterSettings settings;
     const RasterImage kept = draw(scene, obliqueCamera(77, 61), settings);
     settings.differentiable = false;
-    EXPECT_EQ(draw(scene, obliqueCamera(77, 61), settings).color, kept.color);
+    const RasterImage drawn = draw(scene, obliqueCamera(77, 61), settings);
+    std::size_t others = 0;  // where rounding decides otherwise
+    for (std::size_t i = 0; i < kept.color.size(); ++i) {
+        others += std::abs(drawn.color[i] - kept.color[i]) > 5e-4F * std::max(1.0F, kept.color[i]) ? 1 : 0;
+    }
+    EXPECT_LT(others, kept.color.size() / 100);
+}
+
+TEST(Rasterizer, NormalsAndTheOtherProfileAreDrawnExactly) {
+    const OwnedScene scene = randomScene(800, 3, 19);
+    for (const Profile profile : {Profile::gsplat, Profile::inria}) {
+        RasterSettings settings;
+        settings.profile = profile;
+        settings.normal = profile == Profile::gsplat;
+        const RasterImage kept = draw(scene, obliqueCamera(77, 61), settings);
+        settings.differentiable = false;
+        const RasterImage drawn = draw(scene, obliqueCamera(77, 61), settings);
+        EXPECT_EQ(drawn.color, kept.color);
+        EXPECT_EQ(drawn.normal, kept.normal);
+    }
+}
+
+TEST(Rasterizer, WorkersChangeNoBitOfWhatIsOnlyDrawn) {
+    const OwnedScene scene = randomScene(9000, 1, 1);
+    RasterSettings settings;
+    settings.depth = true;
+    settings.differentiable = false;
+    const int workers = core::workerCount();
+    core::setWorkerCount(1);
+    const RasterImage expected = draw(scene, obliqueCamera(100, 80), settings);
+    for (const int count : {2, 5}) {
+        core::setWorkerCount(count);
+        const RasterImage image = draw(scene, obliqueCamera(100, 80), settings);
+        EXPECT_EQ(image.color, expected.color);
+        EXPECT_EQ(image.depth, expected.depth);
+    }
+    core::setWorkerCount(workers);
+}
+
+TEST(Rasterizer, BrightColorsBeyondHalfFloatsStayFinite) {
+    OwnedScene scene;
+    scene.add({0, 0, 2}, glm::vec3(0.5F), unturned, 0.9F, {1e6F, 0.5F, 0});
+    RasterSettings settings;
+    settings.differentiable = false;
+    const RasterImage image = draw(scene, frontCamera(16, 16, 16), settings);
+    EXPECT_TRUE(std::isfinite(image.color[8 * 16 + 8]));
+    EXPECT_GT(image.color[8 * 16 + 8], 1e4F);
 }
 
 TEST(Rasterizer, TheBackgroundReachesTheOpacityGradient) {
