@@ -227,10 +227,10 @@ struct TileProgress {
 };
 
 /// Draws a chunk into the blocks that are live; with kRecord appends to the arena what backward needs.
-/// `beforeRow` is called before each row of blocks.
-template <bool kDepth, bool kNormal, bool kRecord, class BeforeRow>
+/// `beforeBlock` is called with the number of each block that anything is drawn into, before it is.
+template <bool kDepth, bool kNormal, bool kRecord, class BeforeBlock>
 HWY_INLINE void compositeChunk(TileScratch& scratch, float stop, TileProgress& progress, ListArena& arena,
-                               const BeforeRow& beforeRow) {
+                               const BeforeBlock& beforeBlock) {
     std::uint8_t* counts = nullptr;
     std::uint8_t* record = nullptr;
     if constexpr (kRecord) {
@@ -240,10 +240,10 @@ HWY_INLINE void compositeChunk(TileScratch& scratch, float stop, TileProgress& p
         record = counts + 2 * blockCount;
     }
     for (int row = 0; row < blocksAcross; ++row) {
-        beforeRow(row);
         if (progress.live[row] == 0) continue;
         forTouchedBlocks(row, progress.live[row], scratch, [&](int column, const auto* list, int count) {
             const int block = row * blocksAcross + column;
+            beforeBlock(block);
             if ((progress.touched >> block & 1U) == 0) resetState(scratch.state[block]);
             progress.touched |= std::uint64_t{1} << block;
             const std::uint8_t* first = record;
@@ -268,18 +268,22 @@ HWY_INLINE int compositeRecords(Frame& frame, TileOrigin origin, int total, cons
                                 TileProgress& progress) {
     const float stop = frame.settings.profile == Profile::inria ? 1e-4F : std::nextafter(1e-4F, 1.0F);
     int done = 0;
+    for (int k = 0; k < std::min(chunkCapacity, total); ++k) prefetchLater(recordAt(k));
     while (done < total && progress.anyLive()) {
         const int begin = done, end = std::min(done + chunkCapacity, total);
         buildChunk<true>(
             frame.settings, origin, end - begin, [&, begin](int j) { return recordAt(begin + j); },
             scratch.chunk);
-        // Records of the next chunk lie all over memory: asked for while this one is drawn, or what the
-        // picture will be written to.
+        // Records of the next chunk lie all over memory: asked for while this one is drawn, few at a time, as
+        // the core has few buffers; or else what the picture will be written to.
         const int next = std::min(chunkCapacity, total - end);
-        const auto askForNext = [&](int row) {
-            if (next == 0) askForPicture(frame.view, origin, row, planes);
-            for (int k = row * next / blocksAcross; k < (row + 1) * next / blocksAcross; ++k) {
-                hwy::Prefetch(recordAt(end + k));
+        int asked = 0, rowsAsked = 0;
+        const auto askForNext = [&](int block) {
+            for (const int due = (block + 1) * next / blockCount; asked < due; ++asked) {
+                prefetchLater(recordAt(end + asked));
+            }
+            for (; next == 0 && rowsAsked <= block / blocksAcross; ++rowsAsked) {
+                askForPicture(frame.view, origin, rowsAsked, planes);
             }
         };
         compositeChunk<kDepth, kNormal, kRecord>(scratch, stop, progress, arena, askForNext);

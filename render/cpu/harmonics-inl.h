@@ -8,8 +8,6 @@
 
 #include "render/cpu/geometry-inl.h"
 
-#include <hwy/cache_control.h>
-
 #include <algorithm>
 
 HWY_BEFORE_NAMESPACE();
@@ -68,16 +66,13 @@ HWY_INLINE void harmonicBasis(int degree, const V (&direction)[3], V (&basis)[mo
     basis[15] = hn::Mul(hn::Mul(k0, x), hn::NegMulAdd(three, yy, xx));
 }
 
-/// Adds Σ_k basis_k · coefficient_k, at least four coefficients. Asks for the rows that follow by `ahead`
-/// vectors bit by bit: in one go the core would wait for a free buffer.
+/// Adds Σ_k basis_k · coefficient_k, at least four coefficients. Calls `meanwhile` now and then.
+template <class Meanwhile>
 HWY_INLINE void addHarmonicRows(const float* rows, int coefficients, const V (&basis)[mostHarmonics],
-                                int ahead, V (&color)[3]) {
+                                const Meanwhile& meanwhile, V (&color)[3]) {
     const int width = 3 * coefficients;
     const auto fourFrom = [&](int column, V(&columns)[4]) {
-        if (ahead > 0) {
-            const float* later = rows + (ahead * width + column) * lanes;
-            for (int line = 0; line < 4 * lanes; line += 16) hwy::Prefetch(later + line);
-        }
+        meanwhile();
         loadTransposed([&](int lane) { return rows + lane * width + column; }, columns);
     };
     int k = 0;

@@ -7,15 +7,15 @@
 #include "render/cpu/harmonics-inl.h"
 #include "render/cpu/record-inl.h"
 
-#include <hwy/cache_control.h>
-
 #include <bit>
 
 HWY_BEFORE_NAMESPACE();
 namespace splatreel::render::HWY_NAMESPACE {
 
 /// Colours of a vector of Gaussians, not below 0; whether all of their channels are finite.
-HWY_INLINE Mask shade(const Geometry& g, const Rows& rows, int degree, V (&color)[3]) {
+template <class AskMore>
+HWY_INLINE Mask shade(const Geometry& g, const Rows& rows, int degree, const AskMore& askMore,
+                      V (&color)[3]) {
     if (degree == 0) {
         hn::LoadInterleaved3(floats, rows.sh, color[0], color[1], color[2]);
         for (V& channel : color) channel = hn::MulAdd(set(core::shC0), channel, set(0.5F));
@@ -24,7 +24,7 @@ HWY_INLINE Mask shade(const Geometry& g, const Rows& rows, int degree, V (&color
         directionOf(g, direction);
         harmonicBasis(degree, direction, basis);
         for (V& channel : color) channel = set(0.5F);
-        addHarmonicRows(rows.sh, core::shCoefficientCount(degree), basis, 2, color);
+        addHarmonicRows(rows.sh, core::shCoefficientCount(degree), basis, askMore, color);
     }
     const V huge = set(1e30F);
     Mask finite = hn::Lt(hn::Abs(color[0]), huge);
@@ -34,18 +34,38 @@ HWY_INLINE Mask shade(const Geometry& g, const Rows& rows, int degree, V (&color
 }
 
 /// Parameters are asked for early: many streams at once, which the hardware follows from page to page only.
-HWY_INLINE void prefetchRows(const GaussianView& view, int first) {
-    const std::size_t place = static_cast<std::size_t>(first);
-    const auto ask = [place](std::span<const float> values, std::size_t width) {
-        const float* begin = values.data() + place * width;
-        for (std::size_t k = 0; k < width * lanes; k += 16) hwy::Prefetch(begin + k);
-    };
-    ask(view.positions, 3);
-    ask(view.logScales, 3);
-    ask(view.rotations, 4);
-    ask(view.opacityLogits, 1);
-    if (view.shDegree == 0) ask(view.sh, 3);
-}
+/// Few lines at a time, or the core would wait for a free buffer.
+class RowsAhead {
+public:
+    explicit RowsAhead(const GaussianView& view)
+        : view_(view), width_(3 * static_cast<std::size_t>(core::shCoefficientCount(view.shDegree))) {}
+
+    /// What follows is about the vector from `first` on.
+    void start(int first) {
+        const std::size_t place = static_cast<std::size_t>(first);
+        const auto ask = [place](std::span<const float> values, std::size_t width) {
+            const float* begin = values.data() + place * width;
+            for (std::size_t k = 0; k < width * lanes; k += 16) prefetchLater(begin + k);
+        };
+        ask(view_.positions, 3);
+        ask(view_.logScales, 3);
+        ask(view_.rotations, 4);
+        ask(view_.opacityLogits, 1);
+        next_ = view_.sh.data() + place * width_;
+        end_ = next_ + width_ * lanes;
+    }
+    void stop() { next_ = end_; }
+    /// The next lines of harmonics.
+    void more(int lines) {
+        for (int k = 0; k < lines && next_ < end_; ++k, next_ += 16) prefetchLater(next_);
+    }
+
+private:
+    const GaussianView& view_;
+    std::size_t width_;
+    const float* next_ = nullptr;
+    const float* end_ = nullptr;
+};
 
 /// Bounds on one axis of the screen.
 struct Span {
@@ -79,6 +99,13 @@ HWY_INLINE Span spanOf(V centre, V reach, V radius, int pixels, bool square) {
     return span;
 }
 
+/// A bit per lane.
+HWY_INLINE unsigned bitsOf(Mask mask) {
+    std::uint8_t bytes[8] = {};
+    hn::StoreMaskBits(floats, mask, bytes);
+    return bytes[0] | static_cast<unsigned>(bytes[1]) << 8;
+}
+
 void ProjectRange(Frame& frame, int begin, int end, TileBins& bins) {
     static_assert(tileSize == 32);
     const View view = frame.view;
@@ -86,12 +113,19 @@ void ProjectRange(Frame& frame, int begin, int end, TileBins& bins) {
     const bool inria = settings.profile == Profile::inria;
     const int degree = frame.job.gaussians.shDegree;
     PaddedRows padded;
-    alignas(64) std::int32_t box[4][lanes], depthBits[lanes];
+    RowsAhead ahead(frame.job.gaussians);
+    const int linesAtOnce = (3 * core::shCoefficientCount(degree) * lanes / 16 + 3) / 4;
+    alignas(64) std::int32_t box[4][lanes], depthBits[lanes], firstTiles[lanes];
     for (int i = begin; i < end; i += lanes) {
         const int count = std::min(lanes, end - i);
         const Rows rows = rowsAt(frame.job.gaussians, i, count, padded);
-        if (i + 3 * lanes <= end) prefetchRows(frame.job.gaussians, i + 2 * lanes);
+        if (i + 4 * lanes <= end) {
+            ahead.start(i + 3 * lanes);
+        } else {
+            ahead.stop();
+        }
         const Geometry g = geometryOf(view, settings, rows);
+        ahead.more(linesAtOnce);
         const V largest = set(3e37F), dilation = set(settings.dilation);
         Mask visible = hn::And(hn::Ge(g.z, set(view.nearest)), hn::Lt(g.z, largest));
         visible = hn::And(visible, hn::And(hn::Gt(g.det, zero()), hn::Lt(g.det, largest)));
@@ -115,6 +149,7 @@ void ProjectRange(Frame& frame, int begin, int end, TileBins& bins) {
         visible = hn::And(visible, hn::Le(peak, set(1.0F)));
         visible = hn::And(visible, hn::FirstN(floats, static_cast<std::size_t>(count)));
 
+        ahead.more(linesAtOnce);
         // Ellipse on which the contribution falls below 1/255.
         const V excess = hn::Sub(power, set(smallestPower));
         const V room = hn::Mul(hn::Max(excess, zero()), set(1.0F / halfLog2e));
@@ -139,7 +174,9 @@ void ProjectRange(Frame& frame, int begin, int end, TileBins& bins) {
             hn::StoreU(hn::Zero(integers), integers, frame.radii.data() + i);
             continue;
         }
-        visible = hn::And(visible, shade(g, rows, degree, p.color));
+        ahead.more(linesAtOnce);
+        visible = hn::And(visible, shade(
+                                       g, rows, degree, [&] { ahead.more(1); }, p.color));
         const V radius = hn::Max(radiusX, radiusY);
         hn::StoreU(hn::IfThenElseZero(hn::RebindMask(integers, visible), hn::ConvertTo(integers, radius)),
                    integers, frame.radii.data() + i);
@@ -157,12 +194,22 @@ void ProjectRange(Frame& frame, int begin, int end, TileBins& bins) {
             p.radius = radius;
             streamRecords(p, normal, frame.records.data() + i);
         }
-        std::uint8_t bytes[8] = {};
-        hn::StoreMaskBits(floats, touched, bytes);
-        for (unsigned left = bytes[0] | static_cast<unsigned>(bytes[1]) << 8; left != 0; left &= left - 1) {
-            const int lane = std::countr_zero(left);
+        hn::Store(hn::Add(hn::Mul(spanY.first, hn::Set(integers, view.tilesAcross)), spanX.first), integers,
+                  firstTiles);
+        const auto one =
+            hn::RebindMask(floats, hn::And(hn::Eq(spanX.first, spanX.last), hn::Eq(spanY.first, spanY.last)));
+        const auto keyOf = [&](int lane) {
             const std::uint64_t depth = static_cast<std::uint32_t>(depthBits[lane]);
-            const std::uint64_t key = depth << 32 | static_cast<std::uint32_t>(i + lane);
+            return depth << 32 | static_cast<std::uint32_t>(i + lane);
+        };
+        // Most lie in one tile: apart, so that no branch has to be guessed for them.
+        for (unsigned left = bitsOf(hn::And(touched, one)); left != 0; left &= left - 1) {
+            const int lane = std::countr_zero(left);
+            bins.append(firstTiles[lane], keyOf(lane));
+        }
+        for (unsigned left = bitsOf(hn::AndNot(one, touched)); left != 0; left &= left - 1) {
+            const int lane = std::countr_zero(left);
+            const std::uint64_t key = keyOf(lane);
             for (int y = box[1][lane]; y <= box[3][lane]; ++y) {
                 for (int x = box[0][lane]; x <= box[2][lane]; ++x) bins.append(y * view.tilesAcross + x, key);
             }

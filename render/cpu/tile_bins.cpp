@@ -1,5 +1,7 @@
 #include "render/cpu/tile_bins.h"
 
+#include "render/cpu/scratch.h"
+
 #include <algorithm>
 #include <cstring>
 
@@ -14,11 +16,15 @@ void TileBins::reset(int tiles) {
 void TileBins::startBlock(Bin& bin) {
     const std::size_t words =
         bin.room == 0 ? smallestBlock : std::min(2 * (bin.room + linkWords), largestBlock);
-    if (wordsUsed_ + words > pageWords) {
+    if (wordsUsed_ + words > pageWords(page_)) {
         ++page_;
         wordsUsed_ = 0;
     }
-    if (page_ == pages_.size()) pages_.push_back(hwy::AllocateAligned<std::uint64_t>(pageWords));
+    if (page_ == pages_.size()) {
+        const std::size_t size = pageWords(page_);
+        pages_.push_back(hwy::AllocateAligned<std::uint64_t>(size));
+        adviseLargePages(pages_.back().get(), size * sizeof(std::uint64_t));
+    }
     std::uint64_t* block = pages_[page_].get() + wordsUsed_;
     wordsUsed_ += words;
     const Link before{bin.end, bin.room};

@@ -2,6 +2,7 @@
 
 #include <hwy/aligned_allocator.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -41,7 +42,10 @@ private:
 
     static constexpr std::size_t linkWords = sizeof(Link) / sizeof(std::uint64_t);
     static constexpr std::size_t smallestBlock = 64, largestBlock = 1024;  ///< words, the link included
-    static constexpr std::size_t pageWords = std::size_t{1} << 16;
+    static constexpr std::size_t smallestPage = std::size_t{1} << 16, largestPage = smallestPage << 4;
+    [[nodiscard]] static std::size_t pageWords(std::size_t page) {
+        return std::min(smallestPage << std::min(page, std::size_t{4}), largestPage);
+    }
     std::vector<Bin> bins_;
     std::vector<hwy::AlignedFreeUniquePtr<std::uint64_t[]>> pages_;
     std::size_t page_ = 0, wordsUsed_ = 0;

@@ -80,6 +80,12 @@ HWY_INLINE V exponential(V x) {
     return hn::BitCast(floats, hn::Add(hn::BitCast(integers, p), exponent));
 }
 
+/// Asks for a line of memory that is needed later, into the second cache: it takes up to three times as many
+/// requests at a time as the nearest one.
+HWY_INLINE void prefetchLater(const void* line) {
+    __builtin_prefetch(line, 0, 2);
+}
+
 /// 1/x to about 1e-7.
 HWY_INLINE V reciprocal(V x) {
     const V guess = hn::ApproximateReciprocal(x);
