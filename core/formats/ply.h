@@ -27,7 +27,7 @@ Result<void> writePly(const Gaussians& gaussians, const Filtering& filtering,
 struct PlySummary {
     std::uint64_t count = 0;
     int shDegree = 0;
-    std::string format;                  ///< "binary_little_endian", "ascii", …
+    std::string format;                  ///< "binary_little_endian", "ascii", "compressed", …
     std::string generator;               ///< from a comment; empty: unknown
     std::optional<Filtering> filtering;  ///< from comments (SplatRenderMode, antialiased)
 };
@@ -41,11 +41,11 @@ struct PlyContent {
 };
 
 /// Reads ASCII and both binary orders, properties in any order and of any number type, elements before and
-/// after, further properties, files without normals, 2D splats (no scale_2), the comments of Brush and
-/// Postshot. An infinite opacity or a scale of minus infinity (both are written by careless programs) becomes
-/// the nearest sensible value; what else is not finite or absurd stands as in the file, so that rows keep
-/// their numbers, until keepSound (sound.h). Errors: wrong counts, missing properties. Never reserves more
-/// than the file's size justifies.
+/// after, further properties, files without normals, 2D splats (no scale_2), SuperSplat's compressed layout,
+/// the comments of Brush and Postshot. An infinite opacity or a scale of minus infinity (both are written by
+/// careless programs) becomes the nearest sensible value; what else is not finite or absurd stands as in the
+/// file, so that rows keep their numbers, until keepSound (sound.h). Errors: wrong counts, missing
+/// properties. Never reserves more than the file's size justifies.
 [[nodiscard]] Result<PlyContent> readPly(const ByteSource& source);
 [[nodiscard]] Result<PlyContent> readPly(const std::filesystem::path& path);
 

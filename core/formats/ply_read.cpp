@@ -1,5 +1,6 @@
 #include "core/formats/ply.h"
 #include "core/formats/ply_comments.h"
+#include "core/formats/ply_compressed.h"
 #include "core/formats/ply_header.h"
 #include "core/formats/ply_text_reader.h"
 #include "core/gaussians/transform.h"
@@ -36,12 +37,6 @@ Error plyError(const ByteSource& source, const std::string& what, const std::str
 
 Result<Layout> layoutOf(const ByteSource& source, const PlyHeader& header) {
     const int index = header.find("vertex");
-    if (header.find("chunk") >= 0 && index >= 0 &&
-        header.elements[static_cast<std::size_t>(index)].find("packed_position") >= 0) {
-        return plyError(
-            source, "this is a compressed PLY (SuperSplat's packed layout), which is not supported",
-            "Convert it to a plain PLY, for instance with npx @playcanvas/splat-transform in.ply out.ply.");
-    }
     if (index < 0)
         return plyError(source, "the PLY file has no element 'vertex'", "Give a Gaussian splat PLY.");
     Layout layout;
@@ -317,10 +312,10 @@ Result<void> readText(const ByteSource& source, const PlyHeader& header, const L
     return {};
 }
 
-PlySummary summaryOf(const PlyHeader& header, const Layout& layout) {
+PlySummary summaryOf(const PlyHeader& header, std::uint64_t count, int shDegree) {
     PlySummary summary;
-    summary.count = layout.vertex.count;
-    summary.shDegree = layout.shDegree;
+    summary.count = count;
+    summary.shDegree = shDegree;
     summary.format = header.encoding == PlyEncoding::ascii          ? "ascii"
                      : header.encoding == PlyEncoding::littleEndian ? "binary_little_endian"
                                                                     : "binary_big_endian";
@@ -329,20 +324,41 @@ PlySummary summaryOf(const PlyHeader& header, const Layout& layout) {
     return summary;
 }
 
+/// Turned where a comment says that another axis is up.
+PlyContent upright(PlyContent content, const PlyHeader& header) {
+    if (const auto turn = plyUprightTurn(header))
+        content.gaussians = transformed(content.gaussians, {.rotation = *turn});
+    return content;
+}
+
 }  // namespace
 
 Result<PlySummary> inspectPly(const ByteSource& source) {
     const auto header = readPlyHeader(source);
     if (!header) return header.error();
+    if (isCompressedPly(*header)) {
+        const auto compressed = inspectCompressedPly(source, *header);
+        if (!compressed) return compressed.error();
+        PlySummary summary = summaryOf(*header, compressed->count, compressed->shDegree);
+        summary.format = "compressed";
+        return summary;
+    }
     const auto layout = layoutOf(source, *header);
     if (!layout) return layout.error();
     if (auto fits = checkCount(source, *header, *layout, header->bytes); !fits) return fits.error();
-    return summaryOf(*header, *layout);
+    return summaryOf(*header, layout->vertex.count, layout->shDegree);
 }
 
 Result<PlyContent> readPly(const ByteSource& source) {
     const auto header = readPlyHeader(source);
     if (!header) return header.error();
+    if (isCompressedPly(*header)) {
+        auto summary = inspectPly(source);
+        if (!summary) return summary.error();
+        auto gaussians = readCompressedPly(source, *header);
+        if (!gaussians) return gaussians.error();
+        return upright({std::move(*summary), std::move(*gaussians)}, *header);
+    }
     const auto layout = layoutOf(source, *header);
     if (!layout) return layout.error();
     std::uint64_t offset = header->bytes;
@@ -357,10 +373,7 @@ Result<PlyContent> readPly(const ByteSource& source) {
     auto read = text ? readText(source, *header, *layout, collector)
                      : readBinary(source, *header, *layout, offset, collector);
     if (!read) return read.error();
-    PlyContent content{summaryOf(*header, *layout), collector.finish()};
-    if (const auto turn = plyUprightTurn(*header))
-        content.gaussians = transformed(content.gaussians, {.rotation = *turn});
-    return content;
+    return upright({summaryOf(*header, layout->vertex.count, layout->shDegree), collector.finish()}, *header);
 }
 
 Result<PlyContent> readPly(const std::filesystem::path& path) {

@@ -251,11 +251,11 @@ TEST(Ply, lists_are_no_splats) {
                   "lists");
 }
 
-TEST(Ply, supersplats_packed_layout_is_named) {
+TEST(Ply, an_unknown_packed_layout_is_named) {
     expectMessage(
         "ply\nformat binary_little_endian 1.0\nelement chunk 1\nproperty float min_x\nelement vertex 1\n"
         "property uint packed_position\nend_header\n",
-        "compressed PLY");
+        "compressed layout");
 }
 
 TEST(Ply, a_file_that_cannot_be_written_leaves_nothing) {
