@@ -69,6 +69,7 @@ void ExportDialog::build() {
     kind_->addItem(tr("PLY, one file per frame"), static_cast<int>(ExportKind::ply));
     kind_->addItem(tr("glTF, one file per frame and one animated"), static_cast<int>(ExportKind::glb));
     kind_->addItem(tr("PLY and glTF"), static_cast<int>(ExportKind::plyAndGlb));
+    kind_->addItem(tr("SPZ, one file per frame, small"), static_cast<int>(ExportKind::spz));
     kind_->addItem(tr("Packed sequence (.splatseq)"), static_cast<int>(ExportKind::packed));
     kind_->addItem(tr("Video (MP4)"), static_cast<int>(ExportKind::video));
     kind_->addItem(tr("Pictures (PNG)"), static_cast<int>(ExportKind::pictures));

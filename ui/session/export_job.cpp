@@ -1,6 +1,7 @@
 #include "ui/session/export_job.h"
 
 #include "core/base/files.h"
+#include "core/formats/frame_files.h"
 #include "core/gaussians/packed.h"
 #include "core/media/video_writer.h"
 #include "ui/session/float_picture.h"
@@ -60,12 +61,20 @@ std::vector<Moment> momentsOf(const ExportOrder& order) {
     return moments;
 }
 
+/// Of a sequence folder; empty for everything else.
+std::vector<core::SequenceFormat> formatsOf(ExportKind kind) {
+    using enum core::SequenceFormat;
+    if (kind == ExportKind::ply) return {ply};
+    if (kind == ExportKind::glb) return {glb};
+    if (kind == ExportKind::plyAndGlb) return {ply, glb};
+    if (kind == ExportKind::spz) return {spz};
+    return {};
+}
+
 core::WriteOptions writeOptions(const ExportOrder& order, core::ProgressSink& sink,
                                 const std::stop_token& stop) {
     core::WriteOptions options;
-    if (order.kind == ExportKind::glb) options.formats = {core::SequenceFormat::glb};
-    if (order.kind == ExportKind::plyAndGlb)
-        options.formats = {core::SequenceFormat::ply, core::SequenceFormat::glb};
+    options.formats = formatsOf(order.kind);
     options.stop = stop;
     options.progress = [&sink](int done, int total) {
         core::Progress progress;
@@ -181,20 +190,15 @@ std::uint64_t exportBytes(const ExportOrder& order) {
     if (order.kind == ExportKind::floatPictures) return frames * pixels * 5 / 2;
     const auto middle = source->frame(source->frameCount() / 2);
     if (!middle.ok()) return 0;
-    const auto count = static_cast<std::uint64_t>((*middle)->size());
-    const auto harmonics = static_cast<std::uint64_t>(core::shCoefficientCount((*middle)->shDegree) * 3);
-    const std::uint64_t ply = frames * count * 4 * (3 + 3 + 4 + 1 + harmonics + 3);
-    const std::uint64_t glb = 2 * frames * count * 4 * (3 + 3 + 4 + 1 + harmonics);
-    switch (order.kind) {
-        case ExportKind::ply:
-            return ply;
-        case ExportKind::glb:
-            return glb;
-        case ExportKind::plyAndGlb:
-            return ply + glb;
-        default:
-            return frames * count * 32;
+    const int count = (*middle)->size();
+    if (order.kind == ExportKind::packed) return frames * static_cast<std::uint64_t>(count) * 32;
+    std::uint64_t bytes = 0;
+    for (const core::SequenceFormat format : formatsOf(order.kind)) {
+        // The animated file holds every frame again.
+        const std::uint64_t copies = format == core::SequenceFormat::glb ? 2 : 1;
+        bytes += copies * frames * core::frameFileFormat(format).bytes(count, (*middle)->shDegree);
     }
+    return bytes;
 }
 
 core::WorkRequest exportWork(ExportOrder order) {

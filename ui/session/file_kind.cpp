@@ -1,6 +1,7 @@
 #include "ui/session/file_kind.h"
 
 #include "core/formats/sequence_io.h"
+#include "core/formats/sequence_open.h"
 #include "core/media/video_reader.h"
 #include "ui/session/notice.h"
 
@@ -20,9 +21,7 @@ bool hasSplats(const QFileInfo& info) {
         QStringLiteral("ply"),   QStringLiteral("glb"), QStringLiteral("gltf"),    QStringLiteral("spz"),
         QStringLiteral("splat"), QStringLiteral("sog"), QStringLiteral("splatseq")};
     if (info.isFile()) return endings.contains(info.suffix().toLower());
-    const QDir folder(info.filePath());
-    if (folder.exists(QStringLiteral("sequence.json"))) return true;
-    return !folder.entryList({QStringLiteral("*.ply"), QStringLiteral("*.glb")}, QDir::Files).isEmpty();
+    return core::looksLikeSequence(info.filePath().toStdString());
 }
 
 FileKind sequenceKind(FileKind kind) {
@@ -102,11 +101,11 @@ FileKind fileKindOf(const QString& path, const std::stop_token& stop) {
 QString openFilter() {
     return tr("Everything Splatreel opens (*.mp4 *.mov *.webm *.mkv *.avi *.gif *.png *.jpg *.jpeg *.webp "
               "*.exr *.ply "
-              "*.glb *.gltf *.splatseq *.json *.splatreel)") +
+              "*.glb *.spz *.splat *.splatseq *.json *.splatreel)") +
            QStringLiteral(";;") + tr("Videos (*.mp4 *.mov *.webm *.mkv *.avi *.gif)") + QStringLiteral(";;") +
            tr("Pictures (*.png *.jpg *.jpeg *.webp *.exr *.bmp *.tif *.tiff)") + QStringLiteral(";;") +
-           tr("Splats and sequences (*.ply *.glb *.gltf *.splatseq sequence.json)") + QStringLiteral(";;") +
-           tr("Projects (*.splatreel)") + QStringLiteral(";;") + tr("All files (*)");
+           tr("Splats and sequences (*.ply *.glb *.spz *.splat *.splatseq sequence.json)") +
+           QStringLiteral(";;") + tr("Projects (*.splatreel)") + QStringLiteral(";;") + tr("All files (*)");
 }
 
 }  // namespace splatreel::ui

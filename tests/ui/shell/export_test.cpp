@@ -77,6 +77,14 @@ TEST_F(Exporting, WritesTheEditsAndTheRetimedPart) {
     EXPECT_NEAR((*frame)->positions[150], (*source)->positions[150], 1e-5F);
 }
 
+TEST_F(Exporting, WritesSpzThatOpensWithItsIds) {
+    ASSERT_TRUE(exportTo(path("small"), ui::ExportKind::spz));
+    const auto written = core::readSequence(path("small").toStdString());
+    ASSERT_TRUE(written.ok()) << written.error().message();
+    EXPECT_TRUE(written->frames.front()->hasIds());
+    EXPECT_TRUE(QFile::exists(path("small/spz/frame_0000.spz")));
+}
+
 TEST_F(Exporting, InterpolatesSlowMotionThroughTheIds) {
     changeClip([](const core::Timeline& timeline, core::ClipId clip) {
         return core::setSpeedCurve(timeline, clip, core::SpeedCurve::constant(0.5));
