@@ -2,7 +2,6 @@
 
 #include "core/base/log.h"
 #include "render/cpu/cpu_scene_renderer.h"
-#include "render/cuda/cuda_rasterizer.h"
 #ifdef SPLATREEL_VULKAN
 #include "render/vulkan/vulkan_scene_renderer.h"
 #endif
@@ -74,11 +73,11 @@ Renderer automatic() {
     return processorRenderer();
 }
 
+/// Whatever the machine has: whether there is a device or a driver is not the reason.
 Renderer cudaRenderer() {
-    auto rasterizer = CudaRasterizer::create();
-    if (!rasterizer.ok()) return unavailable("CUDA", rasterizer.error().what);
-    return unavailable("CUDA",
-                       "its rasteriser serves training and draws no scenes; Vulkan draws on the same device");
+    return core::Error{
+        "CUDA draws no scenes: its kernels serve training. An NVIDIA device draws through Vulkan", "renderer",
+        "Choose auto, vulkan or cpu; \"splatreel doctor\" tells what this machine has."};
 }
 
 }  // namespace

@@ -348,8 +348,8 @@ TEST_F(OnASequence, ARendererThatIsNotThereIsNamedWithItsReason) {
     const Folder out;
     const Outcome outcome = runProgram({"render", made(), "-o", out.path("x"), "--renderer", "cuda"});
     EXPECT_EQ(outcome.code, 1);
-    EXPECT_THAT(outcome.err, HasSubstr("CUDA cannot draw here"));
-    EXPECT_THAT(outcome.err, HasSubstr("Choose auto or cpu"));
+    EXPECT_THAT(outcome.err, HasSubstr("CUDA draws no scenes"));
+    EXPECT_THAT(outcome.err, HasSubstr("Choose auto, vulkan or cpu"));
     EXPECT_THAT(out.all(), IsEmpty());
 }
 

@@ -68,8 +68,9 @@ TEST(Backends, AutomaticTakesNoSoftwareDevice) {
 TEST(Backends, WhatIsNotThereSaysWhyAndWhatToChoose) {
     const auto renderer = makeRenderer("cuda");
     ASSERT_FALSE(renderer.ok());
-    EXPECT_THAT(renderer.error().message(), HasSubstr("CUDA"));
-    EXPECT_THAT(renderer.error().message(), HasSubstr("Choose auto or cpu"));
+    EXPECT_THAT(renderer.error().message(), HasSubstr("CUDA draws no scenes"));
+    EXPECT_THAT(renderer.error().message(), HasSubstr("through Vulkan"));
+    EXPECT_THAT(renderer.error().message(), HasSubstr("Choose auto, vulkan or cpu"));
 }
 
 TEST(Measuring, TheFastestComesFirstAndFailuresLastWithTheirReason) {
