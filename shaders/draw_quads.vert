@@ -6,7 +6,7 @@
 
 layout(std430, binding = 0) readonly buffer Counts { uint counts[]; };
 layout(std430, binding = 1) readonly buffer Views { View view; };
-layout(std430, binding = 2) readonly buffer Order { uint order[]; };
+layout(std430, binding = 2) readonly buffer Order { uvec2 order[]; };  // depths and slots
 layout(std430, binding = 3) readonly buffer Records { uvec4 records[]; };
 
 layout(push_constant) uniform Push {
@@ -26,7 +26,7 @@ void main() {
         payload = vec4(0.0);
         return;
     }
-    uint slot = order[count - 1u - index];
+    uint slot = order[count - 1u - index].y;
     uvec4 row1 = records[2u * slot + 1u];
     vec4 shape = uintBitsToFloat(records[2u * slot]);
     float down = uintBitsToFloat(row1.x), power = uintBitsToFloat(row1.y);

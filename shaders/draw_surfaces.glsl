@@ -1,22 +1,24 @@
 #extension GL_EXT_control_flow_attributes : require
 // Draws the nearest surface at each pixel: ellipsoids cut by the pixel's ray, or dots. An invocation holds
 // ACROSS × DOWN pixels and walks the list of the tile they lie in.
+#include "spread.glsl"
 #include "view.glsl"
 
 layout(local_size_x_id = 0) in;
 layout(constant_id = 1) const bool dots = false;
+layout(constant_id = 2) const bool inParts = false;  // long lists: goes on from the part before
 
 layout(std430, binding = 0) readonly buffer Views { View view; };
 layout(std430, binding = 1) readonly buffer Ranges { uvec2 ranges[]; };  // [tiles]
-layout(std430, binding = 2) readonly buffer Pairs { uint pairs[]; };     // Gaussians by tile, front to back
+layout(std430, binding = 2) readonly buffer Pairs { uint pairs[]; };     // tiles and slots, front to back
 layout(std430, binding = 3) readonly buffer Records { uvec4 records[]; };
 layout(std430, binding = 4) readonly buffer Surfaces { vec4 surfaces[]; };  // dots: [slots, 2], else [slots, 3]
-layout(std430, binding = 5) writeonly buffer Planes { vec4 picture[]; };    // [H, W, 2] colour, alpha; normal, depth
+layout(std430, binding = 5) buffer Planes { vec4 picture[]; };    // [H, W, 2] colour, alpha; normal, depth
 
 layout(push_constant) uniform Push {
     uint firstTile, tileCount;
-    uint stride;  // as in draw_tiles.glsl
-    uint groups;
+    uint stride, groups;  // see spread.glsl
+    uint listBegin, listEnd;  // places of the tiles' lists that are drawn; the last part has no end
 };
 
 #if ACROSS == 1
@@ -36,7 +38,7 @@ const float nothing = 1.0e30;
 void main() {
     uint order = GROUP;
     if (order >= groups) return;
-    uint group = order * stride % groups;
+    uint group = strewn(order, stride, groups);
     uint side = 1u << view.options.z;
     uint blocksAcross = side / ACROSS, blocksPerTile = blocksAcross * (side / DOWN);
     uint index = group * gl_WorkGroupSize.x + gl_LocalInvocationIndex;
@@ -55,8 +57,19 @@ void main() {
         depth[y] = PIXELS(nothing);
         red[y] = green[y] = blue[y] = PIXELS(0.0);
     }
-    for (uint i = range.x; i < range.y; ++i) {
-        uint slot = pairs[i];
+    if (inParts && listBegin > 0u) {
+        [[unroll]] for (int y = 0; y < DOWN; ++y) {
+            [[unroll]] for (int x = 0; x < ACROSS; ++x) {
+                uvec2 at = min(corner + uvec2(x, y), view.size.xy - 1u);
+                vec4 found = picture[2u * (at.y * view.size.x + at.x)];
+                VALUE(red) = found.r, VALUE(green) = found.g, VALUE(blue) = found.b;
+                if (found.a > 0.0) VALUE(depth) = picture[2u * (at.y * view.size.x + at.x) + 1u].w;
+            }
+        }
+    }
+    uint listed = range.y - range.x, last = range.x + min(listEnd, listed);
+    for (uint i = range.x + min(listBegin, listed); i < last; ++i) {
+        uint slot = pairs[2u * i + 1u];
         uvec4 paint = records[2u * slot + 1u];
         vec3 color = vec3(unpackHalf2x16(paint.z), unpackHalf2x16(paint.w).x);
         if (dots) {

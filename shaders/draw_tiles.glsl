@@ -1,16 +1,18 @@
 // Draws tiles front to back. An invocation holds a pixel and walks the list of the tile it lies in. Nothing is shared
 // between invocations, so there are no barriers. draw_lanes.glsl does the same for software devices.
+#include "spread.glsl"
 #include "view.glsl"
 
 layout(local_size_x_id = 0) in;
 
 layout(std430, binding = 0) readonly buffer Views { View view; };
 layout(std430, binding = 1) readonly buffer Ranges { uvec2 ranges[]; };  // [tiles]
-layout(std430, binding = 2) readonly buffer Pairs { uint pairs[]; };     // Gaussians by tile, front to back
+layout(std430, binding = 2) readonly buffer Pairs { uint pairs[]; };     // tiles and slots, front to back
 layout(std430, binding = 3) readonly buffer Records { uvec4 records[]; };
 #ifdef PLANES
 layout(std430, binding = 4) readonly buffer PlaneRecords { vec4 planeRecords[]; };
-layout(std430, binding = 5) writeonly buffer Planes { vec4 picture[]; };  // [H, W, 2] colour, alpha; normal, depth
+layout(std430, binding = 5) buffer Planes { vec4 picture[]; };  // [H, W, 2] colour, alpha; normal, depth
+layout(constant_id = 1) const bool inParts = false;  // long lists: goes on from the part before
 #else
 layout(std430, binding = 4) writeonly buffer Picture { uvec2 picture[]; };  // [H, W] half floats, premultiplied
 #endif
@@ -18,14 +20,14 @@ layout(std430, binding = 4) writeonly buffer Picture { uvec2 picture[]; };  // [
 
 layout(push_constant) uniform Push {
     uint firstTile, tileCount;
-    uint stride;  // as in draw_lanes.glsl
-    uint groups;
+    uint stride, groups;  // see spread.glsl
+    uint listBegin, listEnd;  // places of the tiles' lists that are drawn; the last part has no end
 };
 
 void main() {
     uint order = GROUP;
     if (order >= groups) return;
-    uint group = order * stride % groups;
+    uint group = strewn(order, stride, groups);
     uint side = 1u << view.options.z;
     uint index = group * gl_WorkGroupSize.x + gl_LocalInvocationIndex;
     uint tile = firstTile + index / (side * side), place = index % (side * side);
@@ -38,9 +40,17 @@ void main() {
 #ifdef PLANES
     float depth = 0.0;
     vec3 normal = vec3(0.0);
+    uvec2 pixelInside = min(pixel, view.size.xy - 1u);
+    uint here = pixelInside.y * view.size.x + pixelInside.x;
+    if (inParts && listBegin > 0u) {
+        vec4 colors = picture[2u * here], more = picture[2u * here + 1u];
+        color = colors.rgb, left = colors.a;
+        normal = more.xyz, depth = more.w;
+    }
 #endif
-    for (uint i = range.x; i < range.y && left > 0.0; ++i) {
-        uint slot = pairs[i];
+    uint listed = range.y - range.x, last = range.x + min(listEnd, listed);
+    for (uint i = range.x + min(listBegin, listed); i < last && left > 0.0; ++i) {
+        uint slot = pairs[2u * i + 1u];
         uvec4 row0 = records[2u * slot], row1 = records[2u * slot + 1u];
         vec4 shape = uintBitsToFloat(row0);
         vec2 from = vec2(pixel) + 0.5 - shape.xy;
@@ -67,6 +77,7 @@ void main() {
     uint at = pixel.y * view.size.x + pixel.x;
     float alpha = 1.0 - abs(left);
 #ifdef PLANES
+    if (inParts && listEnd != endless) alpha = left;  // for the next part
     picture[2u * at] = vec4(color, alpha);
     picture[2u * at + 1u] = vec4(normal, depth);
 #else

@@ -3,25 +3,29 @@
 // Gaussians of equal depth go by item and by their source's row, as on the processor. Runs of more than `longest` stay
 // in the order of their slots.
 #include "view.glsl"
+#include "bits.glsl"
 #include "fetch.glsl"
 
 layout(local_size_x = 64) in;
-layout(constant_id = 0) const uint keysPerLane = 1u;
+layout(constant_id = 0) const uint keysPerLane = 1u;  // 32 at most
 layout(constant_id = 1) const bool oneItem = false;
 
 layout(std430, binding = 0) readonly buffer Counts { uint counts[]; };
-INPUT1(1, keys);  // sorted
-layout(std430, binding = 2) buffer Order { uint order[]; };
-INPUT4(3, records);
-layout(std430, binding = 4) readonly buffer Items { Item items[]; };
-INPUT1(5, sorted);  // `order` before any ties are put right
+layout(std430, binding = 1) buffer Order { uint order[]; };  // [visible, 2] depths and slots
+INPUT4(2, records);
+layout(std430, binding = 3) readonly buffer Items { Item items[]; };
+INPUT1(4, sorted);  // `order` before any ties are put right
 
 layout(push_constant) uniform Push {
     uint countIndex;
     uint itemCount;
 };
 
-const uint longest = 32u;
+const uint longest = 512u;
+
+uint keyAt(uint i) {
+    return FETCH1(sorted, 2u * i);
+}
 
 uint itemOf(uint slot) {
     uint item = 0u;
@@ -31,22 +35,26 @@ uint itemOf(uint slot) {
     return item;
 }
 
-// Whether a Gaussian comes behind another of the same depth that stands before it.
-bool comesFirst(uint slot, uint before) {
-    uint item = itemOf(slot), other = itemOf(before);
-    return item < other || item == other && FETCH4(records, 2u * slot + 1u).w >> 16u <
-                                                FETCH4(records, 2u * before + 1u).w >> 16u;
+bool comesBefore(uint slot, uint other) {
+    uint item = itemOf(slot), otherItem = itemOf(other);
+    uint rank = FETCH4(records, 2u * slot + 1u).w >> 16u, otherRank = FETCH4(records, 2u * other + 1u).w >> 16u;
+    return item < otherItem || item == otherItem && (rank < otherRank || rank == otherRank && slot < other);
 }
 
+// Shell's sort: insertion from afar first, so that long runs do not take the square of their length.
 void putInOrder(uint first, uint end) {
-    for (uint k = first + 1u; k < end; ++k) {
-        uint slot = order[k], to = k;
-        for (; to > first; --to) {
-            uint before = order[to - 1u];
-            if (!comesFirst(slot, before)) break;
-            order[to] = before;
+    for (uint gap = end - first; gap > 1u;) {
+        gap = max(5u * gap / 11u, 1u);
+        for (uint k = first + gap; k < end; ++k) {
+            uint slot = order[2u * k + 1u], to = k;
+            while (to >= first + gap) {
+                uint before = order[2u * (to - gap) + 1u];
+                if (!comesBefore(slot, before)) break;
+                order[2u * to + 1u] = before;
+                to -= gap;
+            }
+            order[2u * to + 1u] = slot;
         }
-        order[to] = slot;
     }
 }
 
@@ -55,36 +63,37 @@ void main() {
     uint begin = (GROUP * 64u + gl_LocalInvocationIndex) * keysPerLane;
     uint end = min(begin + keysPerLane, count);
     if (begin >= end) return;
-    // Pairs, which most are; longer runs afterwards, since software devices take every branch of every lane.
-    uint before = begin == 0u ? culled : FETCH1(keys, begin - 1u), key = FETCH1(keys, begin);
-    uint after = begin + 1u < count ? FETCH1(keys, begin + 1u) : culled;
-    uint firstLong = culled;
+    // A bit for each run that starts here: pairs, which most are, and longer ones. Software devices take every branch of
+    // every lane, so that looking for runs must not fetch what only runs need.
+    uint pairs = 0u, longer = 0u;
+    uint before = begin == 0u ? culled : keyAt(begin - 1u), key = keyAt(begin);
+    uint after = begin + 1u < count ? keyAt(begin + 1u) : culled;
     for (uint i = begin; i < end; ++i) {
-        uint later = i + 2u < count ? FETCH1(keys, i + 2u) : culled;
-        bool starts = key == after && key != before;
-        bool pair = starts && later != key;
-        if (starts && later == key) firstLong = min(firstLong, i);
-        uint slot = 0u, next = 0u;  // one record for all lanes without a pair
-        if (pair) {
-            slot = FETCH1(sorted, i);
-            next = FETCH1(sorted, i + 1u);
-        }
-        bool turned = comesFirst(next, slot);
-        if (turned) {
-            order[i] = next;
-            order[i + 1u] = slot;
+        uint later = i + 2u < count ? keyAt(i + 2u) : culled;
+        uint starts = key == after && key != before ? 1u << (i - begin) : 0u;
+        if (later == key) {
+            longer |= starts;
+        } else {
+            pairs |= starts;
         }
         before = key;
         key = after;
         after = later;
     }
-    for (uint i = firstLong; i < end;) {
-        uint stop = i + 1u;
-        key = FETCH1(keys, i);
-        while (stop < count && stop - i <= longest && FETCH1(keys, stop) == key) ++stop;
-        if (stop - i > 2u && stop - i <= longest) putInOrder(i, stop);
-        // What is left of a longer run than that stays.
-        while (stop - i > longest && stop < end && FETCH1(keys, stop) == key) ++stop;
-        i = stop;
+    while (pairs != 0u) {
+        uint i = begin + lowestOf(pairs);
+        pairs &= pairs - 1u;
+        uint slot = FETCH1(sorted, 2u * i + 1u), next = FETCH1(sorted, 2u * i + 3u);
+        if (comesBefore(next, slot)) {
+            order[2u * i + 1u] = next;
+            order[2u * i + 3u] = slot;
+        }
+    }
+    while (longer != 0u) {
+        uint i = begin + lowestOf(longer), stop = i + 3u;
+        longer &= longer - 1u;
+        key = keyAt(i);
+        while (stop < count && stop - i <= longest && keyAt(stop) == key) ++stop;
+        if (stop - i <= longest) putInOrder(i, stop);
     }
 }

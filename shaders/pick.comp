@@ -7,10 +7,9 @@ layout(local_size_x = 1) in;
 
 layout(std430, binding = 0) readonly buffer Counts { uint counts[]; };
 layout(std430, binding = 1) readonly buffer Views { View view; };
-layout(std430, binding = 2) readonly buffer Order { uint order[]; };
-layout(std430, binding = 3) readonly buffer Depths { uint depths[]; };
-layout(std430, binding = 4) readonly buffer Records { uvec4 records[]; };
-layout(std430, binding = 5) writeonly buffer Answer { uint answer[]; };  // found, slot, bits of the depth
+layout(std430, binding = 2) readonly buffer Order { uvec2 order[]; };  // depths and slots
+layout(std430, binding = 3) readonly buffer Records { uvec4 records[]; };
+layout(std430, binding = 4) writeonly buffer Answer { uint answer[]; };  // found, slot, bits of the depth
 
 layout(push_constant) uniform Push {
     uint countIndex;
@@ -22,7 +21,7 @@ void main() {
     uint best = culled, depth = 0u;
     bool open = true;
     for (uint i = 0u; i < count && open; ++i) {
-        uint slot = order[i];
+        uint slot = order[i].y;
         vec4 shape = uintBitsToFloat(records[2u * slot]);
         vec2 rest = uintBitsToFloat(records[2u * slot + 1u].xy);
         vec2 d = vec2(0.5) - shape.xy;
@@ -37,7 +36,7 @@ void main() {
                 if (weight > most) {
                     most = weight;
                     best = slot;
-                    depth = depths[i];
+                    depth = order[i].x;
                 }
                 left = next;
                 open = left > 0.0;

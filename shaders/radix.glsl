@@ -3,7 +3,7 @@
 
 layout(local_size_x_id = 0) in;
 layout(constant_id = 1) const uint keysPerLane = 256u;
-// The first pass takes keys as they were projected: those that are culled stay out, and values are places.
+// The first pass takes keys alone, as they were projected: those that are culled stay out, and values are places.
 layout(constant_id = 2) const bool first = false;
 
 const uint lanes = gl_WorkGroupSize.x;
@@ -15,7 +15,13 @@ layout(push_constant) uniform Push {
     uint base;  // subtracted from every key
 };
 
+layout(std430, binding = 1) readonly buffer Unsorted { uint unsorted[]; };  // keys, or keys and values in turn
+
 shared uint columns[digits * lanes];
+
+uint keyAt(uint i) {
+    return unsorted[first ? i : 2u * i];
+}
 
 uint digitOf(uint key) {
     return (key - base) >> shift & 255u;

@@ -5,7 +5,6 @@
 #include "radix.glsl"
 
 layout(std430, binding = 0) readonly buffer Counts { uint counts[]; };
-layout(std430, binding = 1) readonly buffer Keys { uint keys[]; };
 layout(std430, binding = 2) writeonly buffer Table { uint table[]; };  // [digits, groups]
 
 void main() {
@@ -17,7 +16,7 @@ void main() {
     for (uint digit = 0u; digit < digits; ++digit) columns[digit * lanes + lane] = 0u;
     uint begin = (group * lanes + lane) * keysPerLane, end = min(begin + keysPerLane, count);
     for (uint i = begin; i < end; ++i) {
-        uint key = keys[i];
+        uint key = keyAt(i);
         if (taken(key)) columns[digitOf(key) * lanes + lane] += 1u;
     }
     barrier();

@@ -5,7 +5,6 @@
 #include "radix_lanes.glsl"
 
 layout(std430, binding = 0) readonly buffer Counts { uint counts[]; };
-INPUT4(1, keys);
 layout(std430, binding = 2) writeonly buffer Table { uint table[]; };  // [digits, columns]
 
 void main() {
@@ -13,7 +12,8 @@ void main() {
     if (run.column >= run.columnCount) return;
     for (uint digit = 0u; digit < digits; ++digit) columns[digit] = 0u;
     for (uint i = run.begin; i < run.end; i += 4u) {
-        uvec4 four = FETCH4(keys, i >> 2u);
+        uvec4 four, theirs;
+        fetchFour(i, four, theirs);
         for (uint k = 0u; k < 4u; ++k) columns[digitOf(four[k], i + k < run.end)] += 1u;
     }
     for (uint digit = 0u; digit < digits; ++digit) {

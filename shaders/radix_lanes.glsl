@@ -5,7 +5,7 @@
 
 layout(local_size_x_id = 0) in;
 layout(constant_id = 1) const uint keysPerLane = 256u;  // at most; a multiple of four
-layout(constant_id = 2) const bool first = false;       // keys as they were projected: those that are culled stay out
+layout(constant_id = 2) const bool first = false;       // keys alone, as they were projected: those that are culled stay out
 layout(constant_id = 3) const uint leastGroups = 1u;
 layout(constant_id = 4) const uint digits = 256u;
 
@@ -14,6 +14,8 @@ layout(push_constant) uniform Push {
     uint shift;
     uint base;  // subtracted from every key
 };
+
+INPUT4(1, unsorted);  // keys, or keys and values in turn
 
 // What is left out is counted behind the last digit.
 uint columns[digits + 1u];
@@ -37,4 +39,16 @@ Run runOf(uint count) {
     run.begin = min(run.column * length, count);
     run.end = min(run.begin + length, count);
     return run;
+}
+
+// Keys from i on, a multiple of four, and their values.
+void fetchFour(uint i, out uvec4 keys, out uvec4 values) {
+    if (first) {
+        keys = FETCH4(unsorted, i >> 2u);
+        values = uvec4(i, i + 1u, i + 2u, i + 3u);
+    } else {
+        uvec4 two = FETCH4(unsorted, i >> 1u), more = FETCH4(unsorted, (i >> 1u) + 1u);
+        keys = uvec4(two.x, two.z, more.x, more.z);
+        values = uvec4(two.y, two.w, more.y, more.w);
+    }
 }

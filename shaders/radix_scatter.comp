@@ -5,11 +5,8 @@
 #include "radix.glsl"
 
 layout(std430, binding = 0) readonly buffer Counts { uint counts[]; };
-layout(std430, binding = 1) readonly buffer Keys { uint keys[]; };
-layout(std430, binding = 2) readonly buffer Values { uint values[]; };
-layout(std430, binding = 3) readonly buffer Table { uint table[]; };  // [digits, groups] first places
-layout(std430, binding = 4) writeonly buffer SortedKeys { uint sortedKeys[]; };
-layout(std430, binding = 5) writeonly buffer SortedValues { uint sortedValues[]; };
+layout(std430, binding = 2) readonly buffer Table { uint table[]; };  // [digits, groups] first places
+layout(std430, binding = 3) writeonly buffer Sorted { uvec2 sorted[]; };
 
 void main() {
     uint count = counts[countIndex];
@@ -20,7 +17,7 @@ void main() {
     for (uint digit = 0u; digit < digits; ++digit) columns[digit * lanes + lane] = 0u;
     uint begin = (group * lanes + lane) * keysPerLane, end = min(begin + keysPerLane, count);
     for (uint i = begin; i < end; ++i) {
-        uint key = keys[i];
+        uint key = keyAt(i);
         if (taken(key)) columns[digitOf(key) * lanes + lane] += 1u;
     }
     barrier();
@@ -34,13 +31,12 @@ void main() {
     }
     barrier();
     for (uint i = begin; i < end; ++i) {
-        uint key = keys[i];
+        uint key = keyAt(i);
         if (taken(key)) {
             uint column = digitOf(key) * lanes + lane;
             uint place = columns[column];
             columns[column] = place + 1u;
-            sortedKeys[place] = key;
-            sortedValues[place] = first ? i : values[i];
+            sorted[place] = uvec2(key, first ? i : unsorted[2u * i + 1u]);
         }
     }
 }

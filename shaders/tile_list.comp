@@ -9,11 +9,10 @@ layout(local_size_x = 64) in;
 
 layout(std430, binding = 0) readonly buffer Counts { uint counts[]; };
 layout(std430, binding = 1) readonly buffer Views { View view; };
-INPUT1(2, order);
+INPUT1(2, order);  // [visible, 2] depths and slots
 INPUT4(3, records);
 INPUT1(4, firstPairs);
-layout(std430, binding = 5) writeonly buffer Keys { uint keys[]; };
-layout(std430, binding = 6) writeonly buffer Values { uint values[]; };
+layout(std430, binding = 5) writeonly buffer Listed { uvec2 listed[]; };  // tiles and slots
 
 layout(push_constant) uniform Push {
     uint countIndex;
@@ -27,7 +26,7 @@ void main() {
     uint i = GROUP * 64u + gl_LocalInvocationIndex;
     uint count = counts[countIndex], pairs = counts[pairIndex];
     if (i >= count || pairs > capacity) return;
-    uint slot = FETCH1(order, i);
+    uint slot = FETCH1(order, 2u * i + 1u);
     vec4 shape = uintBitsToFloat(FETCH4(records, 2u * slot));
     vec2 rest = uintBitsToFloat(FETCH4(records, 2u * slot + 1u).xy);
     Spans spans = spansOf(seen, uvec2(firstRow, lastRow), shape, rest.x, rest.y);
@@ -41,11 +40,11 @@ void main() {
             ++row;
             tiles = tilesOf(spans, row);
         }
-        bool listed = tiles.x <= tiles.y && row <= spans.lastRow;
-        if (listed || row > spans.lastRow) {
+        bool touched = tiles.x <= tiles.y && row <= spans.lastRow;
+        if (touched || row > spans.lastRow) {
             // Should rounding ever differ from the count, what is left goes behind the last tile.
-            keys[at] = listed ? uint(row) * seen.size.z + uint(tiles.x) : seen.size.z * seen.size.w;
-            values[at] = slot;
+            uint tile = touched ? uint(row) * seen.size.z + uint(tiles.x) : seen.size.z * seen.size.w;
+            listed[at] = uvec2(tile, slot);
             ++at;
             ++tiles.x;
         }

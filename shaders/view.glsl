@@ -33,6 +33,9 @@ const float halfLog2e = 0.72134752044448170;
 // A pixel takes no more once less than this is left of it.
 const float smallestTransmittance = 1.0e-4;
 
+// Where the last part of a list that is drawn in parts ends.
+const uint endless = 0xffffffffu;
+
 // Key of what is not drawn. Depths that are drawn lie below.
 const uint culled = 0xffffffffu;
 

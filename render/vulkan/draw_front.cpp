@@ -46,14 +46,13 @@ core::Result<DrawFront> DrawFront::create(const std::shared_ptr<Device>& device,
     if (!pages.ok()) return pages.error();
     front.pages_ = std::move(*pages);
     for (const bool one : {false, true}) {
-        auto ties = Kernel::create(
-            device, {shaders::order_ties_comp(),
-                     6,
-                     sizeof(TiesPush),
-                     {tuning.tieKeysPerLane, one ? 1U : 0U},
-                     {},
-                     {shaders::order_ties_software_comp(),
-                      {{1, BindingKind::texels1}, {3, BindingKind::texels4}, {5, BindingKind::texels1}}}});
+        auto ties = Kernel::create(device, {shaders::order_ties_comp(),
+                                            5,
+                                            sizeof(TiesPush),
+                                            {tuning.tieKeysPerLane, one ? 1U : 0U},
+                                            {},
+                                            {shaders::order_ties_software_comp(),
+                                             {{2, BindingKind::texels4}, {4, BindingKind::texels1}}}});
         if (!ties.ok()) return ties.error();
         (one ? front.tiesOfOne_ : front.ties_) = std::move(*ties);
     }
@@ -202,10 +201,8 @@ core::Result<void> DrawFront::writeItems(const SceneView& view) {
 core::Result<void> DrawFront::reserve() {
     const std::uint64_t slots = std::max(slots_, clusterSize);
     if (auto ok = counts_.reserve(device_, 4 * count::words); !ok.ok()) return ok;
-    for (int side = 0; side < 2; ++side) {
-        if (auto ok = depths_.keys[side].reserve(device_, 4 * slots); !ok.ok()) return ok;
-        if (auto ok = depths_.values[side].reserve(device_, 4 * slots); !ok.ok()) return ok;
-    }
+    if (auto ok = depths_.reserve(device_, 4 * slots); !ok.ok()) return ok;
+    if (auto ok = order_.reserve(device_, slots); !ok.ok()) return ok;
     if (auto ok = records_.reserve(device_, recordBytes * slots); !ok.ok()) return ok;
     if (auto ok = extra_.reserve(device_, std::uint64_t{16} * mode_.extraRows * slots); !ok.ok()) return ok;
     return sort_.reserve(slots);
@@ -235,7 +232,7 @@ core::Result<Kernel*> DrawFront::kernel(const Dispatch& dispatch) {
 
 void DrawFront::record(Stages& stages) {
     Recording& recording = stages.recording();
-    const std::uint32_t start[4] = {slots_, 0, 0, 0};
+    const std::uint32_t start[8] = {slots_};
     recording.update(counts_, 0, std::as_bytes(std::span(start)));
     recording.barrier(Access::transferWrite, Access::computeRead | Access::computeWrite);
     for (const Dispatch& dispatch : dispatches_) {
@@ -243,7 +240,7 @@ void DrawFront::record(Stages& stages) {
         if (!made.ok()) return stages.fail(made.error());
         const Buffer &view = view_, &items = items_, &entries = entries_, &marks = highlighted_,
                      &partners = partners_;
-        const Buffer &keys = depths_.keys[0], &records = records_, &extra = extra_;
+        const Buffer &keys = depths_, &records = records_, &extra = extra_;
         const GroupCount clusters = GroupCount::of(dispatch.push.entryCount);
         if (dispatch.next != nullptr) {
             stages.run(**made, {&view, &items, &entries, &marks, &keys, &records, &extra, &partners},
@@ -261,10 +258,9 @@ void DrawFront::record(Stages& stages) {
         const std::uint32_t last = orderedBits(visible_.farthest + 1e-4F * std::abs(visible_.farthest));
         run.bits = std::max(1U, bitsOver(run.base, last));
     }
-    side_ = sort_.sortVisible(stages, depths_, slots_, run);
+    side_ = sort_.sortVisible(stages, depths_, order_, slots_, run);
     const Buffer &items = items_, &records = records_;
-    stages.run(itemCount_ == 1 ? tiesOfOne_ : ties_,
-               {&counts(), &orderedDepths(), &order(), &records, &items, &order()},
+    stages.run(itemCount_ == 1 ? tiesOfOne_ : ties_, {&counts(), &order(), &records, &items, &order()},
                TiesPush{count::visible, itemCount_}, GroupCount::at(count::visibleGroups + groups::ties));
     stages.mark("ties");
 }

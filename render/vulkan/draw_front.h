@@ -23,16 +23,17 @@ public:
     };
     /// Brings what the view needs to the device and makes room.
     core::Result<void> prepare(const SceneView& view, const ViewWords& words, const Mode& mode);
-    /// Projects and sorts. Afterwards order() lists the slots of what is drawn, front to back, and
-    /// counts[count::visible] how many there are.
+    /// Projects and sorts. Afterwards order() lists what is drawn, front to back, and counts[count::visible]
+    /// how many there are.
     void record(Stages& stages);
 
     [[nodiscard]] const Buffer& counts() const { return counts_; }
     [[nodiscard]] const Buffer& view() const { return view_; }
     [[nodiscard]] const Buffer& records() const { return records_; }  ///< [slots, 2] rows of 16 bytes
     [[nodiscard]] const Buffer& extraRows() const { return extra_; }  ///< [slots, Mode::extraRows]
-    [[nodiscard]] const Buffer& order() const { return depths_.values[side_]; }
-    [[nodiscard]] const Buffer& orderedDepths() const { return depths_.keys[side_]; }  ///< orderedBits
+    [[nodiscard]] const Buffer& order() const {
+        return order_.sides[side_];
+    }  ///< orderedBits of depths, slots
     [[nodiscard]] std::uint32_t slots() const { return slots_; }
     [[nodiscard]] DeviceSort& sort() { return sort_; }
     [[nodiscard]] const DrawTuning& tuning() const { return tuning_; }
@@ -85,7 +86,8 @@ private:
     GrowingBuffer counts_{MemoryUse::device,
                           VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT};
     GrowingBuffer records_, extra_;
-    DeviceSort::Pairs depths_;
+    GrowingBuffer depths_;  ///< as they were projected
+    DeviceSort::Pairs order_;
 };
 
 }  // namespace splatreel::render::vulkan

@@ -22,7 +22,7 @@ void GrowingBuffer::clear() {
 }
 
 core::Result<void> GrowingBuffer::reserve(const std::shared_ptr<Device>& device, std::uint64_t bytes) {
-    bytes = (std::max<std::uint64_t>(bytes, 256) + 15) / 16 * 16;  // whole texels
+    bytes = (std::max<std::uint64_t>(bytes, 256) + 31) / 32 * 32;  // whole texels, two at a time
     if (buffer_.bytes() >= bytes) return {};
     const std::uint64_t most = device->capabilities().maxStorageRange;
     if (bytes > most) {
@@ -31,7 +31,7 @@ core::Result<void> GrowingBuffer::reserve(const std::shared_ptr<Device>& device,
                            device->capabilities().name, "Draw fewer Gaussians or a smaller picture."};
     }
     // A quarter more, so that a scene that grows does not allocate at every frame.
-    const std::uint64_t wanted = std::min(most, (bytes + bytes / 4) / 16 * 16);
+    const std::uint64_t wanted = std::min(most, (bytes + bytes / 4) / 32 * 32);
     clear();
     auto made = Buffer::create(
         device, {wanted, use_ == MemoryUse::readback ? Purpose::readback : Purpose::scratch, use_, usage_});

@@ -34,8 +34,8 @@ private:
 /// A compute shader whose set 0 is a list of buffers, with the sets made for it so far.
 class Kernel {
 public:
-    /// The variant for software devices (DeviceCapabilities::readsTexels), and which bindings are texels
-    /// there.
+    /// The variant for software devices (DeviceCapabilities::readsTexels), and which bindings are
+    /// texels there.
     struct Software {
         std::span<const std::uint32_t> code;
         std::map<std::uint32_t, BindingKind> texels = {};

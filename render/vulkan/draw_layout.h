@@ -52,6 +52,7 @@ inline constexpr std::uint32_t candidates = 0;  ///< slots, drawn or culled; set
 inline constexpr std::uint32_t visible = 1;     ///< Gaussians that are drawn
 inline constexpr std::uint32_t pairs = 2;       ///< of Gaussians and tiles
 inline constexpr std::uint32_t scratch = 3;
+inline constexpr std::uint32_t longest = 4;         ///< list of a tile
 inline constexpr std::uint32_t visibleGroups = 16;  ///< work-groups of the stages that follow: see `groups`
 inline constexpr std::uint32_t pairGroups = 48;
 inline constexpr std::uint32_t words = 128;  ///< of the buffer

@@ -41,6 +41,7 @@ DrawTuning tuningFor(const DeviceCapabilities& capabilities) {
             tuning.columnsOfLanes ? std::clamp(std::thread::hardware_concurrency(), 1U, 16U) : 1;
         tuning.drawLanes = 8;
         tuning.spreadTiles = true;
+        tuning.longestRun = 50'000;
     }
     return tuning;
 }
@@ -58,9 +59,8 @@ core::Result<DeviceSort> DeviceSort::create(const std::shared_ptr<Device>& devic
         return Kernel::create(device, {code, buffers, sizeof(RadixPush), constants, {}, lanes});
     };
     const Kernel::Software countLanes{shaders::radix_count_lanes_comp(), {{1, BindingKind::texels4}}};
-    const Kernel::Software scatterLanes{
-        shaders::radix_scatter_lanes_comp(),
-        {{1, BindingKind::texels4}, {2, BindingKind::texels4}, {3, BindingKind::texels1}}};
+    const Kernel::Software scatterLanes{shaders::radix_scatter_lanes_comp(),
+                                        {{1, BindingKind::texels4}, {2, BindingKind::texels1}}};
     const auto scan = [&](std::span<const std::uint32_t> code, std::uint32_t buffers,
                           const Kernel::Software& software) {
         return Kernel::create(device, {code, buffers, sizeof(ScanPush), {tuning.scanLanes}, {}, software});
@@ -68,8 +68,8 @@ core::Result<DeviceSort> DeviceSort::create(const std::shared_ptr<Device>& devic
     std::pair<Kernel*, core::Result<Kernel>> kernels[] = {
         {&sort.count_, radix(shaders::radix_count_comp(), 3, false, countLanes)},
         {&sort.countFirst_, radix(shaders::radix_count_comp(), 3, true, countLanes)},
-        {&sort.scatter_, radix(shaders::radix_scatter_comp(), 6, false, scatterLanes)},
-        {&sort.scatterFirst_, radix(shaders::radix_scatter_comp(), 6, true, scatterLanes)},
+        {&sort.scatter_, radix(shaders::radix_scatter_comp(), 4, false, scatterLanes)},
+        {&sort.scatterFirst_, radix(shaders::radix_scatter_comp(), 4, true, scatterLanes)},
         {&sort.scanRuns_, scan(shaders::scan_runs_comp(), 3,
                                {shaders::scan_runs_software_comp(), {{1, BindingKind::texels1}}})},
         {&sort.scanSums_, scan(shaders::scan_sums_comp(), 2, {})},
@@ -116,20 +116,26 @@ void DeviceSort::prepare(Stages& stages, std::uint32_t countWord, std::uint32_t 
     stages.run(prepare_, {&stages.counts()}, push, GroupCount::of(1));
 }
 
+core::Result<void> DeviceSort::Pairs::reserve(const std::shared_ptr<Device>& device, std::uint64_t pairs) {
+    for (GrowingBuffer& side : sides) {
+        if (auto ok = side.reserve(device, bytesPerPair * pairs); !ok.ok()) return ok;
+    }
+    return {};
+}
+
 /// One pass over a digit.
 struct DeviceSort::Pass {
-    int side = 0;
+    const Buffer& from;  ///< keys alone in the first pass of projected ones, else pairs
+    const Buffer& to;
     bool first = false;
     RadixPush push;
     GroupCount groups, tableGroups;
     std::uint32_t totalWord = count::scratch;
 };
 
-void DeviceSort::pass(Stages& stages, Pairs& pairs, const Pass& pass) {
-    const Buffer &keys = pairs.keys[pass.side], &values = pairs.values[pass.side];
-    const Buffer &sortedKeys = pairs.keys[1 - pass.side], &sortedValues = pairs.values[1 - pass.side];
+void DeviceSort::pass(Stages& stages, const Pass& pass) {
     const Buffer &counts = stages.counts(), &table = table_, &sums = sums_;
-    stages.run(pass.first ? countFirst_ : count_, {&counts, &keys, &table}, pass.push, pass.groups);
+    stages.run(pass.first ? countFirst_ : count_, {&counts, &pass.from, &table}, pass.push, pass.groups);
     stages.mark("count");
     const ScanPush scanning{pass.push.countWord, tuning_.keysPerGroup(), tuning_.leastSortGroups,
                             tuning_.tablePerGroup(), pass.totalWord};
@@ -137,47 +143,48 @@ void DeviceSort::pass(Stages& stages, Pairs& pairs, const Pass& pass) {
     stages.run(scanSums_, {&counts, &sums}, scanning, GroupCount::of(1));
     stages.run(scanApply_, {&counts, &table, &sums, &table}, scanning, pass.tableGroups);
     stages.mark("sums");
-    stages.run(pass.first ? scatterFirst_ : scatter_,
-               {&counts, &keys, &values, &table, &sortedKeys, &sortedValues}, pass.push, pass.groups);
+    stages.run(pass.first ? scatterFirst_ : scatter_, {&counts, &pass.from, &table, &pass.to}, pass.push,
+               pass.groups);
     stages.mark("scatter");
 }
 
 int DeviceSort::sort(Stages& stages, Pairs& pairs, const Run& run) {
     const std::uint32_t passes = ceilDiv(run.bits, tuning_.digitBits);
     for (std::uint32_t k = 0; k < passes; ++k) {
-        pass(stages, pairs,
-             {static_cast<int>(k % 2),
-              false,
-              {run.countWord, tuning_.digitBits * k, run.base},
-              GroupCount::at(run.groupsWord + groups::sort),
-              GroupCount::at(run.groupsWord + groups::table)});
+        pass(stages, {pairs.sides[k % 2],
+                      pairs.sides[(k + 1) % 2],
+                      false,
+                      {run.countWord, tuning_.digitBits * k, run.base},
+                      GroupCount::at(run.groupsWord + groups::sort),
+                      GroupCount::at(run.groupsWord + groups::table)});
     }
     return static_cast<int>(passes % 2);
 }
 
-int DeviceSort::sortVisible(Stages& stages, Pairs& pairs, std::uint32_t candidates, const Run& run) {
+int DeviceSort::sortVisible(Stages& stages, const Buffer& keys, Pairs& pairs, std::uint32_t candidates,
+                            const Run& run) {
     const std::uint32_t sortGroups =
         std::max(tuning_.leastSortGroups, ceilDiv(candidates, tuning_.keysPerGroup()));
     const std::uint32_t tableGroups =
         ceilDiv(std::uint64_t{tuning_.tablePerGroup()} * sortGroups, scanRun * tuning_.scanLanes);
-    pass(stages, pairs,
-         {0,
-          true,
-          {count::candidates, 0, run.base},
-          GroupCount::of(sortGroups),
-          GroupCount::of(tableGroups),
-          run.countWord});
+    pass(stages, {keys,
+                  pairs.sides[0],
+                  true,
+                  {count::candidates, 0, run.base},
+                  GroupCount::of(sortGroups),
+                  GroupCount::of(tableGroups),
+                  run.countWord});
     prepare(stages, run.countWord, run.groupsWord, candidates);
     const std::uint32_t passes = ceilDiv(run.bits, tuning_.digitBits);
     for (std::uint32_t k = 1; k < passes; ++k) {
-        pass(stages, pairs,
-             {static_cast<int>(k % 2),
-              false,
-              {run.countWord, tuning_.digitBits * k, run.base},
-              GroupCount::at(run.groupsWord + groups::sort),
-              GroupCount::at(run.groupsWord + groups::table)});
+        pass(stages, {pairs.sides[(k + 1) % 2],
+                      pairs.sides[k % 2],
+                      false,
+                      {run.countWord, tuning_.digitBits * k, run.base},
+                      GroupCount::at(run.groupsWord + groups::sort),
+                      GroupCount::at(run.groupsWord + groups::table)});
     }
-    return static_cast<int>(passes % 2);
+    return static_cast<int>((passes + 1) % 2);
 }
 
 }  // namespace splatreel::render::vulkan

@@ -24,6 +24,9 @@ struct DrawTuning {
     std::uint32_t subgroupLanes = 32;
     std::uint32_t drawLanes = 256;  ///< else: invocations of a work-group of the tiles
     bool spreadTiles = false;       ///< neighbouring work-groups draw distant tiles
+    /// Of what an invocation walks in a loop: software devices end its loops after 65,535 rounds, all
+    /// together. Drawing a tile's list takes 9/8 of a round for each Gaussian at most.
+    std::uint32_t longestRun = 0xffffffffU;
     std::uint32_t quadsPerInstance = 1024;
 
     [[nodiscard]] std::uint32_t keysPerGroup() const { return sortLanes * keysPerLane; }
@@ -42,9 +45,12 @@ public:
     [[nodiscard]] static core::Result<DeviceSort> create(const std::shared_ptr<Device>& device,
                                                          const DrawTuning& tuning);
 
+    /// Key and value in turn.
     struct Pairs {
-        GrowingBuffer keys[2], values[2];
+        GrowingBuffer sides[2];
+        core::Result<void> reserve(const std::shared_ptr<Device>& device, std::uint64_t pairs);
     };
+    static constexpr std::uint64_t bytesPerPair = 8;
     /// Room for that many keys, and for prefix sums over as many values.
     core::Result<void> reserve(std::uint64_t keys);
 
@@ -54,13 +60,13 @@ public:
         std::uint32_t bits = 32;       ///< of the keys, once the base is subtracted
         std::uint32_t base = 0;
     };
-    /// Sorts pairs.keys[0], pairs.values[0], as many as the counts say. Answers on which side the result
-    /// lies.
+    /// Sorts pairs.sides[0], as many as the counts say. Answers on which side the result lies.
     int sort(Stages& stages, Pairs& pairs, const Run& run);
-    /// The same for keys as they were projected: `candidates` of them (also in the counts); those that are
+    /// The same for `keys` as they were projected: `candidates` of them (also in the counts); those that are
     /// culled (all bits set) stay out, values are the places of the keys. Writes the number of the others to
     /// run.countWord and prepares their work-groups.
-    int sortVisible(Stages& stages, Pairs& pairs, std::uint32_t candidates, const Run& run);
+    int sortVisible(Stages& stages, const Buffer& keys, Pairs& pairs, std::uint32_t candidates,
+                    const Run& run);
     /// Replaces as many values as the counts say by the sums of those before them; the sum of all goes to
     /// totalWord.
     void scan(Stages& stages, const Buffer& values, std::uint32_t countWord, std::uint32_t groupsWord,
@@ -70,7 +76,7 @@ public:
 
 private:
     struct Pass;
-    void pass(Stages& stages, Pairs& pairs, const Pass& pass);
+    void pass(Stages& stages, const Pass& pass);
 
     std::shared_ptr<Device> device_;
     DrawTuning tuning_;

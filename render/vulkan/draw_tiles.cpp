@@ -17,18 +17,21 @@ struct ListPush {
     std::uint32_t countWord, firstRow, lastRow, pairWord, capacity;
 };
 struct RangesPush {
-    std::uint32_t pairWord;
+    std::uint32_t firstTile, tileCount, pairWord, capacity, longestWord;
 };
 struct DrawPush {
     std::uint32_t firstTile, tileCount, stride, groups;
+    std::uint32_t listBegin = 0, listEnd = 0xffffffffU;
 };
 
 constexpr std::uint64_t firstCapacity = 1U << 20U;
 
-/// About the golden section of the number of groups and coprime to it.
-std::uint32_t strideOf(std::uint32_t groups) {
-    auto stride = std::clamp(static_cast<std::uint32_t>(0.618 * groups), 1U, 8191U);
-    while (std::gcd(stride, groups) != 1) --stride;
+constexpr std::uint32_t neighbours = 32;  ///< of shaders/spread.glsl
+
+/// About the golden section of the number of runs and coprime to it.
+std::uint32_t strideOf(std::uint32_t runs) {
+    auto stride = std::clamp(static_cast<std::uint32_t>(0.618 * runs), 1U, 8191U);
+    while (std::gcd(stride, runs) != 1) --stride;
     return stride;
 }
 
@@ -38,28 +41,8 @@ core::Result<DrawTiles> DrawTiles::create(const std::shared_ptr<Device>& device,
     DrawTiles tiles;
     tiles.device_ = device;
     tiles.tuning_ = tuning;
-    tiles.limit_ = device->capabilities().maxStorageRange / 4;
+    tiles.limit_ = device->capabilities().maxStorageRange / DeviceSort::bytesPerPair;
     using enum BindingKind;
-    const auto planes = [&] {
-        if (!tuning.tilesBySubgroup) {
-            return Kernel::create(
-                device, {shaders::draw_planes_single_comp(), 6, sizeof(DrawPush), {tuning.drawLanes}});
-        }
-        return Kernel::create(device, {{},
-                                       6,
-                                       sizeof(DrawPush),
-                                       {tuning.subgroupLanes},
-                                       {},
-                                       {shaders::draw_planes_lanes_comp(),
-                                        {{1, texels2}, {2, texels1}, {3, texels4}, {4, texels4}}}});
-    };
-    const auto surfaces = [&](bool dots) {
-        return Kernel::create(device, {tuning.blocksOfPixels ? shaders::draw_surfaces_block_comp()
-                                                             : shaders::draw_surfaces_single_comp(),
-                                       6,
-                                       sizeof(DrawPush),
-                                       {tuning.drawLanes, dots ? 1U : 0U}});
-    };
     std::pair<Kernel*, core::Result<Kernel>> kernels[] = {
         {&tiles.count_,
          Kernel::create(device, {shaders::tile_count_comp(),
@@ -69,7 +52,7 @@ core::Result<DrawTiles> DrawTiles::create(const std::shared_ptr<Device>& device,
                                  {},
                                  {shaders::tile_count_software_comp(), {{2, texels1}, {3, texels4}}}})},
         {&tiles.list_, Kernel::create(device, {shaders::tile_list_comp(),
-                                               7,
+                                               6,
                                                sizeof(ListPush),
                                                {},
                                                {},
@@ -83,32 +66,26 @@ core::Result<DrawTiles> DrawTiles::create(const std::shared_ptr<Device>& device,
                                                  {shaders::tile_ranges_software_comp(), {{1, texels1}}}})},
         {&tiles.draw_,
          Kernel::create(device,
-                        {shaders::draw_tiles_single_comp(), 5, sizeof(DrawPush), {tuning.drawLanes}})},
-        {&tiles.planes_, planes()},
-        {&tiles.ellipsoids_, surfaces(false)},
-        {&tiles.dots_, surfaces(true)}};
+                        {shaders::draw_tiles_single_comp(), 5, sizeof(DrawPush), {tuning.drawLanes}})}};
     for (auto& [to, made] : kernels) {
         if (!made.ok()) return made.error();
         *to = std::move(*made);
+    }
+    for (const Look look : {Look::color, Look::ellipsoids, Look::centers}) {
+        if (auto made = tiles.planesKernel(look, false); !made.ok()) return made.error();
     }
     if (auto ok = tiles.reservePairs(std::min(firstCapacity, tiles.limit_)); !ok.ok()) return ok.error();
     return tiles;
 }
 
 core::Result<void> DrawTiles::reservePairs(std::uint64_t pairs) {
-    for (int side = 0; side < 2; ++side) {
-        if (auto ok = pairs_.keys[side].reserve(device_, 4 * pairs); !ok.ok()) return ok;
-        if (auto ok = pairs_.values[side].reserve(device_, 4 * pairs); !ok.ok()) return ok;
-    }
-    capacity_ = std::min(limit_, pairs_.keys[0].get().bytes() / 4);
+    if (auto ok = pairs_.reserve(device_, pairs); !ok.ok()) return ok;
+    capacity_ = std::min(limit_, pairs_.sides[0].get().bytes() / DeviceSort::bytesPerPair);
     return {};
 }
 
 core::Result<void> DrawTiles::limitPairs(std::uint64_t pairs) {
-    for (int side = 0; side < 2; ++side) {
-        pairs_.keys[side].clear();
-        pairs_.values[side].clear();
-    }
+    for (GrowingBuffer& side : pairs_.sides) side.clear();
     limit_ = pairs;
     return reservePairs(pairs);
 }
@@ -119,7 +96,7 @@ core::Result<void> DrawTiles::prepare(const ViewWords& view, bool planes) {
     usePlanes_ = planes;
     const std::uint64_t tiles = std::uint64_t{view.size[2]} * view.size[3] + 1;
     if (auto ok = rangesOf_.reserve(device_, 8 * tiles); !ok.ok()) return ok;
-    return bandPairs_.reserve(device_, 4 * mostBands);
+    return found_.reserve(device_, std::uint64_t{4} * (mostBands + 1));
 }
 
 core::Result<Kernel*> DrawTiles::finishing(const DrawFinish::Variant& variant) {
@@ -139,18 +116,46 @@ core::Result<Kernel*> DrawTiles::finishing(const DrawFinish::Variant& variant) {
     return &finishing_.emplace(variant, std::move(*made)).first->second;
 }
 
+/// Of any look that shows no surfaces: Look::color.
+core::Result<Kernel*> DrawTiles::planesKernel(Look look, bool inParts) {
+    const bool surfaces = look >= Look::ellipsoids;
+    const std::pair key(surfaces ? look : Look::color, inParts);
+    const auto found = planesKernels_.find(key);
+    if (found != planesKernels_.end()) return &found->second;
+    Kernel::Inputs inputs;
+    inputs.buffers = 6;
+    inputs.pushBytes = sizeof(DrawPush);
+    const std::uint32_t parts = inParts ? 1 : 0;
+    if (surfaces) {
+        inputs.code = tuning_.blocksOfPixels ? shaders::draw_surfaces_block_comp()
+                                             : shaders::draw_surfaces_single_comp();
+        inputs.constants = {tuning_.drawLanes, look == Look::centers ? 1U : 0U, parts};
+    } else if (tuning_.tilesBySubgroup) {
+        using enum BindingKind;
+        inputs.constants = {tuning_.subgroupLanes, parts};
+        inputs.software = {shaders::draw_planes_lanes_comp(),
+                           {{1, texels2}, {2, texels1}, {3, texels4}, {4, texels4}}};
+    } else {
+        inputs.code = shaders::draw_planes_single_comp();
+        inputs.constants = {tuning_.drawLanes, parts};
+    }
+    auto made = Kernel::create(device_, inputs);
+    if (!made.ok()) return made.error();
+    return &planesKernels_.emplace(key, std::move(*made)).first->second;
+}
+
 void DrawTiles::record(Stages& stages, DrawFront& front, const Buffer& picture, const DrawFinish* finish) {
     const std::uint64_t slots = std::max(front.slots(), clusterSize);
     if (auto ok = tileCounts_.reserve(device_, 4 * slots); !ok.ok()) return stages.fail(ok.error());
     if (auto ok = front.sort().reserve(std::max(slots, capacity_)); !ok.ok()) return stages.fail(ok.error());
-    stages.recording().fill(rangesOf_, 0);
-    stages.recording().barrier(Access::transferWrite, Access::computeRead | Access::computeWrite);
     const std::uint32_t rows = view_.size[3];
     for (std::uint32_t band = 0; band < bands_; ++band) {
         recordBand(stages, front, {picture, finish}, rows * band / bands_, rows * (band + 1) / bands_);
         stages.recording().barrier(Access::computeWrite, Access::transferRead);
-        stages.recording().copy(stages.counts(), std::uint64_t{4} * count::pairs, bandPairs_,
+        stages.recording().copy(stages.counts(), std::uint64_t{4} * count::pairs, found_,
                                 std::uint64_t{4} * band, 4);
+        stages.recording().copy(stages.counts(), std::uint64_t{4} * count::longest, found_,
+                                std::uint64_t{4} * mostBands, 4);
         stages.recording().barrier(Access::transferRead | Access::transferWrite,
                                    Access::computeWrite | Access::hostRead);
     }
@@ -170,8 +175,7 @@ void DrawTiles::recordBand(Stages& stages, DrawFront& front, const Target& targe
     if (firstRow == lastRow) return;
     const Buffer &counts = stages.counts(), &view = front.view(), &order = front.order(),
                  &records = front.records();
-    const Buffer &tileCounts = tileCounts_, &keys = pairs_.keys[0], &values = pairs_.values[0],
-                 &ranges = rangesOf_;
+    const Buffer &tileCounts = tileCounts_, &pairs = pairs_.sides[0], &ranges = rangesOf_;
     const auto capacity = static_cast<std::uint32_t>(capacity_);
     const GroupCount visible = GroupCount::at(count::visibleGroups + groups::values);
     stages.run(count_, {&counts, &view, &order, &records, &tileCounts},
@@ -179,27 +183,35 @@ void DrawTiles::recordBand(Stages& stages, DrawFront& front, const Target& targe
     front.sort().scan(stages, tileCounts_, count::visible, count::visibleGroups, count::pairs);
     front.sort().prepare(stages, count::pairs, count::pairGroups, capacity);
     stages.mark("tiles: count");
-    stages.run(list_, {&counts, &view, &order, &records, &tileCounts, &keys, &values},
+    stages.run(list_, {&counts, &view, &order, &records, &tileCounts, &pairs},
                ListPush{count::visible, firstRow, lastRow, count::pairs, capacity}, visible);
     stages.mark("tiles: list");
     const std::uint32_t tiles = view_.size[2] * view_.size[3];
     const auto bits = static_cast<std::uint32_t>(std::bit_width(tiles));
     const int side = front.sort().sort(stages, pairs_, {count::pairs, count::pairGroups, bits, 0});
-    const Buffer &sortedKeys = pairs_.keys[side], &sorted = pairs_.values[side];
-    stages.run(ranges_, {&counts, &sortedKeys, &ranges}, RangesPush{count::pairs},
-               GroupCount::at(count::pairGroups + groups::values));
+    const Buffer& sorted = pairs_.sides[side];
+    const std::uint32_t firstTile = view_.size[2] * firstRow,
+                        bandTiles = view_.size[2] * (lastRow - firstRow);
+    stages.run(ranges_, {&counts, &sorted, &ranges},
+               RangesPush{firstTile, bandTiles, count::pairs, capacity, count::longest},
+               GroupCount::of(ceilDiv(bandTiles, 64)));
     stages.mark("tiles: ranges");
     const auto look = static_cast<Look>(view_.options[0]);
     const bool surfaces = usePlanes_ && look >= Look::ellipsoids;
-    const std::uint32_t bandTiles = view_.size[2] * (lastRow - firstRow);
-    const std::uint32_t drawGroups = groupsOf(bandTiles, surfaces);
-    const DrawPush push{view_.size[2] * firstRow, bandTiles, tuning_.spreadTiles ? strideOf(drawGroups) : 1,
-                        drawGroups};
+    const std::uint32_t runs = ceilDiv(groupsOf(bandTiles, surfaces), neighbours);
+    const std::uint32_t drawGroups = neighbours * runs;
+    DrawPush push{firstTile, bandTiles, tuning_.spreadTiles ? strideOf(runs) : 1, drawGroups};
     const GroupCount groups = GroupCount::of(drawGroups);
     if (usePlanes_) {
-        Kernel& kernel = look == Look::ellipsoids ? ellipsoids_ : look == Look::centers ? dots_ : planes_;
-        stages.run(kernel, {&view, &ranges, &sorted, &records, &front.extraRows(), &target.picture}, push,
-                   groups);
+        const auto kernel = planesKernel(look, parts_ > 1);
+        if (!kernel.ok()) return stages.fail(kernel.error());
+        for (std::uint32_t part = 0; part < parts_; ++part) {
+            push.listBegin = part * tuning_.longestRun;
+            if (part + 1 < parts_) push.listEnd = push.listBegin + tuning_.longestRun;
+            stages.run(**kernel, {&view, &ranges, &sorted, &records, &front.extraRows(), &target.picture},
+                       push, groups);
+            push.listEnd = DrawPush().listEnd;
+        }
     } else if (target.finish != nullptr) {
         const DrawFinish& finish = *target.finish;
         const auto kernel = finishing(finish.variant());
@@ -215,17 +227,23 @@ void DrawTiles::recordBand(Stages& stages, DrawFront& front, const Target& targe
 }
 
 std::uint64_t DrawTiles::pairCount() const {
-    const auto counts = bandPairs_.get().mappedAs<const std::uint32_t>().first(bands_);
+    const auto counts = found_.get().mappedAs<const std::uint32_t>().first(bands_);
     return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
 }
 
-core::Result<bool> DrawTiles::fitted() {
-    const auto counts = bandPairs_.get().mappedAs<const std::uint32_t>().first(bands_);
+core::Result<DrawTiles::Fit> DrawTiles::fitted() {
+    const auto found = found_.get().mappedAs<const std::uint32_t>();
+    const auto counts = found.first(bands_);
     const std::uint64_t most = *std::max_element(counts.begin(), counts.end());
-    if (most <= capacity_) return true;
+    if (most <= capacity_) {
+        const std::uint32_t drawn = usePlanes_ ? parts_ : 1;
+        parts_ = std::max(1U, ceilDiv(found[mostBands], tuning_.longestRun));
+        if (parts_ <= drawn) return Fit::whole;
+        return usePlanes_ ? Fit::again : Fit::byPlanes;
+    }
     if (most <= limit_) {
         if (auto ok = reservePairs(most); !ok.ok()) return ok.error();
-        return false;
+        return Fit::again;
     }
     const std::uint32_t rows = view_.size[3];
     if (bands_ >= std::min(rows, mostBands)) {
@@ -234,7 +252,7 @@ core::Result<bool> DrawTiles::fitted() {
                            device_->capabilities().name, "Draw a smaller picture, or with quads."};
     }
     bands_ = std::min({2 * bands_, rows, mostBands});
-    return false;
+    return Fit::again;
 }
 
 }  // namespace splatreel::render::vulkan

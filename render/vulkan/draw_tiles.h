@@ -21,10 +21,13 @@ public:
     /// a finish, which is prepared, into its bytes instead.
     void record(Stages& stages, DrawFront& front, const Buffer& picture, const DrawFinish* finish);
 
-    /// What the last recording found, once it is done: false where its lists did not fit. Then there is more
-    /// room, or the picture is cut into more bands, and it has to be drawn again. Errors: one row of tiles
-    /// does not fit.
-    core::Result<bool> fitted();
+    enum class Fit {
+        whole,    ///< everything is drawn
+        again,    ///< it has to be drawn again: now there is more room, more bands or more parts
+        byPlanes  ///< lists are so long that they go in parts, which only planes do: draw again with these
+    };
+    /// What the last recording found, once it is done. Errors: one row of tiles does not fit.
+    core::Result<Fit> fitted();
     /// Pairs of Gaussians and tiles of the last picture.
     [[nodiscard]] std::uint64_t pairCount() const;
 
@@ -41,20 +44,23 @@ private:
     void recordBand(Stages& stages, DrawFront& front, const Target& target, std::uint32_t firstRow,
                     std::uint32_t lastRow);
     core::Result<Kernel*> finishing(const DrawFinish::Variant& variant);
+    core::Result<Kernel*> planesKernel(Look look, bool inParts);
     [[nodiscard]] std::uint32_t groupsOf(std::uint32_t tiles, bool surfaces) const;
     core::Result<void> reservePairs(std::uint64_t pairs);
 
     std::shared_ptr<Device> device_;
     DrawTuning tuning_;
-    Kernel count_, list_, ranges_, draw_, planes_, ellipsoids_, dots_;
+    Kernel count_, list_, ranges_, draw_;
+    std::map<std::pair<Look, bool>, Kernel> planesKernels_;  ///< by look and whether in parts
     std::map<DrawFinish::Variant, Kernel> finishing_;
     DeviceSort::Pairs pairs_;
     GrowingBuffer tileCounts_, rangesOf_;
-    GrowingBuffer bandPairs_{MemoryUse::readback};
+    GrowingBuffer found_{MemoryUse::readback};  ///< pairs of each band, then the longest list
     ViewWords view_{};
     bool usePlanes_ = false;
     std::uint64_t capacity_ = 0, limit_ = 0;
     std::uint32_t bands_ = 1;
+    std::uint32_t parts_ = 1;  ///< dispatches that take turns at the lists of planes
 };
 
 }  // namespace splatreel::render::vulkan

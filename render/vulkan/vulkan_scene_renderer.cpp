@@ -86,14 +86,20 @@ struct VulkanSceneRenderer::State {
     /// Whether the tiles draw a picture without planes up to its bytes.
     [[nodiscard]] bool tilesFinish() const { return !quads && tiles.finishes(); }
     /// Draws into `halves`, or in a mode with extra rows into `planes`, or where the tiles finish up to the
-    /// bytes of `finish`, then what `last` adds; again until all lists fit.
+    /// bytes of `finish`, then what `last` adds; again until all lists fit. False: that takes planes.
     template <class Last>
-    core::Result<void> run(const SceneView& view, const ViewWords& words, const DrawFront::Mode& mode,
+    core::Result<bool> run(const SceneView& view, const ViewWords& words, const DrawFront::Mode& mode,
                            const Last& last);
+    /// Strip by strip. False: the view needs planes.
+    core::Result<bool> draw(const SceneView& view, bool usePlanes, Picture& picture);
     void keepTimes(const std::vector<std::string>& marks);
     [[nodiscard]] std::vector<Strip> strips(const ViewWords& whole, bool usePlanes) const {
-        return stripsOf(whole, usePlanes ? planeBytes : halfBytes,
-                        std::min(mostStripBytes, device->capabilities().maxStorageRange));
+        const std::uint64_t bytes = usePlanes ? planeBytes : halfBytes;
+        // Listing a Gaussian takes a round for every tile that it touches, and one for every row of them.
+        const std::uint64_t mostTiles = front.tuning().longestRun / 2;
+        return stripsOf(whole, bytes,
+                        std::min({mostStripBytes, device->capabilities().maxStorageRange,
+                                  bytes * (mostTiles << (2 * front.tuning().tileShift))}));
     }
 };
 
@@ -110,7 +116,7 @@ core::Result<std::unique_ptr<VulkanSceneRenderer>> VulkanSceneRenderer::create(
     if (!tiles.ok()) return tiles.error();
     auto finish = DrawFinish::create(device);
     if (!finish.ok()) return finish.error();
-    auto pick = Kernel::create(device, {shaders::pick_comp(), 6, sizeof(PickPush)});
+    auto pick = Kernel::create(device, {shaders::pick_comp(), 5, sizeof(PickPush)});
     if (!pick.ok()) return pick.error();
     std::optional<DrawQuads> quads;
     if (options.backend == VulkanBackend::quads) {
@@ -149,16 +155,18 @@ void VulkanSceneRenderer::State::keepTimes(const std::vector<std::string>& marks
 }
 
 template <class Last>
-core::Result<void> VulkanSceneRenderer::State::run(const SceneView& view, const ViewWords& words,
+core::Result<bool> VulkanSceneRenderer::State::run(const SceneView& view, const ViewWords& words,
                                                    const DrawFront::Mode& mode, const Last& last) {
     const bool usePlanes = mode.extraRows != 0;
     const bool byQuads = quads && !usePlanes;
-    if (auto ok = front.prepare(view, words, mode); !ok.ok()) return ok;
+    if (auto ok = front.prepare(view, words, mode); !ok.ok()) return ok.error();
     if (auto ok = halves.reserve(device, usePlanes || tilesFinish() ? 0 : halfBytes * pixelsOf(words));
         !ok.ok())
-        return ok;
-    if (auto ok = planes.reserve(device, usePlanes ? planeBytes * pixelsOf(words) : 0); !ok.ok()) return ok;
-    if (auto ok = byQuads ? quads->prepare(words) : tiles.prepare(words, usePlanes); !ok.ok()) return ok;
+        return ok.error();
+    if (auto ok = planes.reserve(device, usePlanes ? planeBytes * pixelsOf(words) : 0); !ok.ok())
+        return ok.error();
+    if (auto ok = byQuads ? quads->prepare(words) : tiles.prepare(words, usePlanes); !ok.ok())
+        return ok.error();
     for (;;) {
         auto recording = device->record();
         if (!recording.ok()) return recording.error();
@@ -172,13 +180,13 @@ core::Result<void> VulkanSceneRenderer::State::run(const SceneView& view, const 
         }
         last(stages);
         stages.endMarks();
-        if (!stages.result().ok()) return stages.result();
-        if (auto done = recording->submitAndWait(); !done.ok()) return done;
+        if (!stages.result().ok()) return stages.result().error();
+        if (auto done = recording->submitAndWait(); !done.ok()) return done.error();
         if (options.times) keepTimes(stages.marks());
-        if (byQuads) return {};
+        if (byQuads) return true;
         const auto fitted = tiles.fitted();
         if (!fitted.ok()) return fitted.error();
-        if (*fitted) return {};
+        if (*fitted != DrawTiles::Fit::again) return *fitted == DrawTiles::Fit::whole;
     }
 }
 
@@ -191,23 +199,29 @@ core::Result<void> VulkanSceneRenderer::draw(const SceneView& view, Picture& pic
         picture.rgba.clear();
         return {};
     }
-    const ViewWords words = viewWordsOf(view, state.front.tuning().tileShift);
-    const bool usePlanes = needsPlanes(view) || (state.tilesFinish() && hasThinEllipses(view));
-    const DrawFront::Mode mode = usePlanes ? planesMode(view, view.quality) : DrawFront::Mode{};
-    picture.rgba.resize(pixelsOf(words));
+    picture.rgba.resize(std::size_t{static_cast<unsigned>(picture.width)} *
+                        static_cast<unsigned>(picture.height));
     state.times.clear();
-    for (const Strip& strip : state.strips(words, usePlanes)) {
-        if (auto ok = state.finish.prepare(view, words, strip, usePlanes); !ok.ok()) return ok;
-        const auto ok = state.run(view, strip.words, mode, [&](Stages& stages) {
-            if (usePlanes || !state.tilesFinish()) {
-                state.finish.record(stages, state.front.view(), state.halves, state.planes);
-            }
+    const bool usePlanes = needsPlanes(view) || (state.tilesFinish() && hasThinEllipses(view));
+    auto drawn = state.draw(view, usePlanes, picture);
+    if (drawn.ok() && !*drawn) drawn = state.draw(view, true, picture);
+    if (!drawn.ok()) return drawn.error();
+    return {};
+}
+
+core::Result<bool> VulkanSceneRenderer::State::draw(const SceneView& view, bool usePlanes, Picture& picture) {
+    const ViewWords words = viewWordsOf(view, front.tuning().tileShift);
+    const DrawFront::Mode mode = usePlanes ? planesMode(view, view.quality) : DrawFront::Mode{};
+    for (const Strip& strip : strips(words, usePlanes)) {
+        if (auto ok = finish.prepare(view, words, strip, usePlanes); !ok.ok()) return ok.error();
+        const auto drawn = run(view, strip.words, mode, [&](Stages& stages) {
+            if (usePlanes || !tilesFinish()) finish.record(stages, front.view(), halves, planes);
             stages.recording().barrier(Access::computeWrite, Access::hostRead);
         });
-        if (!ok.ok()) return ok;
-        state.finish.read(picture);
+        if (!drawn.ok() || !*drawn) return drawn;
+        finish.read(picture);
     }
-    return {};
+    return true;
 }
 
 core::Result<void> VulkanSceneRenderer::drawPlanes(const SceneView& view, const PlaneSet& wanted,
@@ -234,7 +248,7 @@ core::Result<void> VulkanSceneRenderer::drawPlanes(const SceneView& view, const 
                 stages.recording().copy(state.planes, 0, state.planesOut, 0, planeBytes * count);
                 stages.recording().barrier(Access::transferWrite, Access::hostRead);
             });
-        if (!ok.ok()) return ok;
+        if (!ok.ok()) return ok.error();
         const float* from = state.planesOut.get().mappedAs<const float>().data();
         for (std::size_t i = first; i < first + count; ++i, from += 8) {
             for (std::size_t c = 0; c < 3; ++c) {
@@ -268,8 +282,7 @@ core::Result<Pick> VulkanSceneRenderer::pick(const SceneView& view, int x, int y
     state.front.record(stages);
     const Buffer &counts = state.front.counts(), &answer = state.answer;
     stages.run(state.pick,
-               {&counts, &state.front.view(), &state.front.order(), &state.front.orderedDepths(),
-                &state.front.records(), &answer},
+               {&counts, &state.front.view(), &state.front.order(), &state.front.records(), &answer},
                PickPush{count::visible}, GroupCount::of(1));
     recording->barrier(Access::computeWrite, Access::hostRead);
     if (!stages.result().ok()) return stages.result().error();

@@ -264,6 +264,23 @@ TEST_F(Agreement, EqualDepthsGoByItemAndRow) {
     expectSame(view, "twenty of each, in two items");
 }
 
+TEST_F(Agreement, AHundredEqualDepthsGoByRow) {
+    OwnedScene scene;
+    std::mt19937 random(7);
+    std::uniform_real_distribution<float> uniform(-1, 1);
+    for (int i = 0; i < 300; ++i) {  // rows in any order over the picture, as over the packed frame
+        scene.add({0.6F * uniform(random), 0.5F * uniform(random), 2 + 0.5F * static_cast<float>(i % 3)},
+                  glm::vec3(0.2F), {1, 0, 0, 0}, 0.9F,
+                  glm::vec3(0.5F + 0.5F * uniform(random), 0.5F + 0.5F * uniform(random), 0.5F));
+    }
+    SceneView view = viewOf(scene, frontCamera(90, 70, 60));
+    expectSame(view, "a hundred of each depth");
+    OwnedScene other = scene;
+    for (float& value : other.sh) value = -value;
+    view.items.push_back(itemOf(gaussiansOf(other)));
+    expectSame(view, "two hundred of each, in two items");
+}
+
 TEST_F(Agreement, DepthsThatDifferInTheirLastBitsKeepTheirOrder) {
     // Opaque ones in a sheet some hundred steps of a float thick, seen aslant: a depth that is rounded once
     // more than on the processor puts another colour in front.

@@ -186,6 +186,56 @@ TEST_F(DrawTest, WhatIsTooLargeIsRefusedWithTheNumbersAndHarmsNothing) {
     EXPECT_EQ(draw(**made, small).rgba, before.rgba);
 }
 
+// --- loops that software devices end after 65,535 rounds
+
+/// A tile whose left half so many small Gaussians fill, and what stands behind all of them.
+SceneView crowd(int count) {
+    OwnedScene scene;
+    for (int i = 0; i < count; ++i) {
+        const glm::vec3 at(0.5F + static_cast<float>(i % 4), 0.5F + static_cast<float>(i / 4 % 8),
+                           1 + static_cast<float>(i) / static_cast<float>(count));
+        scene.add(at, glm::vec3(0.1F), upright, 0.006F, {0.8F, 0.3F, 0.1F});
+    }
+    scene.add({4, 4, 5}, {6, 6, 0.1F}, upright, 0.8F, {0.1F, 0.9F, 0.4F});
+    SceneView view = viewOf(scene, frontCamera(16, 16, 1));
+    view.camera.intrinsics.orthographic = true;
+    view.camera.intrinsics.cx = view.camera.intrinsics.cy = 0;
+    view.centerSize = 5;
+    return view;
+}
+
+TEST_F(DrawTest, NothingOfALongListIsLost) {
+    SceneView view = crowd(120'000);
+    const auto drawing = renderer(VulkanBackend::tiles);
+    ASSERT_NE(drawing, nullptr);
+    CpuSceneRenderer processor;
+    for (const Look look : {Look::color, Look::ellipsoids, Look::centers}) {
+        for (const Quality quality : {Quality::interactive, Quality::reference}) {
+            view.look = look;
+            view.quality = quality;
+            Picture expected;
+            ASSERT_TRUE(processor.draw(view, expected).ok());
+            expectWithin(draw(*drawing, view), expected, 2, 0.02,
+                         "look " + std::to_string(static_cast<int>(look)));
+        }
+    }
+    view = viewOf(randomScene(300, 0, 3), obliqueCamera(40, 30));  // short lists again
+    Picture expected;
+    ASSERT_TRUE(processor.draw(view, expected).ok());
+    expectWithin(draw(*drawing, view), expected, 2, 0, "few");
+}
+
+TEST_F(DrawTest, AGaussianMayTouchEveryTileOfALargePicture) {
+    OwnedScene scene;
+    scene.add({0, 0, 2}, {40, 40, 0.1F}, upright, 0.9F, {0.1F, 0.8F, 0.3F});
+    const SceneView view = viewOf(scene, frontCamera(4200, 4100, 64));  // 67,591 tiles
+    const auto drawing = renderer(VulkanBackend::tiles);
+    ASSERT_NE(drawing, nullptr);
+    Picture expected;
+    ASSERT_TRUE(CpuSceneRenderer().draw(view, expected).ok());
+    expectWithin(draw(*drawing, view), expected, 2, 0, "one over all");
+}
+
 // --- pictures larger than a binding
 
 /// As the processor draws it, whatever of it depends on the whole picture; in strips of some rows.

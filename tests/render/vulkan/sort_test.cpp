@@ -48,12 +48,12 @@ private:
         DeviceSort::Pairs pairs;
         GrowingBuffer counts(MemoryUse::device,
                              VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT);
-        GrowingBuffer input(MemoryUse::upload), outKeys(MemoryUse::readback), outPlaces(MemoryUse::readback),
+        GrowingBuffer projected, input(MemoryUse::upload), out(MemoryUse::readback),
             outCounts(MemoryUse::readback);
-        for (GrowingBuffer* buffer : {&pairs.keys[0], &pairs.keys[1], &pairs.values[0], &pairs.values[1],
-                                      &input, &outKeys, &outPlaces}) {
-            ASSERT_TRUE(buffer->reserve(device_, bytes).ok());
-        }
+        ASSERT_TRUE(pairs.reserve(device_, bytes / 4).ok());
+        ASSERT_TRUE(input.reserve(device_, bytes).ok());
+        ASSERT_TRUE(projected.reserve(device_, bytes).ok());
+        ASSERT_TRUE(out.reserve(device_, 2 * bytes).ok());
         ASSERT_TRUE(counts.reserve(device_, 4 * count::words).ok());
         ASSERT_TRUE(outCounts.reserve(device_, 16).ok());
         if (!keys.empty()) std::memcpy(input.get().mapped().data(), keys.data(), 4 * keys.size());
@@ -61,24 +61,24 @@ private:
         ASSERT_TRUE(recording.ok());
         const std::uint32_t start[4] = {static_cast<std::uint32_t>(keys.size()), 0, 0, 0};
         recording->update(counts, 0, std::as_bytes(std::span(start)));
-        recording->copy(input, 0, pairs.keys[0], 0, 4 * keys.size());
+        recording->copy(input, 0, projected, 0, 4 * keys.size());
         recording->barrier(Access::transferWrite, Access::computeRead | Access::computeWrite);
         Stages stages(*recording, counts, nullptr);
-        const int side =
-            sort->sortVisible(stages, pairs, start[0], {count::visible, count::visibleGroups, 32, 0});
+        const int side = sort->sortVisible(stages, projected, pairs, start[0],
+                                           {count::visible, count::visibleGroups, 32, 0});
         ASSERT_TRUE(stages.result().ok());
         recording->barrier(Access::computeWrite, Access::transferRead);
-        recording->copy(pairs.keys[side], 0, outKeys, 0, bytes);
-        recording->copy(pairs.values[side], 0, outPlaces, 0, bytes);
+        recording->copy(pairs.sides[side], 0, out, 0, 2 * bytes);
         recording->copy(counts, 0, outCounts, 0, 16);
         recording->barrier(Access::transferWrite, Access::hostRead);
         ASSERT_TRUE(recording->submitAndWait().ok());
         const std::uint32_t visible = outCounts.get().mappedAs<const std::uint32_t>()[count::visible];
         ASSERT_LE(visible, keys.size());
-        const auto sortedKeys = outKeys.get().mappedAs<const std::uint32_t>().first(visible);
-        const auto places = outPlaces.get().mappedAs<const std::uint32_t>().first(visible);
-        result.keys.assign(sortedKeys.begin(), sortedKeys.end());
-        result.places.assign(places.begin(), places.end());
+        const auto words = out.get().mappedAs<const std::uint32_t>();
+        for (std::size_t i = 0; i < visible; ++i) {
+            result.keys.push_back(words[2 * i]);
+            result.places.push_back(words[2 * i + 1]);
+        }
     }
 };
 
