@@ -43,6 +43,7 @@ std::vector<std::pair<const char*, bool>> optionsOf(const DeviceCapabilities& ca
             {"16-bit storage", capabilities.storage16},
             {"8-bit storage", capabilities.storage8},
             {"float16", capabilities.float16},
+            {"32-bit blending", capabilities.blendsFloat32},
             {"subgroup arithmetic", capabilities.subgroupArithmetic},
             {"external memory", capabilities.externalMemory},
             {"external semaphores", capabilities.externalSemaphore},

@@ -38,6 +38,7 @@ struct DeviceCapabilities {
     bool storage16 = false;           ///< 16-bit values in storage buffers
     bool storage8 = false;
     bool float16 = false;            ///< arithmetic
+    bool blendsFloat32 = false;      ///< into targets of four 32-bit floats
     bool separateTransfer = false;   ///< a queue family for copies alone
     bool swapchain = false;          ///< VK_KHR_swapchain
     bool memoryBudgetKnown = false;  ///< VK_EXT_memory_budget

@@ -91,7 +91,7 @@ core::Result<void> DrawFinish::upload(const std::shared_ptr<const core::ImageRgb
 }
 
 core::Result<void> DrawFinish::prepare(const SceneView& view, const ViewWords& whole, const Strip& strip,
-                                       bool planes) {
+                                       Sums sums) {
     first_ = whole.size[0] * strip.top;
     pixels_ = whole.size[0] * strip.words.size[1];
     const Backdrop& backdrop = view.backdrop;
@@ -110,17 +110,17 @@ core::Result<void> DrawFinish::prepare(const SceneView& view, const ViewWords& w
     const std::uint32_t guides = finish.backdrop[3];
     finish.comparison[2] = strip.top;
     finish.comparison[3] = whole.size[1];
-    variant_ = {planes ? 1U : 0U, whole.options[0], kind, guides,
+    variant_ = {static_cast<std::uint32_t>(sums), whole.options[0], kind, guides,
                 other ? static_cast<std::uint32_t>(view.comparison.kind) : 0};
     if (auto ok = words_.reserve(device_, sizeof(finish)); !ok.ok()) return ok;
     std::memcpy(words_.get().mapped().data(), &finish, sizeof(finish));
     return bytes_.reserve(device_, std::uint64_t{4} * pixels_);
 }
 
-void DrawFinish::record(Stages& stages, const Buffer& view, const Buffer& halves, const Buffer& planes) {
+void DrawFinish::record(Stages& stages, const Buffer& view, const Buffer& sums) {
     const auto made = kernel();
     if (!made.ok()) return stages.fail(made.error());
-    stages.run(**made, {&view, &halves, &planes, &bytes(), &words(), &image(), &other()},
+    stages.run(**made, {&view, &sums, &sums, &bytes(), &words(), &image(), &other()},
                GroupCount::of(ceilDiv(pixels_, 64)));
     stages.mark("finish");
 }

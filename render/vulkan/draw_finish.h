@@ -10,20 +10,27 @@
 
 namespace splatreel::render::vulkan {
 
+/// What a pixel's sums are before the last stage: four half floats, four floats, or eight floats with normal
+/// and depth.
+enum class Sums : std::uint32_t { halves, floats, planes };
+
+[[nodiscard]] constexpr std::uint64_t bytesOf(Sums sums) {
+    return sums == Sums::halves ? 8 : sums == Sums::floats ? 16 : 32;
+}
+
 /// The last stage: look, guides, backdrop, comparison and bytes, as render/scene has them for the processor.
 class DrawFinish {
 public:
     [[nodiscard]] static core::Result<DrawFinish> create(const std::shared_ptr<Device>& device);
 
     /// For the rows of the picture from `strip.top` on.
-    core::Result<void> prepare(const SceneView& view, const ViewWords& whole, const Strip& strip,
-                               bool planes);
-    /// From half floats, or with planes from planes. Not where the tiles were drawn up to bytes().
-    void record(Stages& stages, const Buffer& view, const Buffer& halves, const Buffer& planes);
+    core::Result<void> prepare(const SceneView& view, const ViewWords& whole, const Strip& strip, Sums sums);
+    /// From the sums that were prepared for. Not where the tiles were drawn up to bytes().
+    void record(Stages& stages, const Buffer& view, const Buffer& sums);
     /// What was drawn, once it is done, to its place in the picture.
     void read(Picture& picture) const;
 
-    /// Planes, look, backdrop, guides, comparison: constants of shaders/finish.glsl.
+    /// Sums, look, backdrop, guides, comparison: constants of shaders/finish.glsl.
     using Variant = std::array<std::uint32_t, 5>;
     [[nodiscard]] const Variant& variant() const { return variant_; }
     /// What finish.glsl reads, and where the picture goes.

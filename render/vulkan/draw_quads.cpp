@@ -8,11 +8,13 @@
 namespace splatreel::render::vulkan {
 namespace {
 
-constexpr VkFormat format = VK_FORMAT_R16G16B16A16_SFLOAT;
-
 struct QuadPush {
     std::uint32_t countWord, quadsPerInstance;
 };
+
+VkFormat formatOf(Sums sums) {
+    return sums == Sums::floats ? VK_FORMAT_R32G32B32A32_SFLOAT : VK_FORMAT_R16G16B16A16_SFLOAT;
+}
 
 }  // namespace
 
@@ -26,7 +28,7 @@ core::Result<DrawQuads> DrawQuads::create(const std::shared_ptr<Device>& device,
     auto pipeline = Pipeline::graphics(device, {.vertex = shaders::draw_quads_vert(),
                                                 .fragment = shaders::draw_quads_frag(),
                                                 .inputs = {{quads.layout_}, sizeof(QuadPush), {}},
-                                                .target = format,
+                                                .target = formatOf(quads.sums()),
                                                 .blending = Blending::over});
     if (!pipeline.ok()) return pipeline.error();
     quads.pipeline_ = std::move(*pipeline);
@@ -38,7 +40,7 @@ core::Result<void> DrawQuads::prepare(const ViewWords& view) {
     if (image_.width() == view.size[0] && image_.height() == view.size[1]) return {};
     target_ = RenderTarget();
     auto image =
-        Image::create(device_, {view.size[0], view.size[1], format,
+        Image::create(device_, {view.size[0], view.size[1], formatOf(sums()),
                                 VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
     if (!image.ok()) return image.error();
     image_ = std::move(*image);

@@ -148,6 +148,10 @@ DeviceCapabilities describe(const Instance& instance, VkPhysicalDevice handle) {
     capabilities.storage16 = features11.storageBuffer16BitAccess == VK_TRUE;
     capabilities.storage8 = features12.storageBuffer8BitAccess == VK_TRUE;
     capabilities.float16 = features12.shaderFloat16 == VK_TRUE;
+    VkFormatProperties floats{};
+    vk.GetPhysicalDeviceFormatProperties(handle, VK_FORMAT_R32G32B32A32_SFLOAT, &floats);
+    capabilities.blendsFloat32 =
+        (floats.optimalTilingFeatures & VK_FORMAT_FEATURE_COLOR_ATTACHMENT_BLEND_BIT) != 0;
     describeMemory(instance, handle, capabilities);
     return capabilities;
 }

@@ -14,7 +14,6 @@
 namespace splatreel::render::vulkan {
 namespace {
 
-constexpr std::uint64_t halfBytes = 8, planeBytes = 32;  ///< of a pixel
 /// Of the pixels that are drawn at once, whatever the device could hold.
 constexpr std::uint64_t mostStripBytes = std::uint64_t{256} << 20U;
 
@@ -79,14 +78,16 @@ struct VulkanSceneRenderer::State {
     std::optional<DrawQuads> quads;
     DrawFinish finish;
     Kernel pick;
-    GrowingBuffer halves, planes, planesOut{MemoryUse::readback}, answer{MemoryUse::readback};
+    GrowingBuffer sums, planesOut{MemoryUse::readback}, answer{MemoryUse::readback};
     Timestamps timestamps;
     std::vector<StageTime> times;
 
     /// Whether the tiles draw a picture without planes up to its bytes.
     [[nodiscard]] bool tilesFinish() const { return !quads && tiles.finishes(); }
-    /// Draws into `halves`, or in a mode with extra rows into `planes`, or where the tiles finish up to the
-    /// bytes of `finish`, then what `last` adds; again until all lists fit. False: that takes planes.
+    /// What draws without planes leave in `sums`; nothing where the tiles finish.
+    [[nodiscard]] Sums plainSums() const { return quads ? quads->sums() : Sums::halves; }
+    /// Draws into `sums`, in a mode with extra rows planes, or where the tiles finish up to the bytes of
+    /// `finish`, then what `last` adds; again until all lists fit. False: that takes planes.
     template <class Last>
     core::Result<bool> run(const SceneView& view, const ViewWords& words, const DrawFront::Mode& mode,
                            const Last& last);
@@ -94,7 +95,7 @@ struct VulkanSceneRenderer::State {
     core::Result<bool> draw(const SceneView& view, bool usePlanes, Picture& picture);
     void keepTimes(const std::vector<std::string>& marks);
     [[nodiscard]] std::vector<Strip> strips(const ViewWords& whole, bool usePlanes) const {
-        const std::uint64_t bytes = usePlanes ? planeBytes : halfBytes;
+        const std::uint64_t bytes = bytesOf(usePlanes ? Sums::planes : plainSums());
         // Listing a Gaussian takes a round for every tile that it touches, and one for every row of them.
         const std::uint64_t mostTiles = front.tuning().longestRun / 2;
         return stripsOf(whole, bytes,
@@ -160,11 +161,9 @@ core::Result<bool> VulkanSceneRenderer::State::run(const SceneView& view, const 
     const bool usePlanes = mode.extraRows != 0;
     const bool byQuads = quads && !usePlanes;
     if (auto ok = front.prepare(view, words, mode); !ok.ok()) return ok.error();
-    if (auto ok = halves.reserve(device, usePlanes || tilesFinish() ? 0 : halfBytes * pixelsOf(words));
-        !ok.ok())
-        return ok.error();
-    if (auto ok = planes.reserve(device, usePlanes ? planeBytes * pixelsOf(words) : 0); !ok.ok())
-        return ok.error();
+    const bool finished = !usePlanes && tilesFinish();
+    const std::uint64_t bytesPerPixel = finished ? 0 : bytesOf(usePlanes ? Sums::planes : plainSums());
+    if (auto ok = sums.reserve(device, bytesPerPixel * pixelsOf(words)); !ok.ok()) return ok.error();
     if (auto ok = byQuads ? quads->prepare(words) : tiles.prepare(words, usePlanes); !ok.ok())
         return ok.error();
     for (;;) {
@@ -173,10 +172,9 @@ core::Result<bool> VulkanSceneRenderer::State::run(const SceneView& view, const 
         Stages stages(*recording, front.counts(), options.times ? &timestamps : nullptr);
         front.record(stages);
         if (byQuads) {
-            quads->record(stages, front, halves);
+            quads->record(stages, front, sums);
         } else {
-            tiles.record(stages, front, usePlanes ? planes.get() : halves.get(),
-                         usePlanes || !tilesFinish() ? nullptr : &finish);
+            tiles.record(stages, front, sums, finished ? &finish : nullptr);
         }
         last(stages);
         stages.endMarks();
@@ -213,9 +211,10 @@ core::Result<bool> VulkanSceneRenderer::State::draw(const SceneView& view, bool 
     const ViewWords words = viewWordsOf(view, front.tuning().tileShift);
     const DrawFront::Mode mode = usePlanes ? planesMode(view, view.quality) : DrawFront::Mode{};
     for (const Strip& strip : strips(words, usePlanes)) {
-        if (auto ok = finish.prepare(view, words, strip, usePlanes); !ok.ok()) return ok.error();
+        const Sums kind = usePlanes ? Sums::planes : plainSums();
+        if (auto ok = finish.prepare(view, words, strip, kind); !ok.ok()) return ok.error();
         const auto drawn = run(view, strip.words, mode, [&](Stages& stages) {
-            if (usePlanes || !tilesFinish()) finish.record(stages, front.view(), halves, planes);
+            if (usePlanes || !tilesFinish()) finish.record(stages, front.view(), sums);
             stages.recording().barrier(Access::computeWrite, Access::hostRead);
         });
         if (!drawn.ok() || !*drawn) return drawn;
@@ -241,11 +240,12 @@ core::Result<void> VulkanSceneRenderer::drawPlanes(const SceneView& view, const 
     state.times.clear();
     for (const Strip& strip : state.strips(words, true)) {
         const std::size_t first = std::size_t{words.size[0]} * strip.top, count = pixelsOf(strip.words);
-        if (auto ok = state.planesOut.reserve(state.device, planeBytes * count); !ok.ok()) return ok;
+        if (auto ok = state.planesOut.reserve(state.device, bytesOf(Sums::planes) * count); !ok.ok())
+            return ok;
         const auto ok =
             state.run(colors, strip.words, planesMode(colors, Quality::reference), [&](Stages& stages) {
                 stages.recording().barrier(Access::computeWrite, Access::transferRead);
-                stages.recording().copy(state.planes, 0, state.planesOut, 0, planeBytes * count);
+                stages.recording().copy(state.sums, 0, state.planesOut, 0, bytesOf(Sums::planes) * count);
                 stages.recording().barrier(Access::transferWrite, Access::hostRead);
             });
         if (!ok.ok()) return ok.error();

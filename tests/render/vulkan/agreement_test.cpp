@@ -17,10 +17,8 @@ protected:
             Picture wanted;
             ASSERT_TRUE(processor_.draw(view, wanted).ok());
             for (const VulkanBackend backend : {VulkanBackend::tiles, VulkanBackend::quads}) {
-                // Half floats, blended many times, lose more.
-                const bool halves = backend == VulkanBackend::quads && quality == Quality::interactive;
                 expectWithin(
-                    draw(of(backend), view), wanted, tolerance + (halves ? 1 : 0), strayed,
+                    draw(of(backend), view), wanted, tolerance, strayed,
                     what + (quality == Quality::reference ? ", reference, " : ", ") + of(backend).name());
             }
         }

@@ -20,6 +20,7 @@ inline constexpr Masked masks[] = {
     {"storage16", [](DeviceCapabilities& c) { c.storage16 = false; }},
     {"storage8", [](DeviceCapabilities& c) { c.storage8 = false; }},
     {"float16", [](DeviceCapabilities& c) { c.float16 = false; }},
+    {"blendsFloat32", [](DeviceCapabilities& c) { c.blendsFloat32 = false; }},
     {"timestamps", [](DeviceCapabilities& c) { c.timestampPeriod = 0; }},
     {"memoryBudget", [](DeviceCapabilities& c) { c.memoryBudgetKnown = false; }},
     {"transfer", [](DeviceCapabilities& c) { c.separateTransfer = false; }},
@@ -29,6 +30,7 @@ inline constexpr Masked masks[] = {
          c.subgroupSize = 1;
          c.subgroupArithmetic = c.storage16 = c.storage8 = c.float16 = c.separateTransfer = false;
          c.memoryBudgetKnown = c.externalMemory = c.externalSemaphore = c.swapchain = false;
+         c.blendsFloat32 = false;
          c.timestampPeriod = 0;
      }}};
 

@@ -25,7 +25,9 @@ TEST_P(MaskedRenderer, DrawsTheSame) {
         ASSERT_TRUE(made.ok()) << made.error().message();
         Picture picture;
         ASSERT_TRUE((*made)->draw(view, picture).ok());
-        expectPicture(picture, expectedOf(view), backend == VulkanBackend::quads ? 2 : 1, (*made)->name());
+        // Half floats, blended many times, lose more.
+        const bool halves = backend == VulkanBackend::quads && !(*device)->capabilities().blendsFloat32;
+        expectPicture(picture, expectedOf(view), halves ? 2 : 1, (*made)->name());
     }
     EXPECT_TRUE((*device)->waitIdle().ok());
     EXPECT_EQ((*device)->ledger().held(), 0U);
@@ -259,8 +261,7 @@ TEST(VulkanStrips, AgreeWithTheProcessor) {
                 Picture expected, picture;
                 ASSERT_TRUE(processor.draw(view, expected).ok());
                 ASSERT_TRUE((*made)->draw(view, picture).ok());
-                expectWithin(picture, expected, backend == VulkanBackend::quads ? 3 : 2, 0.005,
-                             (*made)->name());
+                expectWithin(picture, expected, 2, 0.005, (*made)->name());
             }
         }
         PicturePlanes expected, planes;
