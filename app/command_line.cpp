@@ -156,7 +156,7 @@ void addOthers(CLI::App& app, Arguments& arguments) {
                    [&convert](const Context& context) { return runConvert(convert, context); });
     command->add_option("INPUT", convert.input, "Sequence folder, sequence.json, or file of splats")
         ->required();
-    command->add_option("-o", convert.output, "Folder, .splatseq, .ply, .glb or .spz")->required();
+    command->add_option("-o", convert.output, "Folder, .splatseq, .html, .ply, .glb or .spz")->required();
     command
         ->add_option("--format", convert.format,
                      "For a folder: ply, glb, spz, comma between them; ply unless given")

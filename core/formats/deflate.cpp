@@ -3,7 +3,7 @@
 #include <zlib.h>
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
 namespace splatreel::core {
 namespace {
@@ -74,7 +74,7 @@ bool GzipReader::read(std::uint64_t bytes, std::vector<std::byte>& out) {
 }
 
 struct GzipWriter::State {
-    explicit State(OutputFile& target) : file(target), output(pieceBytes) {
+    explicit State(ByteSink target) : sink(std::move(target)), output(pieceBytes) {
         open = deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzipWindow, 8, Z_DEFAULT_STRATEGY) ==
                Z_OK;
     }
@@ -84,13 +84,13 @@ struct GzipWriter::State {
     State(const State&) = delete;
     State& operator=(const State&) = delete;
 
-    OutputFile& file;
+    ByteSink sink;
     std::vector<std::byte> output;
     z_stream stream{};
     bool open = false;
 };
 
-GzipWriter::GzipWriter(OutputFile& file) : state_(std::make_unique<State>(file)) {}
+GzipWriter::GzipWriter(ByteSink sink) : state_(std::make_unique<State>(std::move(sink))) {}
 GzipWriter::~GzipWriter() = default;
 
 Result<void> GzipWriter::compress(std::span<const std::byte> bytes, int flush) {
@@ -104,7 +104,7 @@ Result<void> GzipWriter::compress(std::span<const std::byte> bytes, int flush) {
         s.stream.avail_out = static_cast<uInt>(s.output.size());
         deflate(&s.stream, flush);
         const std::size_t made = s.output.size() - s.stream.avail_out;
-        if (auto put = s.file.write(std::span<const std::byte>(s.output).first(made)); !put) return put;
+        if (auto put = s.sink(std::span<const std::byte>(s.output).first(made)); !put) return put;
     } while (s.stream.avail_out == 0);
     return {};
 }

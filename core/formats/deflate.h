@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -29,17 +30,19 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// Writes a gzip stream into a file. One thread.
+/// Takes bytes up: into a file, into memory.
+using ByteSink = std::function<Result<void>(std::span<const std::byte>)>;
+
+/// Writes a gzip stream. One thread.
 class GzipWriter {
 public:
-    /// `file` must outlive this.
-    explicit GzipWriter(OutputFile& file);
+    explicit GzipWriter(ByteSink sink);
     ~GzipWriter();
     GzipWriter(const GzipWriter&) = delete;
     GzipWriter& operator=(const GzipWriter&) = delete;
 
     Result<void> write(std::span<const std::byte> bytes);
-    /// Ends the stream; the file is not committed.
+    /// Ends the stream.
     Result<void> finish();
 
 private:

@@ -40,7 +40,7 @@ Result<void> writeSequence(const GaussianSequence& sequence, const std::filesyst
                            const WriteOptions& options = {});
 
 /// Writes to what the name says: X.ply or X.spz (one frame only), X.glb (one frame, or animated), X.splatseq
-/// (packed frames), otherwise a sequence folder.
+/// (packed frames), X.html (a page that plays it), otherwise a sequence folder.
 Result<void> exportSequence(const FrameSource& source, const std::filesystem::path& path,
                             const WriteOptions& options = {});
 

@@ -2,6 +2,7 @@
 #include "core/base/log.h"
 #include "core/formats/frame_files.h"
 #include "core/formats/gltf.h"
+#include "core/formats/html.h"
 #include "core/formats/id_file.h"
 #include "core/formats/packed_sequence.h"
 #include "core/formats/sequence_io.h"
@@ -220,6 +221,7 @@ Result<void> writeSequence(const GaussianSequence& sequence, const fs::path& fol
 Result<void> exportSequence(const FrameSource& source, const fs::path& path, const WriteOptions& options) {
     if (lowerExtension(path) == packedSequenceExtension)
         return writePackedSequence(source, path, options.progress, options.stop);
+    if (lowerExtension(path) == ".html") return writeHtml(source, path, options.progress, options.stop);
     const FrameFileFormat* format = frameFileFormat(path);
     if (format == nullptr) return writeSequence(source, path, options);
     if (source.frameCount() == 0)

@@ -5,8 +5,11 @@
 #include "core/gaussians/gaussians.h"
 #include "core/gaussians/sequence.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <string>
+#include <vector>
 
 namespace splatreel::core {
 
@@ -15,9 +18,13 @@ namespace splatreel::core {
 /// take it for PLY's show it upside down. Rows keep their order.
 
 /// Writes version 3, one gzip stream, which every reader knows. Positions get as many bits behind the point
-/// as the farthest one leaves, at most 20; one beyond 4,000 km is an error.
+/// as the farthest one leaves, at most 20; one beyond 8,000 km is an error.
 Result<void> writeSpz(const Gaussians& gaussians, const Filtering& filtering,
                       const std::filesystem::path& path);
+
+/// The same in memory; `where` names it in errors.
+[[nodiscard]] Result<std::vector<std::byte>> packSpz(const Gaussians& gaussians, const Filtering& filtering,
+                                                     const std::string& where);
 
 /// Bytes before compression: writeSpz writes fewer.
 [[nodiscard]] std::uint64_t spzBytes(int count, int shDegree);

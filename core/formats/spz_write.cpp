@@ -8,6 +8,7 @@
 #include <cassert>
 #include <cmath>
 #include <numbers>
+#include <utility>
 #include <vector>
 
 namespace splatreel::core {
@@ -99,6 +100,30 @@ std::vector<std::byte> columnsOf(const Gaussians& g, int bits) {
     return out;
 }
 
+Result<SpzHeader> headerOf(const Gaussians& gaussians, const Filtering& filtering, const std::string& where) {
+    assert(gaussians.consistent());
+    if (gaussians.size() > static_cast<int>(spzMostGaussians))
+        return Error{"SPZ holds ten million Gaussians, these are " + std::to_string(gaussians.size()), where,
+                     "Write PLY or GLB instead."};
+    const int bits = fractionalBits(gaussians);
+    if (bits < 0)
+        return Error{"SPZ holds positions up to 8,000 kilometres, a Gaussian is farther away", where,
+                     "Remove it, scale the sequence down, or write PLY or GLB instead."};
+    SpzHeader header;
+    header.count = static_cast<std::uint32_t>(gaussians.size());
+    header.shDegree = static_cast<std::uint8_t>(gaussians.shDegree);
+    header.fractionalBits = static_cast<std::uint8_t>(bits);
+    header.flags = filtering.compensate ? spzAntialiased : 0;
+    return header;
+}
+
+Result<void> write(const Gaussians& gaussians, const SpzHeader& header, ByteSink sink) {
+    GzipWriter stream(std::move(sink));
+    if (auto put = stream.write(std::as_bytes(std::span(&header, 1))); !put) return put;
+    if (auto put = stream.write(columnsOf(gaussians, header.fractionalBits)); !put) return put;
+    return stream.finish();
+}
+
 }  // namespace
 
 std::uint64_t spzBytes(int count, int shDegree) {
@@ -110,26 +135,25 @@ std::uint64_t spzBytes(int count, int shDegree) {
 
 Result<void> writeSpz(const Gaussians& gaussians, const Filtering& filtering,
                       const std::filesystem::path& path) {
-    assert(gaussians.consistent());
-    if (gaussians.size() > static_cast<int>(spzMostGaussians))
-        return Error{"SPZ holds ten million Gaussians, these are " + std::to_string(gaussians.size()),
-                     path.string(), "Write PLY or GLB instead."};
-    const int bits = fractionalBits(gaussians);
-    if (bits < 0)
-        return Error{"SPZ holds positions up to 8,000 kilometres, a Gaussian is farther away", path.string(),
-                     "Remove it, scale the sequence down, or write PLY or GLB instead."};
+    const auto head = headerOf(gaussians, filtering, path.string());
+    if (!head) return head.error();
     auto file = OutputFile::create(path);
     if (!file) return file.error();
-    SpzHeader header;
-    header.count = static_cast<std::uint32_t>(gaussians.size());
-    header.shDegree = static_cast<std::uint8_t>(gaussians.shDegree);
-    header.fractionalBits = static_cast<std::uint8_t>(bits);
-    header.flags = filtering.compensate ? spzAntialiased : 0;
-    GzipWriter stream(*file);
-    if (auto put = stream.write(std::as_bytes(std::span(&header, 1))); !put) return put;
-    if (auto put = stream.write(columnsOf(gaussians, bits)); !put) return put;
-    if (auto put = stream.finish(); !put) return put;
-    return file->commit();
+    auto put = write(gaussians, *head, [&](std::span<const std::byte> bytes) { return file->write(bytes); });
+    return put ? file->commit() : put;
+}
+
+Result<std::vector<std::byte>> packSpz(const Gaussians& gaussians, const Filtering& filtering,
+                                       const std::string& where) {
+    const auto head = headerOf(gaussians, filtering, where);
+    if (!head) return head.error();
+    std::vector<std::byte> packed;
+    const auto put = write(gaussians, *head, [&](std::span<const std::byte> bytes) -> Result<void> {
+        packed.insert(packed.end(), bytes.begin(), bytes.end());
+        return {};
+    });
+    if (!put) return put.error();
+    return packed;
 }
 
 }  // namespace splatreel::core

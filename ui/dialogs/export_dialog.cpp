@@ -71,6 +71,7 @@ void ExportDialog::build() {
     kind_->addItem(tr("PLY and glTF"), static_cast<int>(ExportKind::plyAndGlb));
     kind_->addItem(tr("SPZ, one file per frame, small"), static_cast<int>(ExportKind::spz));
     kind_->addItem(tr("Packed sequence (.splatseq)"), static_cast<int>(ExportKind::packed));
+    kind_->addItem(tr("Web page that plays it (HTML)"), static_cast<int>(ExportKind::webPage));
     kind_->addItem(tr("Video (MP4)"), static_cast<int>(ExportKind::video));
     kind_->addItem(tr("Pictures (PNG)"), static_cast<int>(ExportKind::pictures));
     kind_->addItem(tr("Pictures (OpenEXR, linear, alpha and depth)"),
@@ -142,9 +143,10 @@ QString ExportDialog::standardPath() const {
     const QString folder = session_.file().isEmpty()
                                ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)
                                : QFileInfo(session_.file()).path();
-    const QString ending = kind() == ExportKind::video    ? QStringLiteral(".mp4")
-                           : kind() == ExportKind::packed ? QStringLiteral(".splatseq")
-                                                          : QString();
+    const QString ending = kind() == ExportKind::video     ? QStringLiteral(".mp4")
+                           : kind() == ExportKind::packed  ? QStringLiteral(".splatseq")
+                           : kind() == ExportKind::webPage ? QStringLiteral(".html")
+                                                           : QString();
     return folder + u'/' + name + ending;
 }
 
@@ -196,7 +198,7 @@ QString ExportDialog::estimateText() const {
 }
 
 void ExportDialog::browse() {
-    const bool file = kind() == ExportKind::video || kind() == ExportKind::packed;
+    const bool file = isOneFile(kind());
     auto* dialog = new QFileDialog(this, tr("Export to"), path_->text());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(file ? QFileDialog::AnyFile : QFileDialog::Directory);

@@ -2,6 +2,7 @@
 
 #include "core/base/files.h"
 #include "core/formats/frame_files.h"
+#include "core/formats/html.h"
 #include "core/gaussians/packed.h"
 #include "core/media/video_writer.h"
 #include "ui/session/float_picture.h"
@@ -192,6 +193,8 @@ std::uint64_t exportBytes(const ExportOrder& order) {
     if (!middle.ok()) return 0;
     const int count = (*middle)->size();
     if (order.kind == ExportKind::packed) return frames * static_cast<std::uint64_t>(count) * 32;
+    if (order.kind == ExportKind::webPage)
+        return core::htmlBytes(count, (*middle)->shDegree, source->frameCount());
     std::uint64_t bytes = 0;
     for (const core::SequenceFormat format : formatsOf(order.kind)) {
         // The animated file holds every frame again.
@@ -217,7 +220,7 @@ core::WorkRequest exportWork(ExportOrder order) {
         if (isPictures(order.kind)) return writePictures(order, sink, stop);
         const std::filesystem::path path = order.path.toStdString();
         const core::WriteOptions options = writeOptions(order, sink, stop);
-        if (order.kind == ExportKind::packed) return core::exportSequence(*source, path, options);
+        if (isOneFile(order.kind)) return core::exportSequence(*source, path, options);
         const std::filesystem::path parent = path.parent_path();
         if (auto enough = core::requireFreeSpace(parent, exportBytes(order)); !enough.ok()) return enough;
         return core::writeSequence(*source, path, options);

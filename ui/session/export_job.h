@@ -10,7 +10,7 @@
 
 namespace splatreel::ui {
 
-enum class ExportKind { ply, glb, plyAndGlb, spz, packed, video, pictures, floatPictures };
+enum class ExportKind { ply, glb, plyAndGlb, spz, packed, webPage, video, pictures, floatPictures };
 
 /// The camera of exported pictures.
 enum class ExportCamera { view, turntable, track };
@@ -18,7 +18,7 @@ enum class ExportCamera { view, turntable, track };
 /// What is to be written. A value that the export's job owns.
 struct ExportOrder {
     ExportKind kind = ExportKind::ply;
-    QString path;                 ///< folder, or file for video and packed
+    QString path;                 ///< folder, or a file (isOneFile)
     core::FrameSourcePtr source;  ///< with its edits
     core::SourceId take = 0;
     core::Timeline timeline;
@@ -34,6 +34,10 @@ struct ExportOrder {
 
 [[nodiscard]] inline bool isPictures(ExportKind kind) {
     return kind == ExportKind::video || kind == ExportKind::pictures || kind == ExportKind::floatPictures;
+}
+
+[[nodiscard]] inline bool isOneFile(ExportKind kind) {
+    return kind == ExportKind::video || kind == ExportKind::packed || kind == ExportKind::webPage;
 }
 
 /// The take as the timeline plays it: trimmed, retimed, in the timeline's rate. Frames in which the timeline

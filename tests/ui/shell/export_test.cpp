@@ -85,6 +85,13 @@ TEST_F(Exporting, WritesSpzThatOpensWithItsIds) {
     EXPECT_TRUE(QFile::exists(path("small/spz/frame_0000.spz")));
 }
 
+TEST_F(Exporting, WritesAWebPageInOneFile) {
+    ASSERT_TRUE(exportTo(path("page.html"), ui::ExportKind::webPage));
+    QFile page(path("page.html"));
+    ASSERT_TRUE(page.open(QIODevice::ReadOnly));
+    EXPECT_EQ(page.readAll().count("application/x-spz\">"), window->session().timeline().length());
+}
+
 TEST_F(Exporting, InterpolatesSlowMotionThroughTheIds) {
     changeClip([](const core::Timeline& timeline, core::ClipId clip) {
         return core::setSpeedCurve(timeline, clip, core::SpeedCurve::constant(0.5));
