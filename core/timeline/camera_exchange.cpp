@@ -4,7 +4,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <iomanip>
+#include <sstream>
 
 namespace splatreel::core {
 namespace {
@@ -23,6 +26,14 @@ float anglesOr(const nlohmann::json& entry, const char* name, double least, doub
     return degrees >= least && degrees <= most ? glm::radians(static_cast<float>(degrees)) : otherwise;
 }
 
+/// A row of a USD matrix.
+std::string usdRow(const glm::vec3& values, int last) {
+    std::ostringstream text;
+    text << std::setprecision(8) << "(" << values.x << ", " << values.y << ", " << values.z << ", " << last
+         << ")";
+    return text.str();
+}
+
 }  // namespace
 
 std::string cameraTrackText(const CameraTrack& track, Rate rate, FrameSpan frames) {
@@ -39,6 +50,39 @@ std::string cameraTrackText(const CameraTrack& track, Rate rate, FrameSpan frame
                                 {"roll_deg", glm::degrees(pose->roll)}});
     }
     return root.dump(1) + "\n";
+}
+
+std::string cameraTrackUsd(const CameraTrack& track, Rate rate, FrameSpan frames, float aspect) {
+    // Only their ratio to the focal length counts; in tenths of a metre by the letter, in millimetres by
+    // habit.
+    constexpr float height = 24;
+    std::ostringstream transforms;
+    std::ostringstream lengths;
+    transforms << std::setprecision(8);
+    lengths << std::setprecision(8);
+    for (int frame = frames.first; frame < frames.end; ++frame) {
+        const auto pose = track.poseAt(frame);
+        if (!pose) break;
+        const Camera camera = cameraOf(*pose, 2, 2);
+        // Rows of the camera's rotation are its axes: right, down, forward. USD's are right, up, back.
+        const glm::mat3 axes = glm::transpose(camera.rotation);
+        transforms << "        " << frame << ": (" << usdRow(axes[0], 0) << ", " << usdRow(-axes[1], 0)
+                   << ", " << usdRow(-axes[2], 0) << ", " << usdRow(camera.position, 1) << "),\n";
+        lengths << "        " << frame << ": " << 0.5F * height / std::tan(0.5F * pose->fovy) << ",\n";
+    }
+    std::ostringstream text;
+    text << std::setprecision(8);
+    text << "#usda 1.0\n(\n    defaultPrim = \"Camera\"\n    metersPerUnit = 1\n    upAxis = \"Y\"\n"
+         << "    timeCodesPerSecond = " << rate.framesPerSecond()
+         << "\n    framesPerSecond = " << rate.framesPerSecond() << "\n    startTimeCode = " << frames.first
+         << "\n    endTimeCode = " << std::max(frames.first, frames.end - 1)
+         << "\n)\n\ndef Camera \"Camera\"\n{\n"
+         << "    token projection = \"perspective\"\n    float2 clippingRange = (0.01, 1000)\n"
+         << "    float horizontalAperture = " << height * aspect
+         << "\n    float verticalAperture = " << height << "\n    float focalLength.timeSamples = {\n"
+         << lengths.str() << "    }\n    matrix4d xformOp:transform.timeSamples = {\n"
+         << transforms.str() << "    }\n    uniform token[] xformOpOrder = [\"xformOp:transform\"]\n}\n";
+    return text.str();
 }
 
 Result<CameraTrack> readCameraTrack(std::string_view text, const std::string& where, Rate rate) {

@@ -8,6 +8,7 @@
 #include <QAction>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <algorithm>
 
 /// The camera keys: how they are set, gone to, and come from and go to files.
 namespace splatreel::ui {
@@ -51,11 +52,16 @@ void MainWindow::connectCamera() {
     on("play.previous_key", [this] { goToKey(-1); });
     on("play.next_key", [this] { goToKey(1); });
     on("timeline.export_camera", [this] {
-        auto* dialog = new QFileDialog(this, tr("Export the camera's way"), tr("camera.json"),
-                                       tr("Camera path (*.json)"));
+        auto* dialog = new QFileDialog(
+            this, tr("Export the camera's way"), tr("camera.json"),
+            tr("Camera path (*.json)") + QStringLiteral(";;") + tr("USD, for Blender and others (*.usda)"));
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->setAcceptMode(QFileDialog::AcceptSave);
         dialog->setDefaultSuffix(QStringLiteral("json"));
+        connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+            dialog->setDefaultSuffix(filter.contains(QStringLiteral("usda")) ? QStringLiteral("usda")
+                                                                             : QStringLiteral("json"));
+        });
         connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::exportCamera);
         dialog->open();
     });
@@ -71,7 +77,12 @@ void MainWindow::connectCamera() {
 
 void MainWindow::exportCamera(const QString& path) {
     const core::Timeline& timeline = session_->timeline();
-    const std::string text = core::cameraTrackText(timeline.camera, timeline.rate, {0, timeline.length()});
+    const core::FrameSpan frames{0, timeline.length()};
+    const core::Intrinsics& view = viewport_->viewport().camera().intrinsics;
+    const float aspect = static_cast<float>(view.width) / static_cast<float>(std::max(1, view.height));
+    const std::string text = path.endsWith(QStringLiteral(".usda"), Qt::CaseInsensitive)
+                                 ? core::cameraTrackUsd(timeline.camera, timeline.rate, frames, aspect)
+                                 : core::cameraTrackText(timeline.camera, timeline.rate, frames);
     runInBackground(
         this, [path, text](const std::stop_token&) { return core::writeFile(path.toStdString(), text); },
         [this, path](const core::Result<void>& written) {
