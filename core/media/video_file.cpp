@@ -59,7 +59,7 @@ const AVCodec* decoderFor(const AVStream& stream) {
 }
 
 const std::int32_t* displayMatrixOf(const AVStream& stream) {
-#if LIBAVFORMAT_VERSION_MAJOR >= 61
+#if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 30, 100)  // FFmpeg 6.1
     const AVPacketSideData* const data = av_packet_side_data_get(
         stream.codecpar->coded_side_data, stream.codecpar->nb_coded_side_data, AV_PKT_DATA_DISPLAYMATRIX);
     return data != nullptr && data->size >= 9 * sizeof(std::int32_t)
