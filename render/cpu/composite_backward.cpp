@@ -231,14 +231,29 @@ void compositeTileBackwardWith(Frame& frame, int tile, TileScratch& scratch,
     const ListPlace lists = frame.lists[tileIndex];
     const std::uint8_t* list = frame.arenas[lists.worker].bytes.data() + lists.offset;
     std::uint64_t started = 0;
+    const auto recordOf = [&](int k) -> const Record* {
+        const std::uint32_t place = frame.order[first + static_cast<std::size_t>(k)];
+        return &frame.records[static_cast<std::uint32_t>(pairs[place])];
+    };
+    const auto sumsOf = [&](int k) {
+        return frame.sums.data() + (first + frame.order[first + static_cast<std::size_t>(k)]) * sumCount;
+    };
+    for (int k = 0; k < std::min(chunkCapacity, consumed); ++k) prefetchLater(recordOf(k));
     for (int done = 0; done < consumed; done += chunkCapacity) {
         const int count = std::min(chunkCapacity, consumed - done);
-        const std::span<const std::uint32_t> order(frame.order.data() + first + done,
-                                                   static_cast<std::size_t>(count));
-        const auto recordAt = [&](int j) -> const Record* {
-            return &frame.records[static_cast<std::uint32_t>(pairs[order[static_cast<std::size_t>(j)]])];
+        buildChunk<false>(
+            frame.settings, origin, count, [&, done](int j) { return recordOf(done + j); }, scratch.chunk);
+        // Asked for while the chunk is gone through, few at a time: where its sums go, and the next records.
+        const int next = std::min(chunkCapacity, consumed - done - count);
+        int sumsAsked = 0, recordsAsked = 0;
+        const auto askFor = [&](int block) {
+            for (const int due = (block + 1) * count / blockCount; sumsAsked < due; ++sumsAsked) {
+                prefetchLater(sumsOf(done + sumsAsked));
+            }
+            for (const int due = (block + 1) * next / blockCount; recordsAsked < due; ++recordsAsked) {
+                prefetchLater(recordOf(done + count + recordsAsked));
+            }
         };
-        buildChunk<false>(frame.settings, origin, count, recordAt, scratch.chunk);
         std::fill_n(scratch.chunkTouched, count, std::uint8_t{0});
         std::fill_n(&scratch.sums[0][0], static_cast<std::size_t>(count) * sumCount, 0.0F);
         const std::uint8_t* counts = list;
@@ -248,6 +263,7 @@ void compositeTileBackwardWith(Frame& frame, int tile, TileScratch& scratch,
             std::memcpy(&listed, counts + 2 * block, sizeof(listed));
             if (listed == 0) continue;
             const int row = block / blocksAcross, column = block % blocksAcross;
+            askFor(block);
             if ((started >> block & 1U) == 0) {
                 startBlock<kExtras>(frame.view, origin.x + column * blockSize, origin.y + row * blockSize,
                                     gradient, kept + block * Frame::keptPlanes * blockPixels,
@@ -258,9 +274,9 @@ void compositeTileBackwardWith(Frame& frame, int tile, TileScratch& scratch,
             list += listed;
         }
         for (int j = 0; j < count; ++j) {
-            if (scratch.chunkTouched[j] == 0) continue;
-            const std::size_t place = first + order[static_cast<std::size_t>(j)];
-            frame.summed[place] = 1;
+            // Without a branch that nobody can guess: nothing reads the sums of those that are not touched.
+            const std::size_t place = first + frame.order[first + static_cast<std::size_t>(done + j)];
+            frame.summed[place] = scratch.chunkTouched[j];
             for (int part = 0; part < sumCount; part += lanes) {
                 hn::Store(hn::Load(floats, scratch.sums[j] + part), floats,
                           frame.sums.data() + place * sumCount + part);
