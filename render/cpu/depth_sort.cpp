@@ -10,7 +10,9 @@ namespace {
 
 /// Fewer are sorted by insertion alone.
 constexpr std::size_t few = 24;
-constexpr unsigned digitBits = 8, digits = 1U << digitBits;
+/// From here on longer digits pay: fewer keys share a step, and are left for insertion, whose branches nobody
+/// can guess.
+constexpr std::size_t many = 512;
 /// Moves per key after which insertion gives up: many depths that differ by less than the cut resolves.
 constexpr std::size_t mostMoves = 8;
 
@@ -33,7 +35,8 @@ bool insertionSort(std::span<std::uint64_t> keys, std::size_t moves) {
     return true;
 }
 
-void startsOf(std::array<std::uint32_t, digits>& counts) {
+template <std::size_t kDigits>
+void startsOf(std::array<std::uint32_t, kDigits>& counts) {
     std::uint32_t before = 0;
     for (std::uint32_t& count : counts) {
         const std::uint32_t here = count;
@@ -42,10 +45,34 @@ void startsOf(std::array<std::uint32_t, digits>& counts) {
     }
 }
 
+std::uint32_t depthOf(std::uint64_t key) {
+    return static_cast<std::uint32_t>(key >> 32);
+}
+
+/// Two counting passes over the depths' steps between `nearest` and `farthest`.
+template <unsigned kDigitBits>
+void sortBySteps(std::span<std::uint64_t> keys, std::uint32_t nearest, std::uint32_t farthest,
+                 std::uint64_t* between) {
+    constexpr unsigned digits = 1U << kDigitBits;
+    const int shift =
+        std::max(0, static_cast<int>(std::bit_width(farthest - nearest)) - static_cast<int>(2 * kDigitBits));
+    const auto stepOf = [&](std::uint64_t key) { return (depthOf(key) - nearest) >> shift; };
+    std::array<std::uint32_t, digits> low{}, high{};
+    for (const std::uint64_t key : keys) {
+        ++low[stepOf(key) % digits];
+        ++high[stepOf(key) / digits];
+    }
+    startsOf(low);
+    startsOf(high);
+    for (const std::uint64_t key : keys) between[low[stepOf(key) % digits]++] = key;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        keys[high[stepOf(between[i]) / digits]++] = between[i];
+    }
+}
+
 }  // namespace
 
 void sortByDepth(std::span<std::uint64_t> keys, Scratch<std::uint64_t>& spare) {
-    const auto depthOf = [](std::uint64_t key) { return static_cast<std::uint32_t>(key >> 32); };
     if (keys.size() <= few) {
         insertionSort(keys, few * few);
         return;
@@ -55,20 +82,11 @@ void sortByDepth(std::span<std::uint64_t> keys, Scratch<std::uint64_t>& spare) {
         nearest = std::min(nearest, depthOf(key));
         farthest = std::max(farthest, depthOf(key));
     }
-    const int shift =
-        std::max(0, static_cast<int>(std::bit_width(farthest - nearest)) - static_cast<int>(2 * digitBits));
-    const auto stepOf = [&](std::uint64_t key) { return (depthOf(key) - nearest) >> shift; };
-    std::array<std::uint32_t, digits> low{}, high{};
-    for (const std::uint64_t key : keys) {
-        ++low[stepOf(key) % digits];
-        ++high[stepOf(key) / digits];
-    }
-    startsOf(low);
-    startsOf(high);
     std::uint64_t* between = spare.ensure(keys.size());
-    for (const std::uint64_t key : keys) between[low[stepOf(key) % digits]++] = key;
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        keys[high[stepOf(between[i]) / digits]++] = between[i];
+    if (keys.size() < many) {
+        sortBySteps<8>(keys, nearest, farthest, between);
+    } else {
+        sortBySteps<10>(keys, nearest, farthest, between);
     }
     if (!insertionSort(keys, mostMoves * keys.size())) std::sort(keys.begin(), keys.end());
 }
