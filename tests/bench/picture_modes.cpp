@@ -46,9 +46,11 @@ Mode plane(std::string name, const SceneView& view, int which) {
                 core::ImageRgba8 image(planes.width, planes.height);
                 const std::size_t pixels = planes.alpha.size();
                 for (std::size_t i = 0; i < pixels; ++i) {
+                    const float mean = planes.depth[i] / std::max(planes.alpha[i], 1e-6F);
+                    const float shade = planes.alpha[i] * (1 - (mean - view.depthRange[0]) /
+                                                                   (view.depthRange[1] - view.depthRange[0]));
                     for (std::size_t c = 0; c < 3; ++c) {
-                        const float values[] = {planes.color[c * pixels + i], planes.alpha[i],
-                                                0.25F * planes.depth[i],
+                        const float values[] = {planes.color[c * pixels + i], planes.alpha[i], shade,
                                                 0.5F + 0.5F * planes.normal[c * pixels + i]};
                         image.pixels[4 * i + c] =
                             static_cast<std::uint8_t>(255 * std::clamp(values[which], 0.0F, 1.0F) + 0.5F);
@@ -249,6 +251,7 @@ std::vector<Mode> modesOf(const core::Gaussians& gaussians) {
     const float distance = glm::length(base.camera.position - 0.5F * (low + high));
     const float radius = 0.5F * glm::length(high - low);
     base.depthRange = {distance - radius, distance + radius};
+    base.camera.intrinsics.fx *= 1.7F, base.camera.intrinsics.fy *= 1.7F;
     std::vector<Mode> modes;
     addLooks(base, modes);
     addPlanes(base, modes);
