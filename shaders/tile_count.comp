@@ -4,13 +4,10 @@
 #include "view.glsl"
 #include "tile_span.glsl"
 #include "fetch.glsl"
-
-layout(local_size_x = 64) in;
+#include "tile_record.glsl"
 
 layout(std430, binding = 0) readonly buffer Counts { uint counts[]; };
 layout(std430, binding = 1) readonly buffer Views { View view; };
-INPUT1(2, order);  // [visible, 2] depths and slots
-INPUT4(3, records);
 layout(std430, binding = 4) writeonly buffer Tiles { uint tileCounts[]; };
 
 layout(push_constant) uniform Push {
@@ -18,18 +15,24 @@ layout(push_constant) uniform Push {
     uint firstRow, lastRow;  // of tiles, the second excluded
 };
 
-void main() {
-    View seen = view;  // before anything returns: then software devices load it once for all lanes
-    uint i = GROUP * 64u + gl_LocalInvocationIndex;
-    if (i >= counts[countIndex]) return;
-    uint slot = FETCH1(order, 2u * i + 1u);
-    vec4 shape = uintBitsToFloat(FETCH4(records, 2u * slot));
-    vec2 rest = uintBitsToFloat(FETCH4(records, 2u * slot + 1u).xy);
-    Spans spans = spansOf(seen, uvec2(firstRow, lastRow), shape, rest.x, rest.y);
+void count(View seen, Touching gaussian) {
+    Spans spans = spansOf(seen, uvec2(firstRow, lastRow), gaussian.shape, gaussian.down, gaussian.power);
     uint sum = 0u;
     for (int row = spans.firstRow; row <= spans.lastRow; ++row) {
         ivec2 tiles = tilesOf(spans, row);
         sum += uint(max(tiles.y - tiles.x + 1, 0));
     }
-    tileCounts[i] = sum;
+    if (gaussian.there) tileCounts[gaussian.place] = sum;
+}
+
+void main() {
+    View seen = view;  // before anything returns: then software devices load it once for all lanes
+    uint visible = counts[countIndex];
+    if (GROUP * 64u >= visible) return;
+    Touching one = touching(0u, visible);
+#ifdef SOFTWARE
+    Touching two = touching(1u, visible);
+    count(seen, two);
+#endif
+    count(seen, one);
 }
