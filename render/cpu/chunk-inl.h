@@ -154,7 +154,7 @@ HWY_INLINE void buildChunk(const RasterSettings& settings, TileOrigin origin, in
     const bool square = settings.profile == Profile::inria;
     const V x0 = set(static_cast<float>(origin.x)), y0 = set(static_cast<float>(origin.y));
     [[maybe_unused]] Touched any{hn::Zero(unsignedIntegers), hn::Zero(unsignedIntegers)};
-    constexpr int ahead = 16;
+    constexpr int ahead = 32;
     for (int j = 0; j < std::min(ahead, count); ++j) hwy::Prefetch(recordAt(j));
     for (int j = 0; j < count; j += lanes) {
         const int present = std::min(lanes, count - j);

@@ -18,6 +18,13 @@ namespace splatreel::render::HWY_NAMESPACE {
 /// Vectors that make up the 16 pixels of a block, rows of four pixels one after the other.
 constexpr int parts = blockPixels / lanes;
 
+/// Where a tile's records come from.
+enum class Source {
+    kept,   ///< whole ones; backward gets what it needs
+    whole,  ///< whole ones
+    drawn,  ///< half as large ones
+};
+
 /// Planes of a block's state.
 namespace drawn {
 enum : int { red, green, blue, depth, normalX, normalY, normalZ, product, transmittance };
@@ -32,11 +39,12 @@ HWY_INLINE void resetState(float (&state)[10][blockPixels]) {
 
 /// Adds the listed Gaussians to a block, front to back. `product` is Π(1 − α) of all of them, which only
 /// falls: a Gaussian counts as long as it stays at `stop` or above, so the stop needs no branch and no
-/// memory. With kRecord those that count for any pixel are appended to `record`, which moves on. Returns
-/// whether any pixel still takes light.
-template <bool kDepth, bool kNormal, bool kRecord, class Place>
+/// memory. Where they are kept, those that count for any pixel are appended to `record`, which moves on.
+/// Returns whether any pixel still takes light.
+template <bool kDepth, bool kNormal, Source kSource, class Place>
 HWY_INLINE bool compositeBlock(const Chunk& chunk, const Place* list, int count, int row, int column,
                                float stop, float (&state)[10][blockPixels], std::uint8_t*& record) {
+    constexpr bool kRecord = kSource == Source::kept;
     V x[parts], y[parts], product[parts], transmittance[parts], color[3][parts], depth[parts],
         normal[3][parts];
     for (int p = 0; p < parts; ++p) {
@@ -64,7 +72,8 @@ HWY_INLINE bool compositeBlock(const Chunk& chunk, const Place* list, int count,
                 const V s = hn::MulAdd(down, y[p], s0);
                 const V exponent = hn::NegMulAdd(t, t, hn::NegMulAdd(s, s, power));
                 const Mask counts = hn::Ge(exponent, threshold);
-                const V alpha = hn::IfThenElseZero(counts, hn::Min(exp2Negative(exponent), most));
+                const V alpha = hn::IfThenElseZero(
+                    counts, hn::Min(exp2Negative<kSource == Source::drawn>(exponent), most));
                 const V next = hn::NegMulAdd(product[p], alpha, product[p]);
                 const Mask open = hn::Ge(next, stopAt);
                 if constexpr (kRecord) any |= !hn::AllFalse(floats, hn::And(open, counts));
@@ -226,11 +235,12 @@ struct TileProgress {
     }
 };
 
-/// Draws a chunk into the blocks that are live; with kRecord appends to the arena what backward needs.
+/// Draws a chunk into the blocks that are live; of kept records, appends to the arena what backward needs.
 /// `beforeBlock` is called with the number of each block that anything is drawn into, before it is.
-template <bool kDepth, bool kNormal, bool kRecord, class BeforeBlock>
+template <bool kDepth, bool kNormal, Source kSource, class BeforeBlock>
 HWY_INLINE void compositeChunk(TileScratch& scratch, float stop, TileProgress& progress, ListArena& arena,
                                const BeforeBlock& beforeBlock) {
+    constexpr bool kRecord = kSource == Source::kept;
     std::uint8_t* counts = nullptr;
     std::uint8_t* record = nullptr;
     if constexpr (kRecord) {
@@ -247,7 +257,7 @@ HWY_INLINE void compositeChunk(TileScratch& scratch, float stop, TileProgress& p
             if ((progress.touched >> block & 1U) == 0) resetState(scratch.state[block]);
             progress.touched |= std::uint64_t{1} << block;
             const std::uint8_t* first = record;
-            if (!compositeBlock<kDepth, kNormal, kRecord>(scratch.chunk, list, count, row, column, stop,
+            if (!compositeBlock<kDepth, kNormal, kSource>(scratch.chunk, list, count, row, column, stop,
                                                           scratch.state[block], record)) {
                 progress.live[row] &= ~(1U << column);
             }
@@ -262,7 +272,7 @@ HWY_INLINE void compositeChunk(TileScratch& scratch, float stop, TileProgress& p
 }
 
 /// Draws `total` records front to back, until no block takes light; returns how many were looked at.
-template <bool kDepth, bool kNormal, bool kRecord, class RecordAt>
+template <bool kDepth, bool kNormal, Source kSource, class RecordAt>
 HWY_INLINE int compositeRecords(Frame& frame, TileOrigin origin, int total, const RecordAt& recordAt,
                                 const Planes& planes, ListArena& arena, TileScratch& scratch,
                                 TileProgress& progress) {
@@ -286,18 +296,11 @@ HWY_INLINE int compositeRecords(Frame& frame, TileOrigin origin, int total, cons
                 askForPicture(frame.view, origin, rowsAsked, planes);
             }
         };
-        compositeChunk<kDepth, kNormal, kRecord>(scratch, stop, progress, arena, askForNext);
+        compositeChunk<kDepth, kNormal, kSource>(scratch, stop, progress, arena, askForNext);
         done = end;
     }
     return done;
 }
-
-/// Where a tile's records come from.
-enum class Source {
-    kept,   ///< whole ones; backward gets what it needs
-    whole,  ///< whole ones
-    drawn,  ///< half as large ones
-};
 
 template <bool kDepth, bool kNormal, Source kSource>
 void compositeTileWith(Frame& frame, int tile, int worker, TileScratch& scratch, RasterImage& image) {
@@ -315,8 +318,8 @@ void compositeTileWith(Frame& frame, int tile, int worker, TileScratch& scratch,
             return &frame.records[static_cast<std::uint32_t>(ordered.pairs[place])];
         };
         const int done =
-            compositeRecords<kDepth, kNormal, true>(frame, origin, static_cast<int>(ordered.order.size()),
-                                                    recordAt, planes, arena, scratch, progress);
+            compositeRecords<kDepth, kNormal, kSource>(frame, origin, static_cast<int>(ordered.order.size()),
+                                                       recordAt, planes, arena, scratch, progress);
         frame.consumed[tileIndex] = static_cast<std::uint32_t>(done);
         const std::size_t first = frame.tileStart[tileIndex];
         for (int k = 0; k < done; ++k) {
@@ -335,8 +338,8 @@ void compositeTileWith(Frame& frame, int tile, int worker, TileScratch& scratch,
                 return std::as_const(frame.records).data() + gaussian;
             }
         };
-        compositeRecords<kDepth, kNormal, false>(frame, origin, static_cast<int>(keys.size()), recordAt,
-                                                 planes, arena, scratch, progress);
+        compositeRecords<kDepth, kNormal, kSource>(frame, origin, static_cast<int>(keys.size()), recordAt,
+                                                   planes, arena, scratch, progress);
     }
     for (int block = 0; block < blockCount; ++block) {
         if ((progress.touched >> block & 1U) == 0) {
