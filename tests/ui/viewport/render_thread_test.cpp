@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <condition_variable>
 
 namespace splatreel::ui {
@@ -99,6 +100,24 @@ TEST_F(RenderThreadTest, AWindowWithoutPixelsIsNotDrawn) {
     thread.submit(state(1, false, 0));
     std::this_thread::sleep_for(150ms);
     EXPECT_EQ(log->count(), 0U);
+}
+
+TEST_F(RenderThreadTest, GaussiansThatCannotBeDrawnAreCountedInTheStatistics) {
+    auto frame = std::make_shared<core::PackedGaussians>();
+    frame->size = 3;
+    frame->dropped = 2;
+    Stage stage;
+    stage.items.resize(1);
+    stage.items[0].frame = frame;
+    const auto shown = std::make_shared<ViewState>(compose(stage, 64, 64, 1));
+    RenderThread thread(countingRenderer(log), presenter);
+    thread.submit(shown);
+    ASSERT_TRUE(waitFor([&] { return thread.statistics().pictures > 0; }));
+    EXPECT_EQ(thread.statistics().dropped, 2);
+    const Overlay shapes = statisticsShapes(thread.statistics(), *shown);
+    EXPECT_TRUE(std::any_of(shapes.begin(), shapes.end(), [](const OverlayShape& shape) {
+        return shape.text.find("3 Gaussians, 2 not finite or absurd, left out") != std::string::npos;
+    }));
 }
 
 TEST_F(RenderThreadTest, ARendererThatCannotBeMadeIsToldInTheStatistics) {

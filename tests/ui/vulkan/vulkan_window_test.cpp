@@ -78,11 +78,12 @@ TEST_F(VulkanWindow, ShowsWhatVulkanDrew) {
     EXPECT_NE(viewport_->statistics().renderer.find("vulkan"), std::string::npos);
 }
 
-TEST_F(VulkanWindow, AThousandSizesAndPlacesDoNoHarm) {
+TEST_F(VulkanWindow, AThousandSizesPlacesAndScreensDoNoHarm) {
     const std::uint64_t before = viewport_->statistics().pictures;
     for (int i = 0; i < 1000; ++i) {
         window_->resize(70 + i * 37 % 400, 60 + i * 53 % 300);
         if (i % 7 == 0) window_->move(i * 13 % 500, i * 29 % 300);
+        if (i % 50 == 0) emit viewport_->screenChanged(window_->screen());  // the server has one alone
         QCoreApplication::processEvents();
         if (i % 25 == 0) QTest::qWait(15);
     }
