@@ -159,9 +159,14 @@ HWY_INLINE void buildChunk(const RasterSettings& settings, TileOrigin origin, in
     for (int j = 0; j < count; j += lanes) {
         const int present = std::min(lanes, count - j);
         AnyRecord* rows[lanes];
-        for (int lane = 0; lane < lanes; ++lane) {
-            rows[lane] = recordAt(std::min(j + lane, count - 1));
-            if (j + lane + ahead < count) hwy::Prefetch(recordAt(j + lane + ahead));
+        if (j + ahead + lanes <= count) {
+            for (int lane = 0; lane < lanes; ++lane) {
+                rows[lane] = recordAt(j + lane);
+                hwy::Prefetch(recordAt(j + lane + ahead));
+            }
+        } else {
+            for (int lane = 0; lane < lanes; ++lane) rows[lane] = recordAt(std::min(j + lane, count - 1));
+            for (int k = j + ahead; k < count; ++k) hwy::Prefetch(recordAt(k));
         }
         const Projected p = projectedAt(rows);
         const V u = hn::Sub(p.u, x0), v = hn::Sub(p.v, y0);
