@@ -70,10 +70,8 @@ std::vector<Match> Interpolation::matches() const {
         const std::uint64_t id = takeA ? a[i] : b[j];
         if (takeA) match.before = static_cast<int>(i++);
         if (takeB) match.after = static_cast<int>(j++);
-        if (takeA && takeB) {
-            match.outerBefore = outerA.find(id);
-            match.outerAfter = outerB.find(id);
-        }
+        if (takeA) match.outerBefore = outerA.find(id);
+        if (takeB) match.outerAfter = outerB.find(id);
         rows.push_back(match);
     }
     return rows;
@@ -92,25 +90,33 @@ Column<float> Interpolation::positions(std::span<const Match> rows) const {
     const float w1 = 0.5F * (2 - 5 * u2 + 3 * u3);
     const float w2 = 0.5F * (u + 4 * u2 - 3 * u3);
     const float w3 = 0.5F * (-u2 + u3);
+    const auto placeIn = [](const Gaussians* frame, int row) {
+        return row >= 0 ? rowOf(frame->positions, row, 3) : nullptr;
+    };
     float* out = values.data();
     for (const Match& row : rows) {
-        if (row.before < 0 || row.after < 0) {
-            const float* own = row.before >= 0 ? rowOf(before.positions, row.before, 3)
-                                               : rowOf(after.positions, row.after, 3);
-            std::copy_n(own, 3, out);
-        } else {
-            const float* p1 = rowOf(before.positions, row.before, 3);
-            const float* p2 = rowOf(after.positions, row.after, 3);
-            if (row.outerBefore >= 0 && row.outerAfter >= 0) {
-                const float* p0 = rowOf(outerBefore->positions, row.outerBefore, 3);
-                const float* p3 = rowOf(outerAfter->positions, row.outerAfter, 3);
-                for (int axis = 0; axis < 3; ++axis)
-                    out[axis] = w0 * p0[axis] + w1 * p1[axis] + w2 * p2[axis] + w3 * p3[axis];
+        const float* p0 = placeIn(outerBefore, row.outerBefore);
+        const float* p1 = placeIn(&before, row.before);
+        const float* p2 = placeIn(&after, row.after);
+        const float* p3 = placeIn(outerAfter, row.outerAfter);
+        for (int axis = 0; axis < 3; ++axis, ++out) {
+            // What ends or begins here goes on, or comes, as it moves in its own frames.
+            if (p2 == nullptr) {
+                *out = p1[axis] + (p0 != nullptr ? u * (p1[axis] - p0[axis]) : 0);
+            } else if (p1 == nullptr) {
+                *out = p2[axis] + (p3 != nullptr ? (1 - u) * (p2[axis] - p3[axis]) : 0);
             } else {
-                for (int axis = 0; axis < 3; ++axis) out[axis] = p1[axis] + u * (p2[axis] - p1[axis]);
+                // A neighbour that is missing lies on the parabola through the three others, or on the line.
+                const float step = p2[axis] - p1[axis];
+                const float outer0 = p0 != nullptr   ? p0[axis]
+                                     : p3 != nullptr ? p3[axis] - 3 * step
+                                                     : p1[axis] - step;
+                const float outer3 = p3 != nullptr   ? p3[axis]
+                                     : p0 != nullptr ? p0[axis] + 3 * step
+                                                     : p2[axis] + step;
+                *out = w0 * outer0 + w1 * p1[axis] + w2 * p2[axis] + w3 * outer3;
             }
         }
-        out += 3;
     }
     return values;
 }
@@ -170,7 +176,9 @@ Column<float> Interpolation::opacityLogits(std::span<const Match> rows) const {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const Match& row = rows[i];
         if (row.before < 0 || row.after < 0) {
-            const float weight = row.before >= 0 ? 1.0F - u : u;
+            // By the square: where one Gaussian takes over from another, both in full would be seen double.
+            const float share = row.before >= 0 ? 1.0F - u : u;
+            const float weight = share * share;
             const float own = row.before >= 0 ? before.opacityLogits[static_cast<std::size_t>(row.before)]
                                               : after.opacityLogits[static_cast<std::size_t>(row.after)];
             values[i] = logit(weight * sigmoid(own), 1.0F - weight + weight * sigmoid(-own));

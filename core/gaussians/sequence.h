@@ -39,9 +39,9 @@ struct GaussianSequence {
     [[nodiscard]] bool hasIds() const;
 
     /// State at `time` in frames (0 … frameCount − 1, clamped). Between two frames the primitives that both
-    /// have are interpolated (position by a Catmull-Rom curve where both outer neighbours have it too, else
-    /// linearly; rotation along the shorter arc; the rest linearly in log-scale, opacity and harmonics);
-    /// those of one frame only fade out or in. Without ids: the nearest frame.
+    /// have are interpolated (position by a Catmull-Rom curve, rotation along the shorter arc, the rest
+    /// linearly in log-scale, opacity and harmonics); those of one frame only move on as they did and fade
+    /// out or in by the square of what is left. Without ids: the nearest frame.
     [[nodiscard]] Gaussians at(double time) const;
 };
 

@@ -58,18 +58,34 @@ TEST(SequenceAt, positions_follow_a_catmull_rom_curve_where_all_neighbours_have_
     for (int t = 0; t < 4; ++t) sequence.frames.push_back(frameOf({{0, static_cast<float>(t * t)}}));
     EXPECT_NEAR(sequence.at(1.5).positions[0], 2.25F, 1e-5F);
     EXPECT_NEAR(sequence.at(1.25).positions[0], 1.5625F, 1e-5F);
-    EXPECT_NEAR(sequence.at(0.5).positions[0], 0.5F, 1e-5F);  // no frame before the first: a line
-    EXPECT_NEAR(sequence.at(2.5).positions[0], 6.5F, 1e-5F);
+    // At the ends three frames make a parabola.
+    EXPECT_NEAR(sequence.at(0.5).positions[0], 0.25F, 1e-5F);
+    EXPECT_NEAR(sequence.at(2.5).positions[0], 6.25F, 1e-5F);
 }
 
-TEST(SequenceAt, an_id_missing_in_an_outer_frame_falls_back_to_a_line) {
+TEST(SequenceAt, an_id_missing_in_an_outer_frame_bends_as_the_three_others_do) {
     GaussianSequence sequence;
     sequence.frames = {frameOf({{5, 0}}), frameOf({{5, 1}, {9, 1}}), frameOf({{5, 4}, {9, 4}}),
                        frameOf({{5, 9}, {9, 9}})};
     const Gaussians middle = sequence.at(1.5);
     ASSERT_EQ(middle.size(), 2);
     EXPECT_NEAR(middle.positions[0], 2.25F, 1e-5F);
-    EXPECT_NEAR(middle.positions[3], 2.5F, 1e-5F);
+    EXPECT_NEAR(middle.positions[3], 2.25F, 1e-5F);
+}
+
+TEST(SequenceAt, two_frames_alone_make_a_line) {
+    GaussianSequence sequence;
+    sequence.frames = {frameOf({{5, 1}}), frameOf({{5, 4}})};
+    EXPECT_NEAR(sequence.at(0.25).positions[0], 1.75F, 1e-5F);
+}
+
+TEST(SequenceAt, what_ends_or_begins_moves_as_in_its_own_frames) {
+    GaussianSequence sequence;
+    sequence.frames = {frameOf({{1, 10}}), frameOf({{1, 12}}), frameOf({{2, 50}}), frameOf({{2, 54}})};
+    const Gaussians middle = sequence.at(1.25);
+    ASSERT_EQ(middle.size(), 2);
+    EXPECT_FLOAT_EQ(middle.positions[0], 12.5F);
+    EXPECT_FLOAT_EQ(middle.positions[3], 47.0F);
 }
 
 TEST(SequenceAt, primitives_of_one_frame_only_fade_and_ids_stay_sorted) {
@@ -82,8 +98,8 @@ TEST(SequenceAt, primitives_of_one_frame_only_fade_and_ids_stay_sorted) {
     EXPECT_FLOAT_EQ(middle.positions[0], 10.0F);
     EXPECT_FLOAT_EQ(middle.positions[3], 41.0F);
     EXPECT_FLOAT_EQ(middle.positions[6], 70.0F);
-    EXPECT_NEAR(sigmoid(middle.opacityLogits[0]), 0.75F * sigmoid(2.0F), 1e-6F);
-    EXPECT_NEAR(sigmoid(middle.opacityLogits[2]), 0.25F * sigmoid(-1.0F), 1e-6F);
+    EXPECT_NEAR(sigmoid(middle.opacityLogits[0]), 0.5625F * sigmoid(2.0F), 1e-6F);
+    EXPECT_NEAR(sigmoid(middle.opacityLogits[2]), 0.0625F * sigmoid(-1.0F), 1e-6F);
 }
 
 TEST(SequenceAt, opacity_is_interpolated_as_opacity_and_extreme_logits_stay_finite) {
