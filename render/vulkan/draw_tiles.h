@@ -28,6 +28,8 @@ public:
     };
     /// What the last recording found, once it is done. Errors: one row of tiles does not fit.
     core::Result<Fit> fitted();
+    /// Whether the last picture's lists go in parts, and the next one's are likely to.
+    [[nodiscard]] bool inParts() const { return parts_ > 1; }
     /// Pairs of Gaussians and tiles of the last picture.
     [[nodiscard]] std::uint64_t pairCount() const;
 

@@ -200,7 +200,8 @@ core::Result<void> VulkanSceneRenderer::draw(const SceneView& view, Picture& pic
     picture.rgba.resize(std::size_t{static_cast<unsigned>(picture.width)} *
                         static_cast<unsigned>(picture.height));
     state.times.clear();
-    const bool usePlanes = needsPlanes(view) || (state.tilesFinish() && hasThinEllipses(view));
+    const bool usePlanes = needsPlanes(view) || (state.tilesFinish() && hasThinEllipses(view)) ||
+                           (!state.quads && state.tiles.inParts());
     auto drawn = state.draw(view, usePlanes, picture);
     if (drawn.ok() && !*drawn) drawn = state.draw(view, true, picture);
     if (!drawn.ok()) return drawn.error();
