@@ -96,7 +96,7 @@ core::Result<core::KnownViews> alignViews(core::KnownViews views, const core::Ob
 }
 
 core::Result<void> checkMemory(const Job& job, const std::string& preset) {
-    const core::CostEstimate cost = job.engine->estimate(job.input, job.parameters);
+    const core::CostEstimate cost = job.engine->estimate(core::sizeOf(job.input), job.parameters);
     const std::uint64_t needed = cost.bytes + memoryReserve;
     const std::uint64_t available = core::availableMemory();
     if (available == 0 || needed <= available) return {};

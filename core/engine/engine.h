@@ -27,6 +27,21 @@ struct EngineInput {
     bool resume = false;
 };
 
+/// How much a run has to work on, known before anything is read: what an estimate is made from.
+struct InputSize {
+    int frames = 0;
+    std::uint64_t clipBytes = 0;  ///< of the clip's pictures
+    std::uint64_t viewBytes = 0;  ///< of the further views' pictures
+};
+
+[[nodiscard]] inline InputSize sizeOf(const EngineInput& input) {
+    InputSize size{input.clip.frameCount(), 0, 0};
+    for (const ImageRgba8& frame : input.clip.frames) size.clipBytes += frame.pixels.size();
+    for (const KnownView& view : input.views.views)
+        for (const ImageRgba8& frame : view.frames) size.viewBytes += frame.pixels.size();
+    return size;
+}
+
 struct StageTime {
     std::string name;
     double seconds = 0;
@@ -53,7 +68,7 @@ public:
     [[nodiscard]] virtual std::vector<std::string> presets() const = 0;  ///< quickest first
     /// Schema whose standard values are the preset's. An unknown preset is an error naming the known ones.
     [[nodiscard]] virtual Result<ParameterSet> parameters(const std::string& preset) const = 0;
-    [[nodiscard]] virtual CostEstimate estimate(const EngineInput& input,
+    [[nodiscard]] virtual CostEstimate estimate(const InputSize& size,
                                                 const ParameterSet& parameters) const = 0;
     /// What its sequences, and previews on their way, are meant to be drawn with.
     [[nodiscard]] virtual Filtering filtering() const { return {}; }

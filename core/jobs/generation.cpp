@@ -10,14 +10,14 @@ namespace splatreel::core {
 namespace {
 
 /// "Presets that fit: draft (1.1 GB)." or nothing.
-std::string fittingPresets(const GenerationRequest& request, const EngineInput& input,
-                           std::uint64_t available, std::uint64_t reserve) {
+std::string fittingPresets(const GenerationRequest& request, const InputSize& size, std::uint64_t available,
+                           std::uint64_t reserve) {
     std::string names;
     for (const std::string& preset : request.engine->presets()) {
         if (preset == request.preset) continue;
         const auto parameters = request.engine->parameters(preset);
         if (!parameters) continue;
-        const std::uint64_t bytes = request.engine->estimate(input, *parameters).bytes;
+        const std::uint64_t bytes = request.engine->estimate(size, *parameters).bytes;
         if (bytes + reserve > available) continue;
         names += (names.empty() ? "" : ", ") + preset + " (" + bytesText(bytes) + ")";
     }
@@ -29,6 +29,7 @@ void logStart(const GenerationRun& run, const EngineInput& input, ProgressSink& 
     sink.logged("engine " + request.engine->name() + ", preset " + request.preset + ", seed " +
                 std::to_string(input.seed) + ", " + std::to_string(input.clip.frameCount()) + " frames of " +
                 input.clip.source);
+    for (const KnownView& view : input.views.views) sink.logged("view " + view.name);
     sink.logged("parameters " + run.live.current()->values.toJson());
     if (input.resume) sink.logged("continues from its newest checkpoint");
 }
@@ -53,10 +54,11 @@ Result<void> runGeneration(const GenerationRun& run, ProgressSink& sink, const s
     input.resume = input.resume || (run.resume && holdsCheckpoint(input.checkpointFolder));
     if (stop.stop_requested()) return {};
 
-    const CostEstimate cost = request.engine->estimate(input, run.live.current()->values);
+    const InputSize size = sizeOf(input);
+    const CostEstimate cost = request.engine->estimate(size, run.live.current()->values);
     if (auto enough = requireMemory(cost.bytes, run.limits, request.title); !enough) {
         Error refusal = enough.error();
-        refusal.remedy = fittingPresets(request, input, run.limits.memory(), run.limits.memoryReserve);
+        refusal.remedy = fittingPresets(request, size, run.limits.memory(), run.limits.memoryReserve);
         return refusal;
     }
     logStart(run, input, sink);

@@ -229,29 +229,6 @@ Result<std::vector<fs::path>> filesOf(const Entry& entry, const fs::path& folder
     return std::move(images.files);
 }
 
-/// Gives a view's pictures their alpha where they have none.
-Result<void> keyOpaqueView(KnownView& view, const fs::path& place) {
-    const bool hasAlpha = std::ranges::any_of(view.frames, hasTransparency);
-    if (hasAlpha) return {};
-    BorderColor border;
-    for (const ImageRgba8& frame : view.frames) border.add(frame);
-    const std::optional<FlatBackground> background = border.estimate();
-    if (!background) {
-        return Error{
-            "the object cannot be told from its background: the pictures have no alpha and no one "
-            "colour round their border",
-            place.string(), "Save them as PNG with alpha, or take them before a plain background."};
-    }
-    parallelFor(static_cast<int>(view.frames.size()), [&](int i, int) {
-        ImageRgba8& frame = view.frames[static_cast<std::size_t>(i)];
-        frame = keyed(frame, *background);
-    });
-    const bool isEmpty =
-        std::ranges::all_of(view.frames, [](const ImageRgba8& frame) { return alphaBounds(frame).empty(); });
-    if (isEmpty) return Error{"no object was found in this view", place.string(), "Check its pictures."};
-    return {};
-}
-
 Result<KnownView> readView(const Entry& entry, const std::vector<fs::path>& files, const fs::path& folder,
                            const KnownViews& header, std::uint64_t& memoryLeft) {
     KnownView view;
@@ -295,22 +272,60 @@ Result<KnownView> readView(const Entry& entry, const std::vector<fs::path>& file
     for (const std::optional<Error>& error : errors) {
         if (error) return *error;
     }
-    if (auto made = keyOpaqueView(view, folder / entry.folder); !made) return made.error();
+    if (auto made = keyOpaqueView(view.frames, folder / entry.folder); !made) return made.error();
     const float fovy = static_cast<float>(header.fovyDegrees * radians);
     view.camera =
         orbitCamera(view.azimuth, view.elevation, header.distance, intrinsicsFromFovy(width, height, fovy));
     return view;
 }
 
+Result<Declaration> readDeclarationIn(const fs::path& folder) {
+    std::error_code code;
+    if (fs::exists(folder / "views.json", code)) return readDeclaration(folder / "views.json");
+    return Error{"there is no views.json in it", folder.string(),
+                 "Give a folder with views.json and a folder of pictures per view."};
+}
+
 }  // namespace
 
-Result<KnownViews> readKnownViews(const fs::path& folder, const std::vector<std::string>& only) {
-    std::error_code code;
-    if (!fs::exists(folder / "views.json", code)) {
-        return Error{"there is no views.json in it", folder.string(),
-                     "Give a folder with views.json and a folder of pictures per view."};
+Result<void> keyOpaqueView(std::span<ImageRgba8> pictures, const fs::path& place) {
+    if (std::ranges::any_of(pictures, hasTransparency)) return {};
+    BorderColor border;
+    for (const ImageRgba8& picture : pictures) border.add(picture);
+    const std::optional<FlatBackground> background = border.estimate();
+    if (!background) {
+        return Error{
+            "the object cannot be told from its background: the pictures have no alpha and no one "
+            "colour round their border",
+            place.string(), "Save them as PNG with alpha, or take them before a plain background."};
     }
-    const Result<Declaration> declaration = readDeclaration(folder / "views.json");
+    parallelFor(static_cast<int>(pictures.size()), [&](int i, int) {
+        ImageRgba8& picture = pictures[static_cast<std::size_t>(i)];
+        picture = keyed(picture, *background);
+    });
+    const bool isEmpty =
+        std::ranges::all_of(pictures, [](const ImageRgba8& picture) { return alphaBounds(picture).empty(); });
+    if (isEmpty) return Error{"no object was found in this view", place.string(), "Check its pictures."};
+    return {};
+}
+
+Result<ListedViews> listKnownViews(const fs::path& folder) {
+    const Result<Declaration> declaration = readDeclarationIn(folder);
+    if (!declaration) return declaration.error();
+    ListedViews listed{declaration->header.frameCount, declaration->inputView, {}};
+    for (const Entry& entry : declaration->entries) {
+        const Result<std::vector<fs::path>> files = filesOf(entry, folder, listed.frameCount);
+        if (!files) return files.error();
+        constexpr double radians = std::numbers::pi / 180.0;
+        listed.views.push_back({entry.folder, static_cast<float>(entry.azimuthDegrees * radians),
+                                static_cast<float>(entry.elevationDegrees * radians),
+                                static_cast<int>(files->size()), entry.still, files->front()});
+    }
+    return listed;
+}
+
+Result<KnownViews> readKnownViews(const fs::path& folder, const std::vector<std::string>& only) {
+    const Result<Declaration> declaration = readDeclarationIn(folder);
     if (!declaration) return declaration.error();
     const Result<std::vector<std::size_t>> chosen = chooseEntries(*declaration, only, folder);
     if (!chosen) return chosen.error();

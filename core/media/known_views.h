@@ -42,6 +42,26 @@ struct KnownViews {
     [[nodiscard]] bool empty() const { return views.empty(); }
 };
 
+/// What views.json says of one view, before its pictures are read.
+struct ListedView {
+    std::string name;
+    float azimuth = 0;    ///< radians
+    float elevation = 0;  ///< radians
+    int frames = 0;
+    int stillFrame = -1;
+    std::filesystem::path first;  ///< its first picture
+};
+
+struct ListedViews {
+    int frameCount = 0;
+    int inputView = -1;
+    std::vector<ListedView> views;
+};
+
+/// Reads FOLDER/views.json and looks for the views' pictures without reading them. Errors as those of
+/// readKnownViews.
+[[nodiscard]] Result<ListedViews> listKnownViews(const std::filesystem::path& folder);
+
 /// Reads FOLDER/views.json and the frames of the views listed in `only` (all when empty), and no file of any
 /// other. A name of `only` is a view's folder as views.json has it, or its last part where that is unique.
 /// Pictures without an alpha are keyed on the colour round their border. A view's folder has at least the
@@ -54,6 +74,10 @@ struct KnownViews {
 /// The views at the chosen instants (indices into the frames, growing), so that they match a clip of which
 /// only these frames were taken (ObjectClip::sourceFrames). Stills of other instants are left out.
 [[nodiscard]] KnownViews selectInstants(KnownViews views, std::span<const int> instants);
+
+/// Keys the pictures of one view on the colour round their border, unless one of them has an alpha. Errors
+/// name `place`.
+Result<void> keyOpaqueView(std::span<ImageRgba8> pictures, const std::filesystem::path& place);
 
 /// Splits `FOLDER[:view1,view2…]`; where the whole text is a folder it is taken as that.
 struct ViewsArgument {

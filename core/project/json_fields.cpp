@@ -70,6 +70,21 @@ std::string JsonFields::text(const char* key, std::size_t longest) {
     return found->get<std::string>();
 }
 
+std::vector<std::string> JsonFields::texts(const char* key, std::size_t most) {
+    constexpr std::size_t longest = 1024;
+    const json* const found = entry(key);
+    std::vector<std::string> result;
+    if (!found) return result;
+    const bool sound =
+        found->is_array() && found->size() <= most && std::ranges::all_of(*found, [](const json& item) {
+            return item.is_string() && item.get_ref<const std::string&>().size() <= longest;
+        });
+    if (!sound) fail(key, "is not a list of texts of reasonable length");
+    if (sound)
+        for (const json& item : *found) result.push_back(item.get<std::string>());
+    return result;
+}
+
 std::vector<glm::vec2> JsonFields::pairs(const char* key, std::size_t most) {
     const json* const found = entry(key);
     const std::size_t count = found && found->is_array() ? found->size() : 0;

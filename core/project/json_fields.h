@@ -39,6 +39,8 @@ public:
     [[nodiscard]] OperatorValues values(const char* key);
     /// Exactly `count` numbers.
     [[nodiscard]] std::vector<float> floats(const char* key, std::size_t count);
+    /// At most `most` short texts.
+    [[nodiscard]] std::vector<std::string> texts(const char* key, std::size_t most);
     /// At most `most` pairs of numbers, in one list.
     [[nodiscard]] std::vector<glm::vec2> pairs(const char* key, std::size_t most);
     /// One of these words by its place; the first is the default.

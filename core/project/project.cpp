@@ -46,6 +46,10 @@ std::uint64_t bytesOf(const Media& media) {
     std::uint64_t bytes = sizeof media + media.path.size() + media.absolute.size() + bytesOf(media.settings);
     for (const MatteStroke& stroke : media.painted.strokes)
         bytes += sizeof stroke + stroke.points.size() * sizeof stroke.points.front();
+    for (const GivenViews& given : media.views) {
+        bytes += sizeof given;
+        for (const std::string& name : given.leftOut) bytes += sizeof name + name.size();
+    }
     return bytes;
 }
 
@@ -72,6 +76,25 @@ std::uint64_t bytesOf(const Timeline& timeline) {
         for (const Clip& clip : track.clips) bytes += sizeof clip + clip.speed.keys.size() * sizeof(SpeedKey);
     }
     return bytes;
+}
+
+bool mentions(const std::vector<GivenViews>& views, SourceId id) {
+    return std::ranges::any_of(views, [id](const GivenViews& given) { return given.media == id; });
+}
+
+Project withoutUnusedViews(Project project) {
+    const auto isUsed = [&](SourceId id) {
+        return std::ranges::any_of(project.media, [&](const auto& m) { return mentions(m->views, id); }) ||
+               std::ranges::any_of(project.takes, [&](const auto& take) {
+                   return take->generation && mentions(take->generation->views, id);
+               });
+    };
+    std::vector<SourceId> unused;
+    for (const Shared<Media>& media : project.media)
+        if (media->kind == MediaKind::views && !isUsed(media->id)) unused.push_back(media->id);
+    std::erase_if(project.media,
+                  [&](const Shared<Media>& media) { return std::ranges::count(unused, media->id) > 0; });
+    return project;
 }
 
 template <class T>
@@ -113,6 +136,15 @@ Project replaceTake(Project project, Take take) {
     return project;
 }
 
+Project withViews(Project project, SourceId clip, std::vector<GivenViews> views) {
+    const auto old = place(project.media, clip);
+    if (old == project.media.end()) return project;
+    Media media = **old;
+    media.views = std::move(views);
+    *old = std::move(media);
+    return withoutUnusedViews(std::move(project));
+}
+
 Project removeSource(Project project, SourceId id) {
     const bool needed = std::ranges::any_of(
         project.takes, [&](const Shared<Take>& take) { return take->media == id && take->id != id; });
@@ -120,7 +152,7 @@ Project removeSource(Project project, SourceId id) {
     std::erase_if(project.media, [&](const Shared<Media>& media) { return media->id == id; });
     std::erase_if(project.takes, [&](const Shared<Take>& take) { return take->id == id; });
     project.timeline = removeSource(*project.timeline, id);
-    return project;
+    return withoutUnusedViews(std::move(project));
 }
 
 Project withTimeline(Project project, Timeline timeline) {

@@ -3,6 +3,7 @@
 #include "core/base/time.h"
 #include "core/edit/take.h"
 #include "core/matte/painted_matte.h"
+#include "core/media/picture_view.h"
 #include "core/project/shared.h"
 #include "core/timeline/timeline.h"
 
@@ -15,9 +16,10 @@
 namespace splatreel::core {
 
 enum class MediaKind {
-    video,    ///< a video file
-    images,   ///< a folder of pictures, or one picture
-    sequence  ///< Gaussians: PLY, glTF, a sequence folder
+    video,     ///< a video file
+    images,    ///< a folder of pictures, or one picture
+    sequence,  ///< Gaussians: PLY, glTF, a sequence folder
+    views      ///< further views of a clip's object: a folder with views.json, or one picture
 };
 
 /// What tells a file again, however it is called: its size and a hash of its first and last 64 KiB. Of a
@@ -27,6 +29,14 @@ struct Fingerprint {
     std::uint64_t bytes = 0;
     std::string hash;  ///< empty: not known
     friend bool operator==(const Fingerprint&, const Fingerprint&) = default;
+};
+
+/// Further views of a clip's object, and what of them is used.
+struct GivenViews {
+    SourceId media = 0;                ///< of kind `views`
+    std::vector<std::string> leftOut;  ///< of a folder: its views that are not used, by name
+    PictureSide side;                  ///< of a single picture
+    friend bool operator==(const GivenViews&, const GivenViews&) = default;
 };
 
 /// A file or folder that the project uses and does not own.
@@ -43,6 +53,7 @@ struct Media {
     int height = 0;
     OperatorValues settings;  ///< how it is read: matte, field of view, distance …
     PaintedMatte painted;     ///< the object's alpha from strokes; counts before any other where not empty
+    std::vector<GivenViews> views;  ///< of a clip: what its generations are given beside it
     friend bool operator==(const Media&, const Media&) = default;
 };
 
@@ -52,8 +63,9 @@ struct Generation {
     std::string preset;
     OperatorValues values;  ///< those that differ from the preset's
     std::uint64_t seed = 0;
-    bool finished = false;   ///< false: may be continued from its checkpoint
-    std::string checkpoint;  ///< where that is: a name for UnfinishedRuns; empty: there is none
+    bool finished = false;               ///< false: may be continued from its checkpoint
+    std::string checkpoint;              ///< where that is: a name for UnfinishedRuns; empty: there is none
+    std::vector<GivenViews> views = {};  ///< that it was given beside the clip
     friend bool operator==(const Generation&, const Generation&) = default;
 };
 
@@ -118,6 +130,8 @@ struct ProjectDocument {
 /// Puts `media` in the place of the one with its id.
 [[nodiscard]] Project replaceMedia(Project project, Media media);
 [[nodiscard]] Project replaceTake(Project project, Take take);
+/// What a clip's generations are given beside it. Views that neither a clip nor a take means any more go.
+[[nodiscard]] Project withViews(Project project, SourceId clip, std::vector<GivenViews> views);
 /// Takes it, and its clips on the timeline, away. Media that a take was made from stays.
 [[nodiscard]] Project removeSource(Project project, SourceId id);
 [[nodiscard]] Project withTimeline(Project project, Timeline timeline);

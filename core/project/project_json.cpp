@@ -19,9 +19,36 @@ using nlohmann::json;
 
 constexpr const char* formatKey = "splatreel_project";
 constexpr std::size_t longestLayout = 16U << 20U;
+constexpr std::size_t mostLeftOut = 1024;  // as many views as a folder may have
+
+json toJson(const std::vector<GivenViews>& views) {
+    json list = json::array();
+    for (const GivenViews& given : views) {
+        list.push_back({{"media", given.media},
+                        {"left_out", given.leftOut},
+                        {"azimuth", given.side.azimuth},
+                        {"elevation", given.side.elevation},
+                        {"frame", given.side.frame}});
+    }
+    return list;
+}
+
+std::vector<GivenViews> givenViewsFrom(JsonFields& fields) {
+    std::vector<GivenViews> views;
+    fields.list("views", [&](JsonFields& entry) {
+        GivenViews given;
+        given.media = entry.number("media");
+        given.leftOut = entry.texts("left_out", mostLeftOut);
+        given.side.azimuth = static_cast<float>(entry.real("azimuth", given.side.azimuth, -100, 100));
+        given.side.elevation = static_cast<float>(entry.real("elevation", 0, -2, 2));
+        given.side.frame = entry.whole("frame", 0, 0, longestSource);
+        views.push_back(std::move(given));
+    });
+    return views;
+}
 
 json toJson(const Media& media) {
-    constexpr const char* kinds[] = {"video", "images", "sequence"};
+    constexpr const char* kinds[] = {"video", "images", "sequence", "views"};
     json object{{"id", media.id},
                 {"kind", kinds[static_cast<int>(media.kind)]},
                 {"name", media.name},
@@ -34,13 +61,14 @@ json toJson(const Media& media) {
                 {"size", {media.width, media.height}},
                 {"settings", splatreel::core::toJson(media.settings)}};
     if (!media.painted.empty()) object["painted"] = splatreel::core::toJson(media.painted);
+    if (!media.views.empty()) object["views"] = toJson(media.views);
     return object;
 }
 
 Media mediaFrom(JsonFields& fields) {
     Media media;
     media.id = fields.number("id");
-    media.kind = fields.choice<MediaKind>("kind", {"video", "images", "sequence"});
+    media.kind = fields.choice<MediaKind>("kind", {"video", "images", "sequence", "views"});
     media.name = fields.text("name");
     media.path = fields.text("path");
     media.absolute = fields.text("absolute");
@@ -52,6 +80,7 @@ Media mediaFrom(JsonFields& fields) {
     media.height = static_cast<int>(std::clamp(size[1], 0.0F, 1e6F));
     media.settings = fields.values("settings");
     fields.object("painted", [&](JsonFields& painted) { media.painted = paintedMatteFrom(painted); });
+    media.views = givenViewsFrom(fields);
     return media;
 }
 
@@ -72,6 +101,7 @@ json toJson(const Take& take) {
                                 {"finished", take.generation->finished}};
         if (!take.generation->checkpoint.empty())
             object["generation"]["checkpoint"] = take.generation->checkpoint;
+        if (!take.generation->views.empty()) object["generation"]["views"] = toJson(take.generation->views);
     }
     return object;
 }
@@ -94,9 +124,9 @@ Take takeFrom(JsonFields& fields) {
     fields.object("edits", [&](JsonFields& edits) { take.edits = editsFrom(edits); });
     fields.object("selected", [&](JsonFields& selected) { take.selected = selectionFrom(selected); });
     fields.object("generation", [&](JsonFields& made) {
-        take.generation =
-            Generation{made.text("engine"), made.text("preset"),          made.values("values"),
-                       made.number("seed"), made.flag("finished", false), made.text("checkpoint")};
+        take.generation = Generation{
+            made.text("engine"),          made.text("preset"),     made.values("values"), made.number("seed"),
+            made.flag("finished", false), made.text("checkpoint"), givenViewsFrom(made)};
         const std::string& checkpoint = take.generation->checkpoint;
         if (!checkpoint.empty() && !UnfinishedRuns::isName(checkpoint))
             made.fail("checkpoint", "is not the name of a run");
@@ -198,8 +228,9 @@ Result<ProjectDocument> projectFromJson(std::string_view text, const std::string
 }
 
 std::span<const Migration> migrations() {
-    // Format 1 is the first.
-    return {};
+    // Format 2 knows media of the kind "views"; what format 1 has means the same.
+    static const Migration steps[] = {{1, [](json&) { return Result<void>(); }}};
+    return steps;
 }
 
 Result<void> migrate(json& project, int format, std::span<const Migration> steps, const std::string& where) {

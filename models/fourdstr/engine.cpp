@@ -276,10 +276,10 @@ core::Result<core::ParameterSet> FourdstrEngine::parameters(const std::string& p
     return fourdstrParameters(preset);
 }
 
-core::CostEstimate FourdstrEngine::estimate(const core::EngineInput& input,
+core::CostEstimate FourdstrEngine::estimate(const core::InputSize& size,
                                             const core::ParameterSet& parameters) const {
-    const FourdstrSettings settings = forClip(FourdstrSettings(parameters), input.clip.frameCount());
-    const auto frames = static_cast<double>(std::max(1, input.clip.frameCount()));
+    const FourdstrSettings settings = forClip(FourdstrSettings(parameters), size.frames);
+    const auto frames = static_cast<double>(std::max(1, size.frames));
     const double rows = 0.5 * (settings.initialGaussians + settings.maximumGaussians);
     core::CostEstimate estimate;
     // Measured on two loaded AVX-512 cores, preset draft and standard: microseconds per row and picture.
@@ -287,13 +287,7 @@ core::CostEstimate FourdstrEngine::estimate(const core::EngineInput& input,
     estimate.seconds = 8 + settings.refinementSteps * settings.clipLength * rows * rowSeconds +
                        settings.canonicalSteps * rows * 3.3e-6 + settings.motionSteps * 7e-3;
     const double corrections = settings.maximumGaussians * frames * (7 + tokenWidth) * sizeof(float);
-    double pictures = 0;
-    for (const core::ImageRgba8& frame : input.clip.frames)
-        pictures += static_cast<double>(frame.pixels.size());
-    for (const core::KnownView& view : input.views.views) {
-        for (const core::ImageRgba8& frame : view.frames)
-            pictures += static_cast<double>(frame.pixels.size());
-    }
+    const auto pictures = static_cast<double>(size.clipBytes + size.viewBytes);
     estimate.bytes =
         static_cast<std::uint64_t>(600e6 + corrections + 8 * pictures + 4e3 * rows * settings.clipLength);
     return estimate;

@@ -11,7 +11,7 @@ public:
     [[nodiscard]] std::string name() const override { return "4dstr"; }
     [[nodiscard]] std::vector<std::string> presets() const override;
     [[nodiscard]] core::Result<core::ParameterSet> parameters(const std::string& preset) const override;
-    [[nodiscard]] core::CostEstimate estimate(const core::EngineInput& input,
+    [[nodiscard]] core::CostEstimate estimate(const core::InputSize& size,
                                               const core::ParameterSet& parameters) const override;
     [[nodiscard]] core::Filtering filtering() const override;
     [[nodiscard]] core::Result<core::EngineOutput> run(const core::EngineInput& input,

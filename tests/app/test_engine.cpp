@@ -29,7 +29,7 @@ public:
                                    number("fail", 0, 1)});
     }
 
-    [[nodiscard]] core::CostEstimate estimate(const core::EngineInput&,
+    [[nodiscard]] core::CostEstimate estimate(const core::InputSize&,
                                               const core::ParameterSet& parameters) const override {
         return {1, static_cast<std::uint64_t>(parameters.integer("memory"))};
     }

@@ -71,7 +71,8 @@ void MissingMediaDialog::findOne() {
     const core::Media* media = session_.project().findMedia(id);
     auto* dialog = new QFileDialog(this, tr("Where is %1?").arg(item->text(0)));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    const bool folder = media != nullptr && media->kind == core::MediaKind::images;
+    const bool folder = media != nullptr && (media->kind == core::MediaKind::images ||
+                                             (media->kind == core::MediaKind::views && media->frames > 0));
     dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, [this, id](const QString& path) {
         session_.relink(id, path);

@@ -1,6 +1,7 @@
 #include "ui/inspector/generate_page.h"
 
 #include "ui/inspector/parameter_panel.h"
+#include "ui/inspector/views_section.h"
 #include "ui/panels/texts.h"
 #include "ui/preferences/preferences.h"
 #include "ui/session/background.h"
@@ -48,6 +49,7 @@ GeneratePage::GeneratePage(Session& session, Preferences& preferences, PresetSto
       preset_(new QComboBox(head_)),
       more_(new QToolButton(head_)),
       panel_(new ParameterPanel(this)),
+      views_(new ViewsSection(session, panel_)),
       saveRow_(new QWidget(this)),
       saveName_(new QLineEdit(saveRow_)),
       banners_(new BannerStrip(this)),
@@ -59,6 +61,7 @@ GeneratePage::GeneratePage(Session& session, Preferences& preferences, PresetSto
     layout->setContentsMargins(metric::padding, metric::grid * 2, metric::padding, metric::padding);
     layout->setSpacing(metric::grid * 2);
     buildHead();
+    panel_->setHead(views_);
     layout->addWidget(panel_, 1);
     buildFoot();
 
@@ -89,6 +92,10 @@ GeneratePage::GeneratePage(Session& session, Preferences& preferences, PresetSto
         parametersChanged(settled);
         if (settled) askRestart(name);
     });
+    connect(views_, &ViewsSection::changed, estimateTimer_, qOverload<>(&QTimer::start));
+    connect(views_, &ViewsSection::openChanged, this,
+            [this](bool open) { preferences_.setState(QStringLiteral("views_open"), open); });
+    views_->setOpen(preferences_.state(QStringLiteral("views_open")).toBool());
     connect(button_, &QPushButton::clicked, this, &GeneratePage::generate);
     for (const QJsonValue& group : preferences_.state(QStringLiteral("parameter_groups")).toArray()) {
         panel_->unfold(group.toString());
@@ -364,13 +371,13 @@ void GeneratePage::updateEstimate() {
         const core::ParameterSet parameters = panel_->parameters();
         estimating_ = runInBackground(
             this,
-            [engine, parameters, frames = clip->frameCount(),
+            [engine, parameters, frames = clip->frameCount(), viewBytes = views_->usedBytes(),
              memory = session_.services().availableMemory](const std::stop_token& stop) {
                 Estimate estimate;
                 estimate.stopped = stop.stop_requested();
                 if (estimate.stopped) return estimate;
                 estimate.cost =
-                    engine->estimate(estimateInput(frames, workingSizeOf(parameters)), parameters);
+                    engine->estimate(estimatedSize(frames, workingSizeOf(parameters), viewBytes), parameters);
                 estimate.available = memory ? memory() : 0;
                 return estimate;
             },

@@ -18,6 +18,7 @@ namespace splatreel::ui {
 
 class BannerStrip;
 class ParameterPanel;
+class ViewsSection;
 
 /// The inspector's first page: which engine, which preset, every parameter, what a run will cost, and the
 /// button that starts it. While the current take is generated, live parameters reach the run at once.
@@ -69,6 +70,7 @@ private:
     QToolButton* more_;
     std::array<QToolButton*, 2> slots_{};
     ParameterPanel* panel_;
+    ViewsSection* views_;
     QWidget* saveRow_;
     QLineEdit* saveName_;
     BannerStrip* banners_;

@@ -63,6 +63,11 @@ ParameterPanel::ParameterPanel(QWidget* parent)
     connect(search_, &QLineEdit::textChanged, this, &ParameterPanel::filter);
 }
 
+void ParameterPanel::setHead(QWidget* head) {
+    head_ = head;
+    list_->insertWidget(0, head);
+}
+
 void ParameterPanel::setParameters(const core::ParameterSet& parameters) {
     const bool same = !groups_.empty() && sameSchema(parameters_.schema(), parameters.schema());
     if (!same) {
@@ -108,6 +113,7 @@ void ParameterPanel::build() {
 }
 
 void ParameterPanel::filter(const QString& text) {
+    if (head_ != nullptr) head_->setVisible(text.trimmed().isEmpty());
     for (ParameterGroup* group : groups_) group->filter(text.trimmed());
 }
 

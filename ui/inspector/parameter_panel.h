@@ -22,6 +22,8 @@ class ParameterPanel : public QWidget {
 public:
     explicit ParameterPanel(QWidget* parent = nullptr);
 
+    /// A section above the groups, in the same scrolling list; hidden while one searches.
+    void setHead(QWidget* head);
     /// Shows values; another schema builds the groups anew, those that were unfolded by name stay so.
     void setParameters(const core::ParameterSet& parameters);
     [[nodiscard]] const core::ParameterSet& parameters() const { return parameters_; }
@@ -45,6 +47,7 @@ private:
     std::map<QString, bool> open_;
     QLineEdit* search_;
     QVBoxLayout* list_;
+    QWidget* head_ = nullptr;
 };
 
 /// "rectification" → "Rectification", "sh_degree" → "Sh degree".

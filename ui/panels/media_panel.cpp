@@ -1,5 +1,6 @@
 #include "ui/panels/media_panel.h"
 
+#include "ui/session/clip_views.h"
 #include "ui/shell/banner.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -60,6 +61,21 @@ QString alphaText(AlphaKind kind) {
             return MediaPanel::tr("no object found: needs a matte");
     }
     return {};
+}
+
+/// How a take came to be.
+QString originText(const core::Take& take, const core::Project& project, const QString& path) {
+    QStringList lines{QString::fromStdString(take.name)};
+    if (!take.generation) return path.isEmpty() ? lines.front() : path;
+    const core::Generation& made = *take.generation;
+    lines << MediaPanel::tr("%1, preset %2, seed %3")
+                 .arg(QString::fromStdString(made.engine), QString::fromStdString(made.preset))
+                 .arg(made.seed);
+    if (const auto changed = static_cast<int>(made.values.size()); changed > 0)
+        lines << MediaPanel::tr("%n values changed", nullptr, changed);
+    if (const QString views = namesOf(made.views, project); !views.isEmpty())
+        lines << MediaPanel::tr("with views: %1").arg(views);
+    return lines.join(u'\n');
 }
 
 }  // namespace
@@ -181,7 +197,8 @@ void MediaPanel::updateTake(TakeId id) {
                               ? tr("%n frames", nullptr, take->frames)
                               : take->preset + QStringLiteral(" · ") + tr("%n frames", nullptr, take->frames);
     item->setText(0, take->name + u'\n' + state);
-    item->setToolTip(0, take->path.isEmpty() ? take->name : take->path);
+    const core::Take* known = session_.project().findTake(id);
+    item->setToolTip(0, known != nullptr ? originText(*known, session_.project(), take->path) : take->name);
     item->setIcon(0, cellPicture(take->thumbnail, currentTheme().take, devicePixelRatioF()));
     filling_ = false;
 }

@@ -47,7 +47,7 @@ QString FileKind::promise() const {
         case Kind::sequence:
             return tr("Open sequence") + QStringLiteral(" · ") + count;
         case Kind::views:
-            return tr("Use as known views of the clip");
+            return tr("Use as further views of the clip");
         case Kind::project:
             return tr("Open project");
         case Kind::camera:

@@ -3,11 +3,21 @@
 #include "core/engine/engine.h"
 #include "core/matte/painted_matte.h"
 #include "core/media/matte.h"
+#include "core/media/picture_view.h"
 
 #include <QString>
-#include <functional>
+#include <cstdint>
+#include <string>
+#include <vector>
 
 namespace splatreel::ui {
+
+/// Further views that a generation is given: a folder with views.json, or one picture.
+struct ViewSource {
+    QString path;
+    std::vector<std::string> leftOut;  ///< of a folder
+    core::PictureSide side;            ///< of a picture
+};
 
 /// What a generation reads before it runs.
 struct GenerationSource {
@@ -15,7 +25,7 @@ struct GenerationSource {
     QString matte;               ///< empty: none
     core::PaintedMatte painted;  ///< empty: none. Without either: the file's alpha, or keyed
     core::KeyOptions key;
-    QString views;  ///< folder with views.json; empty: none
+    std::vector<ViewSource> views;
     QString checkpoints;
     int size = 0;  ///< of the crop's side in pixels; 0: the reader's own
     std::uint64_t seed = 0;
@@ -28,7 +38,7 @@ struct GenerationSource {
 [[nodiscard]] core::Result<core::EngineInput> readGenerationInput(const GenerationSource& source,
                                                                   const std::stop_token& stop);
 
-/// An input of a clip's size without its content, for Engine::estimate: `frames` square pictures of `size`.
-[[nodiscard]] core::EngineInput estimateInput(int frames, int size);
+/// What a run on `frames` square pictures of `size`, with views of so many bytes, has to work on.
+[[nodiscard]] core::InputSize estimatedSize(int frames, int size, std::uint64_t viewBytes);
 
 }  // namespace splatreel::ui

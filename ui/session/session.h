@@ -32,7 +32,6 @@ struct GenerationOrder {
     const core::Engine* engine = nullptr;
     QString preset;
     core::ParameterSet parameters;
-    QString views;  ///< folder with known views; empty: none
     std::uint64_t seed = 0;
 };
 
@@ -98,6 +97,10 @@ public:
     void openSample();
     /// Where a clip's alpha is to come from, as a step that undo names `name`.
     void setAlpha(ClipId clip, const ClipAlpha& alpha, const QString& name, const QString& drag = {});
+    /// A folder with views.json, or a picture from another side, is to be given to the clip's generations.
+    /// What cannot be used is said where one generates, and nothing changes.
+    void addViews(ClipId clip, const QString& path);
+    void setViews(ClipId clip, std::vector<core::GivenViews> views, const QString& name);
     /// Another place of a missing file.
     void relink(core::SourceId media, const QString& path);
     void remove(core::SourceId source);
@@ -168,6 +171,8 @@ signals:
 
 private:
     void addClip(const FileKind& kind);
+    /// Views of the clip in hand; where there is none, their own clip with them.
+    void openViews(const QString& folder);
     void addSequence(const FileKind& kind);
     /// The project with an id for what is added next that nothing had before, undone steps included.
     [[nodiscard]] core::Project forAdding();
@@ -190,7 +195,7 @@ private:
     void wantPreview();
     /// Submits a run of a take whose generation says how.
     core::JobId submitRun(const core::Take& take, const core::Engine& engine, core::ParameterSet parameters,
-                          const QString& views, bool resume);
+                          bool resume);
     void follow(TakeId id, core::JobId job);
     /// Looks for what there is of a take's unfinished run and says what can be done with it.
     void readRun(TakeId id);

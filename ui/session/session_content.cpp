@@ -55,7 +55,7 @@ void Session::openKind(const FileKind& kind) {
             emit cameraWanted(kind.path);
             return;
         case FileKind::Kind::views:
-            open({kind.path + QStringLiteral("/ref")});
+            openViews(kind.path);
             return;
         default:
             preferences_.removeRecentFile(kind.path);
@@ -122,7 +122,7 @@ void Session::syncClips() {
         return gone;
     });
     for (const auto& media : now.media) {
-        if (media->kind == core::MediaKind::sequence) continue;
+        if (media->kind == core::MediaKind::sequence || media->kind == core::MediaKind::views) continue;
         Clip* clip = findClip(media->id);
         const QString path = QString::fromStdString(media->absolute);
         const ClipAlpha alpha = alphaOf(*media);

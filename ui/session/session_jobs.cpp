@@ -19,7 +19,7 @@ QString Session::nextTakeName() const {
 }
 
 core::JobId Session::submitRun(const core::Take& take, const core::Engine& engine,
-                               core::ParameterSet parameters, const QString& views, bool resume) {
+                               core::ParameterSet parameters, bool resume) {
     const Clip* clip = this->clip(take.media);
     const core::Generation& made = *take.generation;
     GenerationSource source;
@@ -28,7 +28,10 @@ core::JobId Session::submitRun(const core::Take& take, const core::Engine& engin
     source.key = clip->wanted.key;
     if (clip->wanted.choice == AlphaChoice::matte) source.matte = clip->wanted.matte;
     if (clip->wanted.choice == AlphaChoice::painted && media != nullptr) source.painted = media->painted;
-    source.views = views;
+    for (const core::GivenViews& given : made.views) {
+        if (const core::Media* known = project().findMedia(given.media))
+            source.views.push_back({QString::fromStdString(known->absolute), given.leftOut, given.side});
+    }
     source.checkpoints = QString::fromStdString(runs_.checkpointFolder(made.checkpoint).string());
     source.size = workingSizeOf(parameters);
     source.seed = made.seed;
@@ -66,11 +69,12 @@ void Session::generate(const GenerationOrder& order) {
                                        core::valuesOf(order.parameters),
                                        order.seed,
                                        false,
-                                       core::UnfinishedRuns::newName()};
+                                       core::UnfinishedRuns::newName(),
+                                       project().findMedia(clip->id)->views};
     take.frames = std::min(clip->frameCount(), core::ObjectClipOptions{}.maximumFrames);
     take.rate = clip->info.rate;
     const QString name = QString::fromStdString(take.name);
-    const core::JobId job = submitRun(take, *order.engine, order.parameters, order.views, false);
+    const core::JobId job = submitRun(take, *order.engine, order.parameters, false);
 
     const int frames = take.frames;
     const core::Rate rate = take.rate;
@@ -130,7 +134,7 @@ void Session::retryTake(const core::Take& take, core::JobId job, const QString& 
         sync();
     }
     // The clip may have been found elsewhere since, or keyed otherwise.
-    follow(id, submitRun(*project().findTake(id), *engine, std::move(parameters), {}, same));
+    follow(id, submitRun(*project().findTake(id), *engine, std::move(parameters), same));
     setCurrentTake(id);
 }
 

@@ -240,7 +240,7 @@ void Session::beginRun(TakeId id, const core::Engine& engine, bool resume, const
         });
         known = project().findTake(id);
     }
-    follow(id, submitRun(*known, engine, std::move(parameters), {}, resume));
+    follow(id, submitRun(*known, engine, std::move(parameters), resume));
     setCurrentTake(id);
     sync();
 }

@@ -105,7 +105,7 @@ void projectWith(Scene& scene, const std::function<void(QByteArray&)>& change) {
 
 void newerProject(Scene& scene) {
     projectWith(scene, [](QByteArray& text) {
-        text.replace("\"splatreel_project\": 1", "\"splatreel_project\": 99");
+        text.replace("\"splatreel_project\": 2", "\"splatreel_project\": 99");
         text.replace("\"generator\": \"splatreel ", "\"generator\": \"splatreel 9");
     });
 }

@@ -24,7 +24,7 @@ public:
              {"gain", "Gain", "", 1.0, 0, 100, "", {}, core::Liveness::live},
              {"throws", "Throws", "", false, 0, 0, "", {}, core::Liveness::restart}});
     }
-    [[nodiscard]] core::CostEstimate estimate(const core::EngineInput&,
+    [[nodiscard]] core::CostEstimate estimate(const core::InputSize&,
                                               const core::ParameterSet& parameters) const override {
         return {1, static_cast<std::uint64_t>(parameters.integer("memory"))};
     }

@@ -78,6 +78,24 @@ TEST_F(KnownViewsTest, ReadsOnlyWhatIsWanted) {
     EXPECT_THAT(unknown.error().message(), HasSubstr("front"));
 }
 
+TEST_F(KnownViewsTest, ListsThemBeforeTheyAreRead) {
+    writeView("side/a", 3);
+    writeView("front", 4);
+    writeView("back", 1);
+    writeText("views.json", threeViews);
+    const auto listed = listKnownViews(path("."));
+    ASSERT_TRUE(listed.ok()) << listed.error().message();
+    ASSERT_EQ(listed->views.size(), 3U);
+    EXPECT_EQ(listed->frameCount, 3);
+    EXPECT_EQ(listed->inputView, 1);
+    EXPECT_EQ(listed->views[0].name, "side/a");
+    EXPECT_EQ(listed->views[0].frames, 3);
+    EXPECT_THAT(listed->views[0].first.string(), EndsWith("side/a/0000.png"));
+    EXPECT_NEAR(listed->views[0].azimuth, std::numbers::pi / 2, 1e-6);
+    EXPECT_EQ(listed->views[2].stillFrame, 1);
+    EXPECT_EQ(listed->views[2].frames, 1);
+}
+
 TEST_F(KnownViewsTest, SelectsInstants) {
     writeView("side/a", 3);
     writeView("front", 3);

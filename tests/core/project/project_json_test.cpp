@@ -145,6 +145,22 @@ TEST(Migration, GoesStepByStep) {
     EXPECT_FALSE(migrate(none, 3, steps, "a.splatreel"));
 }
 
+TEST(ProjectJson, TheFirstFormatStillOpens) {
+    json project = json::parse(projectToJson(sample()));
+    project["splatreel_project"] = 1;
+    const auto read = projectFromJson(project.dump(), "a.splatreel");
+    ASSERT_TRUE(read) << read.error().message();
+    EXPECT_EQ(*read, sample());
+}
+
+TEST(ProjectViews, GoWithTheLastThatMeansThem) {
+    Project project = test::sampleProject();
+    project = withViews(project, 1, {});
+    EXPECT_NE(project.findMedia(3), nullptr);  // a take was made with them
+    project = removeSource(project, 2);
+    EXPECT_EQ(project.findMedia(3), nullptr);
+}
+
 TEST(Runs, HoldGrowingNumbersInShort) {
     const std::vector<std::uint64_t> numbers{
         1, 2, 3, 9, 12, 13, 18446744073709551614U, 18446744073709551615U};

@@ -29,8 +29,13 @@ inline core::Project sampleProject() {
     Take take;
     take.name = "Take A";
     take.media = media;
-    take.generation = Generation{"4dstr", "draft", {{"steps", std::int64_t{900}}, {"live", true}},
-                                 7,       true,    "00112233445566778899aabbccddeeff"};
+    take.generation = Generation{"4dstr",
+                                 "draft",
+                                 {{"steps", std::int64_t{900}}, {"live", true}},
+                                 7,
+                                 true,
+                                 "00112233445566778899aabbccddeeff",
+                                 {{3, {"left"}, {}}}};
     take.result = "take-2.result";
     take.frames = 48;
     Selection drawn;
@@ -59,6 +64,11 @@ inline core::Project sampleProject() {
     take.edits = appended(take.edits, grade);
     take.selected = named;
     project = addTake(project, take).first;
+    Media back;
+    back.kind = MediaKind::views;
+    back.name = "sides";
+    project = addMedia(project, back).first;
+    project = withViews(project, media, {{3, {"left", "up"}, {1.5F, -0.25F, 7}}});
     project = withPreset(project, UserPreset{"crisp", "4dstr", "standard", {{"window", 3.5}}});
 
     auto [timeline, track] = addTrack({}, TrackKind::take, "Take A");

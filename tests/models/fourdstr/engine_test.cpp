@@ -26,7 +26,7 @@ TEST(Engine, OffersFourdstrWithItsPresets) {
     for (const std::string& preset : engine->presets()) {
         const auto parameters = engine->parameters(preset);
         ASSERT_TRUE(parameters.ok()) << preset;
-        const core::CostEstimate estimate = engine->estimate(input, *parameters);
+        const core::CostEstimate estimate = engine->estimate(core::sizeOf(input), *parameters);
         EXPECT_GT(estimate.seconds, before) << preset;
         EXPECT_GT(estimate.bytes, 0U) << preset;
         before = estimate.seconds;

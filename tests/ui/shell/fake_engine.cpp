@@ -71,10 +71,10 @@ core::Result<core::ParameterSet> FakeEngine::parameters(const std::string& prese
     });
 }
 
-core::CostEstimate FakeEngine::estimate(const core::EngineInput& input,
+core::CostEstimate FakeEngine::estimate(const core::InputSize& size,
                                         const core::ParameterSet& parameters) const {
     return {0.001 * static_cast<double>(parameters.integer("steps.count")),
-            static_cast<std::uint64_t>(input.clip.frameCount()) << 20U};
+            (static_cast<std::uint64_t>(size.frames) << 20U) + size.viewBytes};
 }
 
 core::Result<core::EngineOutput> FakeEngine::run(const core::EngineInput& input,
@@ -84,6 +84,9 @@ core::Result<core::EngineOutput> FakeEngine::run(const core::EngineInput& input,
     const std::int64_t steps = parameters.current()->values.integer("steps.count");
     seenAlphaFrom = input.clip.alphaFrom;
     seenCoverage = core::alphaCoverage(input.clip.frames.front());
+    seenViews.clear();
+    for (const core::KnownView& view : input.views.views) seenViews.push_back(view.name);
+    if (!input.views.empty()) seenAzimuth = static_cast<double>(input.views.views.front().azimuth);
     core::EngineOutput output;
     const std::filesystem::path checkpoint = input.checkpointFolder / "checkpoint.txt";
     std::int64_t step = 0;

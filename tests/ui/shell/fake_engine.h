@@ -14,7 +14,7 @@ public:
     [[nodiscard]] std::string name() const override { return "fake"; }
     [[nodiscard]] std::vector<std::string> presets() const override { return {"draft", "standard", "high"}; }
     [[nodiscard]] core::Result<core::ParameterSet> parameters(const std::string& preset) const override;
-    [[nodiscard]] core::CostEstimate estimate(const core::EngineInput& input,
+    [[nodiscard]] core::CostEstimate estimate(const core::InputSize& size,
                                               const core::ParameterSet& parameters) const override;
     [[nodiscard]] core::Result<core::EngineOutput> run(const core::EngineInput& input,
                                                        const core::LiveParameters& parameters,
@@ -27,6 +27,8 @@ public:
     mutable std::atomic<std::uint64_t> seed{0};
     mutable std::string seenAlphaFrom;  ///< of the last run that has ended
     mutable double seenCoverage = 0;    ///< mean alpha of its first frame
+    mutable std::vector<std::string> seenViews;
+    mutable double seenAzimuth = 0;  ///< of the first of them
 };
 
 }  // namespace splatreel::tests
