@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace splatreel::core {
 
@@ -29,6 +30,9 @@ public:
     virtual void preview(int frame, GaussiansPtr gaussians, std::uint64_t change) {
         (void)frame, (void)gaussians, (void)change;
     }
+    /// How near each frame of the clip is to it in the input view, as it was seen last: PSNR in dB, below 0
+    /// where it has not been seen yet.
+    virtual void framesSeen(std::vector<float> psnr) { (void)psnr; }
     /// A line of the job's log, such as a live change taken up: replaying them with the same seed gives the
     /// same bits.
     virtual void logged(const std::string& line) { (void)line; }

@@ -7,9 +7,11 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 namespace splatreel::core {
 
@@ -57,7 +59,9 @@ struct JobReport {
     std::uint64_t previewNumber = 0;  ///< of the newest preview, 0: none yet
     std::uint64_t previewChange = 0;  ///< newest change that a preview shows
     bool hasOutput = false;           ///< a result, whole or partial
-    bool resumed = false;             ///< goes on from a checkpoint, where there was one
+    /// Of each frame, as ProgressSink::framesSeen told last; null: nothing.
+    std::shared_ptr<const std::vector<float>> framePsnr;
+    bool resumed = false;  ///< goes on from a checkpoint, where there was one
 
     [[nodiscard]] bool canRetry() const { return hasEnded(state); }
 };

@@ -127,6 +127,12 @@ public:
         state_.tell(job_->report.id, Event::preview);
     }
 
+    void framesSeen(std::vector<float> psnr) override {
+        auto seen = std::make_shared<const std::vector<float>>(std::move(psnr));
+        const std::lock_guard lock(state_.mutex);
+        job_->report.framePsnr = std::move(seen);  // told with the next progress
+    }
+
     void logged(const std::string& line) override {
         {
             const std::lock_guard lock(state_.mutex);

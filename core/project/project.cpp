@@ -56,7 +56,7 @@ std::uint64_t bytesOf(const Media& media) {
 /// `before` null: all of it. Selections are shared between versions of a take.
 std::uint64_t bytesOf(const Take& take, const Take* before) {
     std::uint64_t bytes = sizeof take + take.name.size() + take.result.size();
-    if (take.generation) bytes += bytesOf(take.generation->values);
+    if (take.generation) bytes += bytesOf(take.generation->values) + 4 * take.generation->framePsnr.size();
     if (before == nullptr || !(before->selected == take.selected)) bytes += bytesOf(take.selected);
     for (const TakeOperator& entry : take.edits.operators) {
         bytes += sizeof entry + bytesOf(entry.values);

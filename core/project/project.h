@@ -66,6 +66,8 @@ struct Generation {
     bool finished = false;               ///< false: may be continued from its checkpoint
     std::string checkpoint;              ///< where that is: a name for UnfinishedRuns; empty: there is none
     std::vector<GivenViews> views = {};  ///< that it was given beside the clip
+    /// How near each frame came to the clip, in dB; below 0: not known. Empty: nothing is.
+    std::vector<float> framePsnr = {};
     friend bool operator==(const Generation&, const Generation&) = default;
 };
 

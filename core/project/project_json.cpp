@@ -19,6 +19,7 @@ using nlohmann::json;
 
 constexpr const char* formatKey = "splatreel_project";
 constexpr std::size_t longestLayout = 16U << 20U;
+constexpr std::size_t mostFigures = 100'000;
 constexpr std::size_t mostLeftOut = 1024;  // as many views as a folder may have
 
 json toJson(const std::vector<GivenViews>& views) {
@@ -101,6 +102,8 @@ json toJson(const Take& take) {
                                 {"finished", take.generation->finished}};
         if (!take.generation->checkpoint.empty())
             object["generation"]["checkpoint"] = take.generation->checkpoint;
+        if (!take.generation->framePsnr.empty())
+            object["generation"]["frame_psnr"] = take.generation->framePsnr;
         if (!take.generation->views.empty()) object["generation"]["views"] = toJson(take.generation->views);
     }
     return object;
@@ -126,7 +129,9 @@ Take takeFrom(JsonFields& fields) {
     fields.object("generation", [&](JsonFields& made) {
         take.generation = Generation{
             made.text("engine"),          made.text("preset"),     made.values("values"), made.number("seed"),
-            made.flag("finished", false), made.text("checkpoint"), givenViewsFrom(made)};
+            made.flag("finished", false), made.text("checkpoint"), givenViewsFrom(made),  {}};
+        if (const json* const figures = made.entry("frame_psnr"); figures != nullptr && figures->is_array())
+            take.generation->framePsnr = made.floats("frame_psnr", std::min(figures->size(), mostFigures));
         const std::string& checkpoint = take.generation->checkpoint;
         if (!checkpoint.empty() && !UnfinishedRuns::isName(checkpoint))
             made.fail("checkpoint", "is not the name of a run");

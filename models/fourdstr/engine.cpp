@@ -228,6 +228,7 @@ core::Result<core::EngineOutput> generate(const core::EngineInput& input, const 
         trainer.step();
         const int done = trainer.stepsDone();
         const double rate = (done - firstStep) / std::max(secondsSince(start), 1e-6);
+        sink.framesSeen(trainer.framePsnr());
         sink.progress({timer.current(), done, trainer.totalSteps(), rate,
                        (trainer.totalSteps() - done) / rate, trainer.psnr()});
         if (const std::optional<int> wanted = sink.wantedFrame();

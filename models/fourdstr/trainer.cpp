@@ -110,12 +110,21 @@ void Trainer::step() {
 double Trainer::psnr() const {
     double sum = 0;
     int visited = 0;
-    for (const double error : frameError_) {
-        if (error < 0) continue;
-        sum += -10 * std::log10(std::max(error, 1e-10));
+    for (const float psnr : framePsnr()) {
+        if (psnr < 0) continue;
+        sum += static_cast<double>(psnr);
         ++visited;
     }
     return visited > 0 ? sum / visited : -1;
+}
+
+std::vector<float> Trainer::framePsnr() const {
+    std::vector<float> psnr;
+    for (const double error : frameError_) {
+        const double known = std::max(0.0, -10 * std::log10(std::max(error, 1e-10)));
+        psnr.push_back(error < 0 ? -1.0F : static_cast<float>(known));
+    }
+    return psnr;
 }
 
 void Trainer::setRates(double progress) {

@@ -69,6 +69,8 @@ public:
     void step();
     /// PSNR of the input view over the last visit of every frame, dB; −1 before the first.
     [[nodiscard]] double psnr() const;
+    /// The same of each frame.
+    [[nodiscard]] std::vector<float> framePsnr() const;
 
     /// A frame as it stands. Until the deformation field shows the clip's picture better: the fitted
     /// canonical Gaussians where the prior's motion carries them.

@@ -14,6 +14,7 @@
 #include "ui/session/take_pictures.h"
 #include "ui/session/transport.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QStringList>
 #include <QThreadPool>
@@ -157,7 +158,8 @@ signals:
     void clipChanged(splatreel::ui::ClipId id);
     void alphaChanged(splatreel::ui::ClipId id);  ///< it is known where a clip's alpha comes from
     void takeChanged(splatreel::ui::TakeId id);
-    void currentChanged();  ///< clip, take or compared take
+    void figuresChanged(splatreel::ui::TakeId id);  ///< how near a take's frames are to its clip
+    void currentChanged();                          ///< clip, take or compared take
     void clipFrameArrived(int sourceFrame);
     void previewArrived(splatreel::ui::TakeId take, int frame);
     void sequenceFrameArrived(splatreel::core::SequenceStore::Handle handle, int frame);
@@ -191,6 +193,8 @@ private:
     void updateTransport();
     void onJob(core::JobId id, core::JobQueue::Event event);
     void onJobState(core::JobId id);
+    /// How near the frames are by now; `last`: however short ago that was told.
+    void takeFigures(core::JobId job, bool last);
     void takeOutput(Take& take, const std::shared_ptr<const core::EngineOutput>& output);
     void wantPreview();
     /// Submits a run of a take whose generation says how.
@@ -252,6 +256,7 @@ private:
     std::shared_ptr<core::StageCache> stageCache_;
     std::unique_ptr<core::SequenceStore> store_;
     core::UnfinishedRuns runs_;
+    QElapsedTimer figuresTold_;
     QTimer noteTimer_;
     QThreadPool noting_;                    ///< one thread, so that notes are written in their order
     std::unique_ptr<core::JobQueue> jobs_;  // last: its threads end before the rest goes

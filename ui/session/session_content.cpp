@@ -181,6 +181,7 @@ void Session::syncTakes() {
         if (known->generation) {
             take->engine = QString::fromStdString(known->generation->engine);
             take->preset = QString::fromStdString(known->generation->preset);
+            if (take->framePsnr.empty()) take->framePsnr = known->generation->framePsnr;
         }
         if (isNew && take->base == nullptr) {
             if (imported && media != nullptr) readSequence(take->id, QString::fromStdString(media->absolute));

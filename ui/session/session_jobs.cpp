@@ -7,6 +7,12 @@
 
 /// Generations: how they are ordered, and what becomes of them.
 namespace splatreel::ui {
+namespace {
+
+constexpr int figuresInterval = 400;  // milliseconds between what the frames' figures are looked at
+
+}  // namespace
+
 QString Session::nextTakeName() const {
     for (int number = 0;; ++number) {
         QString letters;
@@ -225,6 +231,7 @@ void Session::onJob(core::JobId id, core::JobQueue::Event event) {
         onJobState(id);
         onStage(id);
     }
+    if (event == core::JobQueue::Event::progress) takeFigures(id, false);
     if (event == core::JobQueue::Event::preview) {
         if (const Take* take = takeOfJob(id); take != nullptr)
             emit previewArrived(take->id, transport_.frame());
@@ -254,6 +261,7 @@ void Session::onJobState(core::JobId id) {
         showMessage(tr("Exported to %1").arg(path));
     if (known == nullptr) return;
     Take* take = findTake(known->id);
+    takeFigures(id, true);
     take->generating = false;
     if (report->state != core::JobState::done) noteRun(*take, report->state == core::JobState::cancelled);
     if (const auto output = jobs_->output(id); output != nullptr) takeOutput(*take, output);
@@ -262,11 +270,22 @@ void Session::onJobState(core::JobId id) {
     if (take->id == currentTake_) emit currentChanged();
 }
 
+void Session::takeFigures(core::JobId job, bool last) {
+    const Take* known = takeOfJob(job);
+    const auto report = known != nullptr ? jobs_->report(job) : std::nullopt;
+    if (!report || report->framePsnr == nullptr || *report->framePsnr == known->framePsnr) return;
+    if (!last && figuresTold_.isValid() && !figuresTold_.hasExpired(figuresInterval)) return;
+    figuresTold_.start();
+    findTake(known->id)->framePsnr = *report->framePsnr;
+    emit figuresChanged(known->id);
+}
+
 void Session::takeOutput(Take& take, const std::shared_ptr<const core::EngineOutput>& output) {
     if (output->sequence.frameCount() == 0) return;
     const TakeId id = take.id;
     const int frames = output->sequence.frameCount();
     const core::Rate rate = output->sequence.rate;
+    const std::vector<float> figures = take.framePsnr;
     take.base = core::sourceOf(output->sequence);
     take.lastShown = nullptr;
     results_[id] = take.base;
@@ -277,7 +296,10 @@ void Session::takeOutput(Take& take, const std::shared_ptr<const core::EngineOut
         core::Take changed = *known;
         changed.frames = frames;
         changed.rate = rate;
-        if (changed.generation) changed.generation->finished = !output->interrupted;
+        if (changed.generation) {
+            changed.generation->finished = !output->interrupted;
+            changed.generation->framePsnr = figures;
+        }
         core::Project next = core::replaceTake(state, std::move(changed));
         return core::withTimeline(next, core::setSourceFrames(*next.timeline, id, frames, rate));
     });

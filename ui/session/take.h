@@ -31,9 +31,10 @@ struct Take {
     core::SequenceStore::Handle handle = 0;    ///< of `source` in the session's store
     core::SequenceStore::Handle unedited = 0;  ///< of `base`, once somebody has asked for it
     core::JobId job = 0;                       ///< the generation that makes it; 0: none
-    bool generating = false;       ///< the job runs or waits: its previews are what there is to see
-    bool unfinished = false;       ///< it may go on from a checkpoint
-    core::GaussiansPtr lastShown;  ///< by a run that was interrupted, of some frame; null: nothing
+    bool generating = false;            ///< the job runs or waits: its previews are what there is to see
+    bool unfinished = false;            ///< it may go on from a checkpoint
+    core::GaussiansPtr lastShown;       ///< by a run that was interrupted, of some frame; null: nothing
+    std::vector<float> framePsnr = {};  ///< in dB, below 0: not known; empty: nothing is
     int frames = 0;
     core::Rate rate;
     QImage thumbnail;                   ///< of it, or of its clip while there is nothing else

@@ -57,6 +57,7 @@ TimelineDock::TimelineDock(Session& session, MatteEditor& matte, const ActionReg
     connect(&session_, &Session::clipChanged, this, &TimelineDock::updateLook);
     connect(&matte_, &MatteEditor::confidenceChanged, this, &TimelineDock::updateLook);
     connect(&session_, &Session::takeChanged, this, &TimelineDock::updateLook);
+    connect(&session_, &Session::figuresChanged, this, &TimelineDock::updateLook);
     connect(&session_, &Session::contentChanged, this, [this] {
         for (const auto& clip : session_.clips()) updateLook(clip->id);
         for (const auto& take : session_.takes()) updateLook(take->id);
@@ -93,7 +94,7 @@ void TimelineDock::connectActions(const ActionRegistry& actions) {
 void TimelineDock::updateLook(core::SourceId source) {
     TimelineCanvas& canvas = timeline_->canvas();
     if (const Take* take = session_.take(source); take != nullptr) {
-        return canvas.setLook(source, {take->pictures, {}, {}, {}});
+        return canvas.setLook(source, {take->pictures, take->framePsnr, {}, {}});
     }
     const Clip* clip = session_.clip(source);
     if (clip == nullptr) return;

@@ -49,6 +49,8 @@ public:
     void setSelection(std::set<std::uint64_t> ids);
     /// What the mouse would take hold of, for tests.
     [[nodiscard]] TimelineHit hitAt(QPointF point) const;
+    /// How near to its clip the frame is that a take shows at an x; empty where that is not known.
+    [[nodiscard]] QString qualityAt(const core::Clip& clip, double x) const;
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;

@@ -1,3 +1,4 @@
+#include "ui/timeline/frame_quality.h"
 #include "ui/timeline/timeline_canvas.h"
 
 #include <QApplication>
@@ -366,6 +367,16 @@ void TimelineCanvas::wheelEvent(QWheelEvent* event) {
     }
 }
 
+QString TimelineCanvas::qualityAt(const core::Clip& clip, double x) const {
+    const auto look = looks_.find(clip.source);
+    if (look == looks_.end()) return {};
+    const double source = core::sourceTime(clip, timeline_.rate, frameAt(x));
+    const auto frame =
+        static_cast<std::size_t>(std::lround(std::clamp<double>(source, 0, clip.sourceFrames - 1)));
+    const std::vector<float>& psnr = look->second.psnr;
+    return frame < psnr.size() ? qualityText(psnr[frame]) : QString();
+}
+
 bool TimelineCanvas::event(QEvent* event) {
     // What is chosen here is what a key that deletes means here.
     if (event->type() == QEvent::ShortcutOverride && ownsKey(*static_cast<QKeyEvent*>(event))) {
@@ -383,6 +394,8 @@ bool TimelineCanvas::event(QEvent* event) {
                            .arg(QString::fromStdString(clip->name))
                            .arg(clip->start)
                            .arg(clip->end() - 1);
+                if (const QString quality = qualityAt(*clip, help->pos().x()); !quality.isEmpty())
+                    text += u'\n' + quality;
                 break;
             }
             case Kind::clipStart:

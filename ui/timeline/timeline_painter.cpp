@@ -1,6 +1,7 @@
 #include "ui/timeline/timeline_painter.h"
 
 #include "ui/theme/icons.h"
+#include "ui/timeline/frame_quality.h"
 
 #include <QCoreApplication>
 #include <QIcon>
@@ -66,27 +67,35 @@ void paintThumbnails(QPainter& painter, const TimelinePicture& picture, const co
     }
 }
 
-/// A bar per frame: the higher and the redder, the farther off. Frames narrower than a pixel share one.
+/// A bar per frame: the higher and the redder, the farther off. Frames narrower than a pixel share one. Where
+/// there are pictures, the bars leave them to be seen.
 void paintErrors(QPainter& painter, const TimelinePicture& picture, const core::Clip& clip,
-                 const QRectF& rect, const std::vector<float>& errors) {
+                 const QRectF& rect, const SourceLook& look) {
+    if (look.psnr.empty()) return;
     const double first = std::max(rect.left(), picture.layout.scale().left);
     const double last = std::min(rect.right(), picture.size.width());
     const double step = std::max(1.0, picture.layout.scale().pixelsPerFrame);
-    const double floor = rect.bottom() - 3;
-    const double tallest = rect.height() - 20;
+    const bool beneath = !look.thumbnails.empty();
+    const double floor = rect.bottom() - (beneath ? 1 : 3);
+    const double lowest = beneath ? 2 : 3;
+    const double tallest = beneath ? 6 : rect.height() - 20;
+    if (beneath)
+        painter.fillRect(QRectF(first, floor - lowest - tallest, last - first, lowest + tallest + 1),
+                         withAlpha(picture.theme.base, 0.85));
     for (double x = rect.left() + std::floor((first - rect.left()) / step) * step; x < last; x += step) {
         const auto frame =
             static_cast<std::size_t>(std::lround(sourceFrameAt(picture, clip, x + 0.5 * step)));
-        if (frame >= errors.size()) continue;
+        if (frame >= look.psnr.size()) continue;
+        const float error = errorOf(look.psnr[frame]);
         const QRectF column(x, rect.top(), std::max(1.0, step - (step > 4 ? 1 : 0)), rect.height());
-        if (errors[frame] < 0) {
+        if (error < 0) {
             painter.fillRect(QRectF(column.left(), floor - 2, column.width(), 2),
                              withAlpha(picture.theme.line, 0.9));
             continue;
         }
-        const double height = 3 + tallest * std::clamp(errors[frame], 0.0F, 1.0F);
+        const double height = lowest + tallest * error;
         painter.fillRect(QRectF(column.left(), floor - height, column.width(), height),
-                         errorColor(picture.theme, errors[frame]));
+                         errorColor(picture.theme, error));
     }
 }
 
@@ -168,7 +177,7 @@ void paintClip(QPainter& painter, const TimelinePicture& picture, const Timeline
     if (look != picture.looks.end()) {
         if (dim) painter.setOpacity(0.35);
         paintThumbnails(painter, picture, clip, rect, look->second.thumbnails);
-        paintErrors(painter, picture, clip, rect, look->second.errors);
+        paintErrors(painter, picture, clip, rect, look->second);
         paintMatte(painter, picture, clip, rect, look->second);
         painter.setOpacity(1);
     }

@@ -15,8 +15,8 @@ namespace splatreel::ui {
 /// What is known of a source besides its clips.
 struct SourceLook {
     std::vector<QImage> thumbnails;  ///< evenly spread over the source's frames; null ones are not there yet
-    /// Per frame how far it is from the clip, 0 (good) … 1; below 0: not known yet. Empty: nothing to show.
-    std::vector<float> errors;
+    /// Per frame its PSNR to the clip in dB; below 0: not known yet. Empty: nothing to show.
+    std::vector<float> psnr;
     std::vector<int> painted;  ///< frames on which a matte was painted, growing
     /// Per frame how sure the matte is, in [0, 1]; below 0: there is none yet. Empty: nothing to show.
     std::vector<float> confidence;

@@ -35,7 +35,8 @@ inline core::Project sampleProject() {
                                  7,
                                  true,
                                  "00112233445566778899aabbccddeeff",
-                                 {{3, {"left"}, {}}}};
+                                 {{3, {"left"}, {}}},
+                                 {24.5F, -1, 31.25F}};
     take.result = "take-2.result";
     take.frames = 48;
     Selection drawn;

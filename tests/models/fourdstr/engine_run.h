@@ -32,6 +32,7 @@ public:
     void progress(const core::Progress& progress) override;
     [[nodiscard]] std::optional<int> wantedFrame() override { return wanted; }
     void preview(int frame, core::GaussiansPtr gaussians, std::uint64_t change) override;
+    void framesSeen(std::vector<float> psnr) override { framePsnr = std::move(psnr); }
     void logged(const std::string& line) override { log.push_back(line); }
 
     core::EngineInput input;
@@ -44,6 +45,7 @@ public:
 
     std::vector<core::Progress> reports;
     std::vector<std::string> log;
+    std::vector<float> framePsnr;  ///< the newest
     struct Preview {
         int frame;
         core::GaussiansPtr gaussians;

@@ -59,6 +59,8 @@ TEST(Engine, LooksLikeTheClip) {
     }
     EXPECT_EQ(step, 80);
     EXPECT_GT(run.reports.back().psnr, 20);
+    ASSERT_EQ(run.framePsnr.size(), run.input.clip.frames.size());
+    for (const float psnr : run.framePsnr) EXPECT_GT(psnr, 15);
 }
 
 TEST(Engine, FollowsTheObject) {

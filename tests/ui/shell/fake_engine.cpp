@@ -104,6 +104,10 @@ core::Result<core::EngineOutput> FakeEngine::run(const core::EngineInput& input,
         const auto now = parameters.current();
         seenWeight = now->values.real("loss.weight");
         sink.progress({"refinement", step, steps, 1000, static_cast<double>(steps - step) / 1000, 20});
+        std::vector<float> seen(input.clip.frames.size(), -1);
+        for (std::size_t frame = 0; frame < seen.size(); ++frame)
+            if (step >= static_cast<std::int64_t>(frame)) seen[frame] = 20 + static_cast<float>(frame);
+        sink.framesSeen(std::move(seen));
         if (const auto wanted = sink.wantedFrame()) {
             sink.preview(*wanted, cloud(*wanted, 0.3 + 0.2 * seenWeight / 10), now->number);
         }

@@ -44,6 +44,18 @@ TEST_F(SessionTest, AGenerationMakesATakeWithFrames) {
     EXPECT_EQ(take->preset, QStringLiteral("draft"));
 }
 
+TEST_F(SessionTest, ATakeKeepsHowNearItsFramesCame) {
+    openClip(6);
+    trigger("clip.generate");
+    const ui::Take* take = window->session().currentTake();
+    ASSERT_NE(take, nullptr);
+    ASSERT_TRUE(waitUntil([&] { return take->framePsnr.size() == 6; }));  // while it runs
+    ASSERT_TRUE(waitUntil([&] { return !take->generating; }));
+    const std::vector<float> figures{20, 21, 22, 23, 24, 25};
+    EXPECT_EQ(take->framePsnr, figures);
+    EXPECT_EQ(window->session().project().findTake(take->id)->generation->framePsnr, figures);
+}
+
 TEST_F(SessionTest, PreviewsComeOfTheFrameUnderThePlayhead) {
     openClip(6);
     window->generatePage().choosePreset(QStringLiteral("high"));

@@ -1,6 +1,7 @@
 #include "ui/timeline/timeline_canvas.h"
 
 #include "ui/timeline/camera_key_dialog.h"
+#include "ui/timeline/frame_quality.h"
 #include "ui/timeline/timeline_widget.h"
 
 #include <gtest/gtest.h>
@@ -56,6 +57,9 @@ struct TimelineCanvasTest : testing::Test {
         const int index = row == TimelineHit::Kind::cameraKey ? 2 : 1;
         const TimelineRow& found = layout.rows()[static_cast<std::size_t>(index)];
         return {qRound(canvas.scale().xOf(frame)), qRound(found.top + 0.6 * found.height)};
+    }
+    [[nodiscard]] QString qualityAt(double frame) const {
+        return canvas.qualityAt(*canvas.timeline().clip(clip), canvas.scale().xOf(frame + 0.5));
     }
     [[nodiscard]] QPoint onTake(double frame) const { return at(frame, TimelineHit::Kind::clip); }
     [[nodiscard]] QPoint onCamera(double frame) const {
@@ -235,6 +239,26 @@ TEST_F(TimelineCanvasTest, ALockedTrackStaysAsItIs) {
     drag(onTake(20), onTake(30));
     EXPECT_EQ(canvas.timeline(), before);
     EXPECT_EQ(finished, 0);
+}
+
+TEST_F(TimelineCanvasTest, ATakeSaysHowNearEachFrameIsToTheClip) {
+    SourceLook look;
+    look.psnr.assign(60, 25.5F);
+    look.psnr[20] = -1;
+    canvas.setLook(7, look);
+    EXPECT_TRUE(qualityAt(3).startsWith(QLocale().toString(25.5, 'f', 1)));
+    EXPECT_TRUE(qualityAt(10).isEmpty());  // the source's frame 20, not seen yet
+}
+
+TEST_F(TimelineCanvasTest, ABadFrameStandsOut) {
+    const auto barsOf = [this](float psnr) {
+        SourceLook look;
+        look.psnr.assign(60, psnr);
+        canvas.setLook(7, look);
+        return canvas.grab().toImage().pixelColor(onTake(20) - QPoint(0, 4));
+    };
+    EXPECT_EQ(barsOf(quality::good), barsOf(-1));  // both low
+    EXPECT_NE(barsOf(quality::bad), barsOf(quality::good));
 }
 
 TEST_F(TimelineCanvasTest, EveryThinThingIsEasyToGrab) {
