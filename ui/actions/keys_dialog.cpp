@@ -117,7 +117,8 @@ void KeysDialog::updateRow(QTreeWidgetItem& item) {
         keys << key.toString(QKeySequence::NativeText);
     const bool conflict = !actions_.conflicts(id).isEmpty();
     item.setText(1, (conflict ? QStringLiteral("⚠ ") : QString()) + keys.join(QStringLiteral(", ")));
-    item.setForeground(1, conflict ? currentTheme().error : currentTheme().text);
+    // No brush at all: the list's own colour, which follows the theme.
+    item.setData(1, Qt::ForegroundRole, conflict ? QVariant(QBrush(currentTheme().error)) : QVariant());
     QFont font = tree_->font();
     font.setBold(!actions_.hasStandardKeys(id));
     item.setFont(1, font);

@@ -28,8 +28,10 @@ void HistoryPanel::fill() {
         if (row >= count()) addItem(QString());
         const std::string& name = names[static_cast<std::size_t>(row)];
         item(row)->setText(name.empty() ? tr("Start") : QString::fromStdString(name));
-        item(row)->setForeground(row > session_.history().position() ? currentTheme().secondText
-                                                                     : currentTheme().text);
+        // No brush at all: the list's own colour, which follows the theme.
+        const bool undone = row > session_.history().position();
+        item(row)->setData(Qt::ForegroundRole,
+                           undone ? QVariant(QBrush(currentTheme().secondText)) : QVariant());
     }
     setCurrentRow(session_.history().position());
     filling_ = false;

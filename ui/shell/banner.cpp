@@ -68,12 +68,8 @@ Banner::Banner(const Notice& notice, QWidget* parent) : QFrame(parent), notice_(
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(metric::padding + edgeWidth, metric::grid, metric::grid, metric::grid);
     layout->setSpacing(2 * metric::grid);
-    auto* mark = new QLabel(this);
-    mark->setPixmap(iconPixmap(QLatin1String(iconOf(notice.severity)), colorOf(notice.severity),
-                               metric::smallIcon, devicePixelRatioF()));
-    mark->setAlignment(Qt::AlignTop);
-    mark->setContentsMargins(0, (metric::controlHeight - metric::smallIcon) / 2, 0, 0);
-    layout->addWidget(mark);
+    // The mark is painted, in the theme's colour of the moment.
+    layout->addSpacing(metric::smallIcon + 2 * metric::grid);
     auto* text = new WrappedText(notice.text, this);
     text->setObjectName(QStringLiteral("bannerText"));
     // Side by side where there is room, else the ways on below the text.
@@ -121,6 +117,10 @@ void Banner::paintEvent(QPaintEvent*) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(colorOf(notice_.severity));
     painter.drawRoundedRect(QRectF(0, 0, edgeWidth, height()), 1, 1);
+    painter.drawPixmap(metric::padding + edgeWidth,
+                       metric::grid + (metric::controlHeight - metric::smallIcon) / 2,
+                       iconPixmap(QLatin1String(iconOf(notice_.severity)), colorOf(notice_.severity),
+                                  metric::smallIcon, devicePixelRatioF()));
 }
 
 BannerStrip::BannerStrip(QWidget* parent) : QWidget(parent), layout_(new QVBoxLayout(this)) {

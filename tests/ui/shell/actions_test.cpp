@@ -3,6 +3,7 @@
 #include "ui/actions/keys_dialog.h"
 
 #include <QSet>
+#include <QTreeWidget>
 
 namespace splatreel::tests {
 namespace {
@@ -78,6 +79,15 @@ TEST(MatchScore, PrefersRunsAndBeginningsOfWords) {
     EXPECT_GT(ui::matchScore(QStringLiteral("Full screen"), QStringLiteral("fs")), 0);
     EXPECT_GT(ui::matchScore(QStringLiteral("Frame the object"), QStringLiteral("frame")),
               ui::matchScore(QStringLiteral("Far more at last, enough"), QStringLiteral("frame")));
+}
+
+TEST_F(Actions, TheListOfKeysHasNoColoursOfTheThemeItWasMadeUnder) {
+    trigger("help.keys");
+    auto& dialog = child<ui::KeysDialog>("keysDialog");
+    auto* tree = dialog.findChild<QTreeWidget*>();
+    for (QTreeWidgetItemIterator item(tree); *item != nullptr; ++item)
+        EXPECT_FALSE((*item)->data(1, Qt::ForegroundRole).isValid()) << (*item)->text(0).toStdString();
+    dialog.close();
 }
 
 }  // namespace
