@@ -8,8 +8,11 @@
 #include <QFileInfo>
 #include <QLabel>
 #include <QScrollArea>
+#include <QScrollBar>
+#include <QTimer>
 #include <QUrl>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace splatreel::ui {
 
@@ -18,6 +21,7 @@ JobsPanel::JobsPanel(Session& session, QWidget* parent)
       session_(session),
       banners_(new BannerStrip(this)),
       empty_(new QLabel(this)),
+      area_(new QScrollArea(this)),
       list_(nullptr) {
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(metric::padding, 2 * metric::grid, metric::padding, 2 * metric::grid);
@@ -28,18 +32,17 @@ JobsPanel::JobsPanel(Session& session, QWidget* parent)
     empty_->setWordWrap(true);
     empty_->setAlignment(Qt::AlignTop);
     outer->addWidget(empty_);
-    auto* area = new QScrollArea(this);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setMinimumHeight(1);  // rather than a message is cut off
+    area_->setWidgetResizable(true);
+    area_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area_->setMinimumHeight(1);  // rather than a message is cut off
     auto* content = new QWidget;
     content->setProperty("role", QStringLiteral("panel"));
     list_ = new QVBoxLayout(content);
     list_->setContentsMargins(0, 0, 0, 0);
     list_->setSpacing(metric::grid);
     list_->addStretch(1);
-    area->setWidget(content);
-    outer->addWidget(area, 1);
+    area_->setWidget(content);
+    outer->addWidget(area_, 1);
     connect(&session_, &Session::jobChanged, this, &JobsPanel::update);
 }
 
@@ -72,6 +75,24 @@ void JobsPanel::update(core::JobId id, core::JobQueue::Event event) {
         rows_.emplace(id, row);
     }
     empty_->setVisible(rows_.empty());
+    // A new one, and one that needs an answer, is what one looks for.
+    const bool added = report && found == rows_.end();
+    const bool failed =
+        event == core::JobQueue::Event::state && report && report->state == core::JobState::failed;
+    if (added || failed) bringToSight(id);
+}
+
+void JobsPanel::bringToSight(core::JobId id) {
+    QTimer::singleShot(0, this, [this, id] {
+        const auto row = rows_.find(id);
+        if (row == rows_.end()) return;
+        area_->widget()->layout()->activate();
+        const QRect place = row->second->geometry();
+        // Its head, where not all of it fits.
+        const int whole = std::min(place.top(), place.bottom() + 1 - area_->viewport()->height());
+        QScrollBar* bar = area_->verticalScrollBar();
+        bar->setValue(std::clamp(bar->value(), whole, place.top()));
+    });
 }
 
 }  // namespace splatreel::ui

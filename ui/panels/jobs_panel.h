@@ -6,6 +6,7 @@
 #include <map>
 
 class QLabel;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace splatreel::ui {
@@ -27,10 +28,13 @@ signals:
 
 private:
     void update(core::JobId id, core::JobQueue::Event event);
+    /// Scrolls to a job's row once it has its place and size.
+    void bringToSight(core::JobId id);
 
     Session& session_;
     BannerStrip* banners_;
     QLabel* empty_;
+    QScrollArea* area_;
     QVBoxLayout* list_;
     std::map<core::JobId, JobRow*> rows_;
 };

@@ -1,4 +1,7 @@
 #include "tests/ui/shell/window_fixture.h"
+#include "ui/inspector/generate_page.h"
+#include "ui/panels/job_row.h"
+#include "ui/panels/jobs_panel.h"
 #include "ui/session/project_keeper.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/drop_overlay.h"
@@ -14,6 +17,8 @@
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSlider>
 #include <QToolButton>
 
@@ -58,6 +63,40 @@ TEST_F(Window, SaysWhatADropWillDoAndOpensIt) {
     QApplication::sendEvent(window.get(), &drop);
     EXPECT_TRUE(waitUntil([&] { return window->session().currentClip() != nullptr; }));
     EXPECT_FALSE(overlay->isVisible());
+}
+
+TEST_F(Window, ThePictureKeepsItsPlaceWhenARunEnds) {
+    openClip(4);
+    window->generatePage().choosePreset(QStringLiteral("high"));
+    trigger("clip.generate");
+    const ui::Take* take = window->session().currentTake();
+    ASSERT_TRUE(waitUntil([&] { return window->viewportHost().isVisible() && engine.seenWeight >= 0; }));
+    QCoreApplication::processEvents();
+    const QSize during = window->viewportHost().size();
+    window->session().jobs().cancel(take->job);
+    ASSERT_TRUE(waitUntil([&] { return !take->generating; }));
+    QCoreApplication::processEvents();
+    EXPECT_EQ(window->viewportHost().size(), during);
+}
+
+TEST_F(Window, AJobThatFailsComesToSight) {
+    openClip(2);
+    engine.fails = true;
+    auto& panel = *window->findChild<ui::JobsPanel*>();
+    auto* bar = panel.findChild<QScrollArea*>()->verticalScrollBar();
+    const auto fail = [&] {
+        trigger("clip.generate");
+        const ui::Take* take = window->session().currentTake();
+        ASSERT_TRUE(waitUntil([&] { return !take->generating; }));
+        QTest::qWait(1);
+    };
+    for (int i = 0; i < 6; ++i) fail();
+    ASSERT_GT(bar->maximum(), 0);
+    bar->setValue(bar->maximum());
+    fail();
+    const auto rows = panel.findChildren<ui::JobRow*>();
+    const auto newest = std::ranges::min_element(rows, {}, [](const ui::JobRow* row) { return row->y(); });
+    EXPECT_TRUE(waitUntil([&] { return !(*newest)->visibleRegion().isEmpty(); }));
 }
 
 TEST_F(Window, EveryControlThatCanHaveTheFocusHasAName) {
