@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t nameDigits = 32;
 constexpr std::uint64_t largestNote = 4'000'000;
+constexpr std::size_t longestProblem = 10'000;
 constexpr const char* noteFile = "note.json";
 constexpr const char* previewFile = "preview.result";
 constexpr std::chrono::hours fresh{1};
@@ -69,8 +70,10 @@ Result<void> UnfinishedRuns::write(const std::string& name, const RunNote& note,
         shown.frames = {preview};
         if (auto put = writeResult(*sourceOf(std::move(shown)), folder / previewFile); !put) return put;
     }
-    const nlohmann::json text{
-        {"share", note.share}, {"values", toJson(note.values)}, {"stopped", note.stopped}};
+    const nlohmann::json text{{"share", note.share},
+                              {"values", toJson(note.values)},
+                              {"stopped", note.stopped},
+                              {"problem", note.problem}};
     return writeFile(folder / noteFile, text.dump(1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
@@ -88,6 +91,7 @@ UnfinishedRun UnfinishedRuns::read(const std::string& name) const {
             note.share = fields.real("share", 0, 0, 1);
             note.values = fields.values("values");
             note.stopped = fields.flag("stopped", false);
+            note.problem = fields.text("problem", longestProblem);
             if (!failure) run.note = std::move(note);
         }
     }

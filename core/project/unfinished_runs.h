@@ -14,9 +14,10 @@ namespace splatreel::core {
 
 /// How far a run that is not finished had come, when it was noted last.
 struct RunNote {
-    double share = 0;       ///< of the run, 0 … 1
-    OperatorValues values;  ///< of its parameters at that time, those that differ from the preset's
-    bool stopped = false;   ///< somebody wanted it to end there
+    double share = 0;          ///< of the run, 0 … 1
+    OperatorValues values;     ///< of its parameters at that time, those that differ from the preset's
+    bool stopped = false;      ///< somebody wanted it to end there
+    std::string problem = {};  ///< why it failed; empty: it did not
     friend bool operator==(const RunNote&, const RunNote&) = default;
 };
 

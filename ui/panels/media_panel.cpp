@@ -191,6 +191,8 @@ void MediaPanel::updateTake(TakeId id) {
     if (item == nullptr || take == nullptr) return;
     filling_ = true;
     const QString state = take->generating ? tr("%1 · being generated").arg(take->preset)
+                          : take->source == nullptr && !take->problem.isEmpty()
+                              ? tr("failed: %1").arg(take->problem)
                           : take->source == nullptr && take->unfinished ? tr("interrupted")
                           : take->source == nullptr                     ? tr("nothing yet")
                           : take->preset.isEmpty()
@@ -198,7 +200,9 @@ void MediaPanel::updateTake(TakeId id) {
                               : take->preset + QStringLiteral(" · ") + tr("%n frames", nullptr, take->frames);
     item->setText(0, take->name + u'\n' + state);
     const core::Take* known = session_.project().findTake(id);
-    item->setToolTip(0, known != nullptr ? originText(*known, session_.project(), take->path) : take->name);
+    QString tip = known != nullptr ? originText(*known, session_.project(), take->path) : take->name;
+    if (!take->problem.isEmpty()) tip += u'\n' + tr("failed: %1").arg(take->problem);
+    item->setToolTip(0, tip);
     item->setIcon(0, cellPicture(take->thumbnail, currentTheme().take, devicePixelRatioF()));
     filling_ = false;
 }

@@ -59,6 +59,7 @@ void Session::follow(TakeId id, core::JobId job) {
     if (take == nullptr) return;
     take->job = job;
     take->generating = true;
+    take->problem.clear();
     noteRun(*take, false);
     emit takeChanged(id);
     wantPreview();
@@ -263,6 +264,8 @@ void Session::onJobState(core::JobId id) {
     Take* take = findTake(known->id);
     takeFigures(id, true);
     take->generating = false;
+    if (report->state == core::JobState::failed && report->error)
+        take->problem = QString::fromStdString(report->error->what);
     if (report->state != core::JobState::done) noteRun(*take, report->state == core::JobState::cancelled);
     if (const auto output = jobs_->output(id); output != nullptr) takeOutput(*take, output);
     if (report->state == core::JobState::done) showMessage(tr("%1 is done").arg(take->name));

@@ -20,6 +20,7 @@ core::RunNote noteOf(const core::JobReport& report, const core::JobQueue& jobs) 
     if (progress.steps > 0)
         note.share =
             std::clamp(static_cast<double>(progress.step) / static_cast<double>(progress.steps), 0.0, 1.0);
+    if (report.state == core::JobState::failed && report.error) note.problem = report.error->what;
     if (const auto parameters = jobs.parameters(report.id)) note.values = core::valuesOf(*parameters);
     return note;
 }
@@ -121,6 +122,7 @@ void Session::readRun(TakeId id) {
                               now->generation->checkpoint == name;
             if (!same) return;
             take->lastShown = run.preview;
+            if (run.note) take->problem = QString::fromStdString(run.note->problem);
             emit takeChanged(id);
             const bool wanted = run.note && run.note->stopped && !now->result.empty();
             if (!wanted) tellInterrupted(*take, run);
@@ -138,7 +140,12 @@ void Session::tellInterrupted(const Take& take, const core::UnfinishedRun& run) 
                   topicOf(id),
                   tr("Discard"),
                   [this, id] { giveUpRun(id); }};
-    if (!run.resumable) {
+    if (!take.problem.isEmpty())
+        notice.text = tr("%1 could not be finished: %2.").arg(take.name, take.problem);
+    if (!run.resumable && !take.problem.isEmpty()) {
+        notice.button = tr("Try again");
+        notice.action = [this, id] { restartTake(id); };
+    } else if (!run.resumable) {
         notice.text = share > 0 ? tr("%1 was interrupted at %2 %, and its checkpoint is gone.")
                                       .arg(take.name)
                                       .arg(std::lround(100 * share))

@@ -33,6 +33,7 @@ struct Take {
     core::JobId job = 0;                       ///< the generation that makes it; 0: none
     bool generating = false;            ///< the job runs or waits: its previews are what there is to see
     bool unfinished = false;            ///< it may go on from a checkpoint
+    QString problem = {};               ///< why its last run failed; empty: it did not
     core::GaussiansPtr lastShown;       ///< by a run that was interrupted, of some frame; null: nothing
     std::vector<float> framePsnr = {};  ///< in dB, below 0: not known; empty: nothing is
     int frames = 0;
