@@ -4,14 +4,15 @@
 
 #include <QWidget>
 
-class QLabel;
 class QProgressBar;
 class QToolButton;
 
 namespace splatreel::ui {
 
-/// Below the viewport while the current take is generated: stage, step, figure and time left, with pause and
-/// cancel at hand. Takes no room otherwise.
+class ElidedLabel;
+
+/// Below the picture: while the current take is generated its stage, step, figure and time left, with pause
+/// and cancel at hand; else what is shown. It always takes the same room, so that the picture never jumps.
 class ProgressStrip : public QWidget {
     Q_OBJECT
 
@@ -20,9 +21,11 @@ public:
 
 private:
     void update();
+    void showRun(const core::JobReport& report);
+    [[nodiscard]] QString description() const;
 
     Session& session_;
-    QLabel* text_;
+    ElidedLabel* text_;
     QProgressBar* bar_;
     QToolButton* pause_;
     QToolButton* cancel_;

@@ -4,7 +4,6 @@
 #include "ui/inspector/edit_page.h"
 #include "ui/inspector/selection_section.h"
 #include "ui/session/take_editor.h"
-#include "ui/shell/progress_strip.h"
 #include "ui/shell/stage_feed.h"
 #include "ui/shell/viewport_host.h"
 #include "ui/shell/viewport_tools.h"
@@ -36,9 +35,6 @@ protected:
                    feed().shown() != nullptr &&
                    feed().shown() == session().store().request(take->handle, 0) && !feed().bounds().empty();
         }));
-        // The strip below the viewport goes with the run, and the viewport grows into its place.
-        ASSERT_TRUE(waitUntil([&] { return !window->findChild<ui::ProgressStrip*>()->isVisible(); }));
-        QCoreApplication::processEvents();
         view().setAnimations(false);
         view().showAxis(ui::AxisView::front);
         steps_ = session().history().position();
