@@ -19,8 +19,7 @@ Result<ProjectLock> ProjectLock::take(const std::filesystem::path& lockFile) {
             return Error{std::string("the lock cannot be made: ") + std::strerror(errno), lockFile.string(),
                          "Check the folder's permissions."};
         if (::flock(lock.descriptor_, LOCK_EX | LOCK_NB) != 0) {
-            return Error{"the project is open in another window", lockFile.string(),
-                         "Close it there first, or save a copy under another name."};
+            return Error{"the project is open in another window", lockFile.string(), heldElsewhere};
         }
         // The file may have been taken away by the one who held it before: then it locks nothing.
         struct stat held{};

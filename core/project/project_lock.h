@@ -9,6 +9,8 @@ namespace splatreel::core {
 /// Held while something is worked on, until it is destroyed or the process ends, in whichever way.
 class ProjectLock {
 public:
+    /// The remedy of the error that says that somebody holds it.
+    static constexpr const char* heldElsewhere = "Close it there first, or save a copy under another name.";
     /// An error when somebody holds it, in this process or another. The folder must exist.
     [[nodiscard]] static Result<ProjectLock> take(const std::filesystem::path& lockFile);
     ~ProjectLock();

@@ -125,6 +125,23 @@ Result<ProjectSession> ProjectSession::open(const fs::path& file, const fs::path
     return at(wholePath(file), sidecarOf(file, recoveryFolder));
 }
 
+Result<ProjectSession> ProjectSession::withoutRecovery(const fs::path& file) {
+    ProjectSession session;
+    session.file_ = wholePath(file);
+    // Beside the file, as there is no other place. Where that is not possible either, nothing is locked.
+    fs::path lockFile = session.file_.parent_path() / ".";
+    (lockFile += session.file_.filename()) += ".lock";
+    auto lock = ProjectLock::take(lockFile);
+    if (lock) {
+        session.lock_ = *std::move(lock);
+    } else if (lock.error().remedy == ProjectLock::heldElsewhere) {
+        return Error{lock.error().what, file.string(), lock.error().remedy};
+    }
+    removeLeftovers(session.file_);
+    removeLeftovers(session.dataFolder() / "");
+    return session;
+}
+
 Result<ProjectSession> ProjectSession::recover(const Recovery& recovery) {
     return at(recovery.file, recovery.sidecar);
 }
@@ -145,7 +162,8 @@ Result<void> ProjectSession::save(const ProjectDocument& document) {
 Result<void> ProjectSession::saveAs(ProjectDocument& document, const fs::path& file) {
     const fs::path target = wholePath(file);
     if (target == file_) return save(document);
-    auto next = at(target, sidecarOf(target, sidecar_.parent_path()));
+    auto next =
+        sidecar_.empty() ? withoutRecovery(target) : at(target, sidecarOf(target, sidecar_.parent_path()));
     if (!next) return next.error();
     ProjectDocument moved = document;
     moved.project = rebased(document.project, file_.parent_path(), target.parent_path());
@@ -170,7 +188,7 @@ Result<void> ProjectSession::saveAs(ProjectDocument& document, const fs::path& f
 }
 
 Result<void> ProjectSession::autosave(const ProjectDocument& document) {
-    if (last_ && *last_ == document) return {};
+    if (sidecar_.empty() || (last_ && *last_ == document)) return {};
     if (auto written = writeFile(sidecar_, sidecarText(document, file_)); !written) return written;
     last_ = document;
     return {};

@@ -30,6 +30,9 @@ public:
     /// recovery first: findRecovery.
     [[nodiscard]] static Result<ProjectSession> open(const std::filesystem::path& file,
                                                      const std::filesystem::path& recoveryFolder);
+    /// Where the recovery folder cannot be made: of a project file, without a sidecar. `autosave` does
+    /// nothing.
+    [[nodiscard]] static Result<ProjectSession> withoutRecovery(const std::filesystem::path& file);
     /// Of what a crash has left. Its sidecar stays until there is a newer one, or a save.
     [[nodiscard]] static Result<ProjectSession> recover(const Recovery& recovery);
 
@@ -56,7 +59,7 @@ private:
     void removeSidecar();
 
     std::filesystem::path file_;
-    std::filesystem::path sidecar_;
+    std::filesystem::path sidecar_;  ///< empty: without recovery
     std::optional<ProjectLock> lock_;
     std::optional<ProjectDocument> last_;  ///< what was saved last, wherever
 };

@@ -1,5 +1,6 @@
 #include "ui/session/opened_project.h"
 
+#include "core/base/files.h"
 #include "core/project/media_reference.h"
 #include "core/project/project_file.h"
 #include "core/project/result_file.h"
@@ -69,7 +70,9 @@ core::Result<std::shared_ptr<OpenedProject>> openProject(const std::filesystem::
     opened->document = opened->recovered ? opened->recovered->document : std::move(read).value();
     opened->document.project = located(std::move(opened->document.project), folder);
     if (opened->document.project == opened->saved) opened->recovered.reset();
-    auto files = core::ProjectSession::open(file, recoveryFolder);
+    if (auto made = core::prepareFolder(recoveryFolder); !made.ok()) opened->unsafe = made.error();
+    auto files = opened->unsafe ? core::ProjectSession::withoutRecovery(file)
+                                : core::ProjectSession::open(file, recoveryFolder);
     if (!files.ok()) return files.error();
     opened->files.emplace(std::move(files).value());
     if (!opened->recovered && !backup) removeOrphans(opened->document, file);

@@ -14,6 +14,7 @@ struct OpenedProject {
     core::Project saved;  ///< what its file holds
     std::optional<core::Recovery> recovered;
     std::optional<core::ProjectSession> files;
+    std::optional<core::Error> unsafe;  ///< why nothing can be kept safe between saves
 };
 
 /// Opens a file with what a crash has left of it, or, with `backup`, the version before its last save. Where

@@ -69,6 +69,16 @@ void ProjectKeeper::fail(const core::Error& error) {
     session_.notify({Place::viewport, Severity::error, textOf(error), {}, {}, QStringLiteral("project")});
 }
 
+void ProjectKeeper::tellUnsafe(const core::Error& error) {
+    if (std::exchange(unsafeTold_, textOf(error)) == textOf(error)) return;
+    session_.notify({Place::viewport,
+                     Severity::warning,
+                     tr("Recovery is off: after a crash only what was saved is there. %1").arg(textOf(error)),
+                     {},
+                     {},
+                     QStringLiteral("unsafe")});
+}
+
 void ProjectKeeper::begin() {
     onFiles([folder = recoveryFolder_.toStdString()] { return core::findRecoveries(folder); },
             [this](const std::vector<core::Recovery>& found) { tellRecoveries(found); });
@@ -117,7 +127,7 @@ void ProjectKeeper::startNew() {
         },
         [this, files = files_](const core::Result<QString>& folder) {
             if (files != files_) return;
-            if (!folder.ok()) return fail(folder.error());
+            if (!folder.ok()) return tellUnsafe(folder.error());
             session_.setDataFolder(*folder);
             timer_.start();
         });
@@ -192,6 +202,7 @@ void ProjectKeeper::openVersion(const QString& name, bool backup) {
                   std::make_shared<std::optional<core::ProjectSession>>(std::move(opened->files)));
             session_.showMessage(
                 (backup ? tr("Opened the version before the last save of %1") : tr("Opened %1")).arg(file));
+            if (opened->unsafe) tellUnsafe(*opened->unsafe);
             if (!opened->recovered) return;
             const core::Recovery recovery = *opened->recovered;
             emit session_.settled(topicOf(recovery));
@@ -239,9 +250,13 @@ void ProjectKeeper::saveAs(const QString& file, std::function<void()> done) {
             Written written{{}, present, {}};
             if (!files->has_value()) {
                 written.result = core::saveProject(written.document, file);
-                // What could not be made at the start, on a full disk say, may go by now.
-                if (auto made = core::ProjectSession::open(file, folder); written.result.ok() && made.ok())
-                    files->emplace(std::move(made).value());
+                if (written.result.ok()) {
+                    // What could not be made at the start, on a full disk say, may go by now.
+                    auto made = core::prepareFolder(folder).ok()
+                                    ? core::ProjectSession::open(file, folder)
+                                    : core::ProjectSession::withoutRecovery(file);
+                    if (made.ok()) files->emplace(std::move(made).value());
+                }
             } else if ((*files)->file() == file) {
                 written.result = (*files)->save(written.document);
             } else {

@@ -66,6 +66,8 @@ private:
     void openVersion(const QString& file, bool backup);
     void failToOpen(const QString& file, const core::Error& error);
     void fail(const core::Error& error);
+    /// Nothing is kept safe between saves: says so, and why, once for each cause.
+    void tellUnsafe(const core::Error& error);
     /// Writes a take's result into the project's data folder.
     void keepResult(TakeId id);
     /// Those that could not be written before.
@@ -80,6 +82,7 @@ private:
     QTimer timer_;
     core::Project autosaved_;
     bool autosaveFails_ = false;
+    QString unsafeTold_;
     QThreadPool pool_;  // last: its work ends before the rest goes
 };
 

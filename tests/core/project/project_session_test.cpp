@@ -41,6 +41,21 @@ void inKilledProcess(Work&& work) {
     ASSERT_TRUE(WIFSIGNALED(status));
 }
 
+TEST(ProjectSession, WithoutRecoveryAProjectIsSavedAndLockedAllTheSame) {
+    const TemporaryFolder folder;
+    const fs::path file = folder / "a.splatreel";
+    auto session = ProjectSession::withoutRecovery(file);
+    ASSERT_TRUE(session);
+    EXPECT_TRUE(session->save(numbered(1)));
+    EXPECT_TRUE(session->autosave(numbered(2)));
+    EXPECT_EQ(*loadProject(file), numbered(1));
+    EXPECT_FALSE(ProjectSession::withoutRecovery(file));
+    auto document = numbered(3);
+    ASSERT_TRUE(session->saveAs(document, folder / "b.splatreel"));
+    EXPECT_EQ(session->dataFolder(), folder / "b.data");
+    EXPECT_TRUE(ProjectSession::withoutRecovery(file));
+}
+
 TEST(ProjectSession, ACrashLeavesWhatWasAutosaved) {
     const TemporaryFolder folder;
     const fs::path file = folder / "a.splatreel";

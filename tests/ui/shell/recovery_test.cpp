@@ -6,6 +6,8 @@
 #include "ui/shell/banner.h"
 #include "ui/shell/stage_area.h"
 
+#include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QLabel>
 #include <QMessageBox>
@@ -124,6 +126,29 @@ TEST_F(Recovery, ACopyTakesItsMediaWithItAndLeavesTheProjectWhereItIs) {
     const core::Media& media = *opened->project.media.front();
     EXPECT_TRUE(media.path.starts_with("copy.media/")) << media.path;
     EXPECT_TRUE(fs::exists(fs::path(later_.path().toStdString()) / media.path));
+}
+
+TEST_F(Recovery, AProjectOpensAndKeepsItsResultsWhereNothingCanBeRecovered) {
+    openClip(6);
+    const QString file = home_.filePath(QStringLiteral("own.splatreel"));
+    save(file);
+    session().setProject({}, {}, {});
+    QFile blocked(later_.filePath(QStringLiteral("XDG_DATA_HOME")));  // no folder can be made there
+    ASSERT_TRUE(blocked.open(QIODevice::WriteOnly));
+    start(later_.path());
+    ASSERT_TRUE(waitUntil([&] { return says(stage(), "Recovery is off"); }));
+    session().open({file});
+    ASSERT_TRUE(waitUntil([&] { return session().file() == file && window->generatePage().canGenerate(); }));
+    window->generatePage().choosePreset(QStringLiteral("draft"));
+    trigger("clip.generate");
+    ASSERT_TRUE(waitForResult());
+    save(file);
+    const QString data = home_.filePath(QStringLiteral("own.data"));
+    EXPECT_TRUE(waitUntil([&] { return QDir(data).entryList(QDir::Files).size() == 1; }));
+    window->session().setProject({}, {}, {});
+    start(later_.path());
+    session().open({file});
+    EXPECT_TRUE(waitForResult());
 }
 
 TEST_F(Recovery, WhoQuitsDuringAGenerationGoesOnAtTheNextStart) {
