@@ -4,6 +4,7 @@
 #include <QTemporaryDir>
 
 /// Every test program of the window has one QApplication; without a display unless the environment names one.
+/// What a program needs of it beyond that it sets up in an environment of GoogleTest.
 int main(int count, char** arguments) {
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
     testing::InitGoogleTest(&count, arguments);

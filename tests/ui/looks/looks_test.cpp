@@ -151,22 +151,22 @@ TEST_P(Looks, ExportDialog) {
 INSTANTIATE_TEST_SUITE_P(Both, Looks, testing::Values("dark", "light"),
                          [](const auto& theme) { return std::string(theme.param); });
 
+/// The same letters on every machine: a font of its own without hinting, and no blinking.
+class SameEverywhere : public testing::Environment {
+public:
+    void SetUp() override {
+        QLocale::setDefault(QLocale(QLocale::English));
+        QApplication::setCursorFlashTime(0);
+        const int id = QFontDatabase::addApplicationFont(QStringLiteral(SPLATREEL_LOOKS "/looks.ttf"));
+        QFont font(QFontDatabase::applicationFontFamilies(id).value(0));
+        font.setPixelSize(12);
+        font.setHintingPreference(QFont::PreferNoHinting);
+        QApplication::setFont(font);
+    }
+};
+
+[[maybe_unused]] const testing::Environment* const sameEverywhere =
+    testing::AddGlobalTestEnvironment(new SameEverywhere);
+
 }  // namespace
 }  // namespace splatreel::tests
-
-int main(int count, char** arguments) {
-    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
-    testing::InitGoogleTest(&count, arguments);
-    const QTemporaryDir home;
-    for (const char* variable : {"XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"})
-        qputenv(variable, home.filePath(QLatin1String(variable)).toLocal8Bit());
-    QApplication application(count, arguments);
-    QLocale::setDefault(QLocale(QLocale::English));
-    QApplication::setCursorFlashTime(0);
-    const int id = QFontDatabase::addApplicationFont(QStringLiteral(SPLATREEL_LOOKS "/looks.ttf"));
-    QFont font(QFontDatabase::applicationFontFamilies(id).value(0));
-    font.setPixelSize(12);
-    font.setHintingPreference(QFont::PreferNoHinting);
-    QApplication::setFont(font);
-    return RUN_ALL_TESTS();
-}
