@@ -1,5 +1,8 @@
 #include "ui/run_window.h"
 
+#include "core/base/crash_report.h"
+#include "core/base/log.h"
+#include "ui/session/crash_notice.h"
 #include "ui/shell/main_window.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -17,6 +20,10 @@ int runWindow(int& argumentCount, char** arguments, const WindowOptions& options
     QApplication::setApplicationVersion(QString::fromStdString(services.version));
     QApplication::setDesktopFileName(QStringLiteral("splatreel"));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/splatreel.svg")));
+    const std::string about =
+        "splatreel " + services.version + "\n" + services.processor + "\nQt " + qVersion();
+    if (auto watched = core::crash::watch(crashFolder().toStdString(), about); !watched.ok())
+        core::log::warning("A crash would leave no report: " + watched.error().message());
     applyTheme(application, ThemeKind::dark);
     MainWindow window(services, options);
     const auto followTheme = [&] {

@@ -1,5 +1,7 @@
 #include "core/base/log.h"
 
+#include "core/base/crash_report.h"
+
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -29,12 +31,15 @@ void debug(std::string_view message) {
     logger().debug("{}", message);
 }
 void info(std::string_view message) {
+    crash::remember(message);
     logger().info("{}", message);
 }
 void warning(std::string_view message) {
+    crash::remember(message);
     logger().warn("{}", message);
 }
 void error(std::string_view message) {
+    crash::remember(message);
     logger().error("{}", message);
 }
 

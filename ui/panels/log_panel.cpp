@@ -1,5 +1,6 @@
 #include "ui/panels/log_panel.h"
 
+#include "core/base/crash_report.h"
 #include "ui/theme/theme.h"
 
 #include <QComboBox>
@@ -58,6 +59,7 @@ bool LogPanel::shown(Severity severity) const {
 }
 
 void LogPanel::add(Severity severity, const QString& text) {
+    core::crash::remember(text.toStdString());
     if (lines_.size() >= mostLines) lines_.erase(lines_.begin());
     lines_.push_back(
         {severity, QTime::currentTime().toString(QStringLiteral("HH:mm:ss")) + u' ' + mark(severity) + text});

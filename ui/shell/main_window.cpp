@@ -10,6 +10,7 @@
 #include "ui/panels/jobs_panel.h"
 #include "ui/panels/log_panel.h"
 #include "ui/panels/media_panel.h"
+#include "ui/session/crash_notice.h"
 #include "ui/session/matte_editor.h"
 #include "ui/session/project_keeper.h"
 #include "ui/session/take_editor.h"
@@ -89,6 +90,7 @@ MainWindow::MainWindow(const Services& services, const WindowOptions& options)
     updateActions();
     updateTitle();
     keeper_->begin();
+    tellOfCrash(*session_, *preferences_, crashFolder());
     if (!options.open.empty()) session_->open({QString::fromStdString(options.open.string())});
 }
 

@@ -1,5 +1,6 @@
 #include "ui/shell/status_bar.h"
 
+#include "core/base/crash_report.h"
 #include "ui/panels/elided_label.h"
 #include "ui/panels/texts.h"
 #include "ui/theme/theme.h"
@@ -54,6 +55,7 @@ StatusBar::StatusBar(Session& session, QWidget* parent)
 void StatusBar::setDevice(const QString& name, const QString& note) {
     device_->setText(note.isEmpty() ? name : name + QStringLiteral(" ⚠"));
     device_->setToolTip(note.isEmpty() ? name : note);
+    core::crash::remember(("the view is drawn by " + name + u' ' + note).toStdString());
 }
 
 void StatusBar::setMessage(const QString& message) {

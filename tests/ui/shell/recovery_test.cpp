@@ -2,6 +2,7 @@
 #include "tests/ui/shell/window_fixture.h"
 #include "ui/inspector/generate_page.h"
 #include "ui/panels/jobs_panel.h"
+#include "ui/session/crash_notice.h"
 #include "ui/session/project_keeper.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/stage_area.h"
@@ -13,6 +14,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QStandardPaths>
+#include <QToolButton>
 #include <fstream>
 
 namespace splatreel::tests {
@@ -149,6 +151,20 @@ TEST_F(Recovery, AProjectOpensAndKeepsItsResultsWhereNothingCanBeRecovered) {
     start(later_.path());
     session().open({file});
     EXPECT_TRUE(waitForResult());
+}
+
+TEST_F(Recovery, ACrashIsToldOfOnceWithItsReport) {
+    const QString report = ui::crashFolder() + QStringLiteral("/crash-1-2");
+    ASSERT_TRUE(QDir().mkpath(report));
+    start(home_.path());
+    ASSERT_TRUE(says(stage(), "ended unexpectedly"));
+    auto* away = stage().findChild<QToolButton*>();
+    ASSERT_NE(away, nullptr);
+    away->click();
+    EXPECT_TRUE(window->close());
+    start(home_.path());
+    EXPECT_FALSE(says(stage(), "ended unexpectedly"));
+    EXPECT_TRUE(QDir(report).exists());
 }
 
 TEST_F(Recovery, WhoQuitsDuringAGenerationGoesOnAtTheNextStart) {

@@ -1,0 +1,52 @@
+#include "ui/session/crash_notice.h"
+
+#include "core/base/crash_report.h"
+#include "ui/preferences/preferences.h"
+#include "ui/session/session.h"
+
+#include <QCoreApplication>
+#include <QDesktopServices>
+#include <QStandardPaths>
+#include <QUrl>
+#include <filesystem>
+#include <system_error>
+
+namespace splatreel::ui {
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("CrashNotice", text);
+}
+
+}  // namespace
+
+QString crashFolder() {
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/crashes");
+}
+
+void tellOfCrash(Session& session, Preferences& preferences, const QString& folder) {
+    const auto all = core::crash::reports(folder.toStdString());
+    if (all.empty()) return;
+    const std::filesystem::path newest = all.front();
+    const QString path = QString::fromStdString(newest.string());
+    const QString seenKey = QStringLiteral("crash_seen");
+    if (preferences.state(seenKey).toString() == path) return;
+    const auto seen = [&preferences, seenKey, path] { preferences.setState(seenKey, path); };
+    session.notify(
+        {Place::viewport, Severity::warning,
+         tr("Splatreel ended unexpectedly last time. What is known of it was kept on this machine, "
+            "and nothing of it was sent."),
+         tr("Show report"),
+         [seen, path] {
+             seen();
+             QDesktopServices::openUrl(QUrl::fromLocalFile(path));
+         },
+         QStringLiteral("crash"), tr("Delete it"),
+         [newest] {
+             std::error_code ignored;
+             std::filesystem::remove_all(newest, ignored);
+         },
+         seen});
+}
+
+}  // namespace splatreel::ui
