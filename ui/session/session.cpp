@@ -183,6 +183,7 @@ void Session::setProject(core::Project project, const QString& file, core::Proje
     history_.markSaved(std::move(saved));
     file_ = file;
     sync();
+    if (!clips_.empty()) engines_.load();  // one may go on generating
     if (!takes_.empty()) {
         setCurrentTake(takes_.back()->id);
     } else if (!clips_.empty()) {
