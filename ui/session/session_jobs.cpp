@@ -245,6 +245,8 @@ void Session::onJobState(core::JobId id) {
     const Take* known = takeOfJob(id);
     if (!report || !core::hasEnded(report->state)) return;
     if (dropped_.erase(id) > 0) return jobs_->forget(id);
+    // Events of a cancel and of the end may both come when it has ended: its result is taken once.
+    if (known != nullptr && !known->generating) return;
     if (report->state == core::JobState::failed && report->error) {
         Notice notice{known != nullptr ? Place::generate : Place::jobs,
                       Severity::error,
