@@ -187,7 +187,7 @@ void addOthers(CLI::App& app, Arguments& arguments) {
 }
 
 void addOpen(CLI::App& app, Arguments& arguments) {
-    app.add_option("FILE", arguments.open.file, "Clip, sequence or project to open in the window")
+    app.add_option("FILE", arguments.open.files, "Clips, sequences or a project to open in the window")
         ->type_name("");
     app.add_flag("--safe-mode", arguments.open.safeMode,
                  "Open the window without preferences, layout and keys");

@@ -61,8 +61,9 @@ int refuse(const std::string& message, const std::string& help) {
 
 int openWindow(const OpenOptions& options, int count, char* const* arguments, const std::string& help) {
     std::error_code error;
-    if (!options.file.empty() && !fs::exists(options.file, error)) {
-        return refuse("\"" + options.file + "\" is neither a command nor a file", "Try --help.\n");
+    for (const std::string& file : options.files) {
+        if (!fs::exists(file, error))
+            return refuse("\"" + file + "\" is neither a command nor a file", "Try --help.\n");
     }
     if (!hasDisplay()) return refuse("there is no display to open the window on", help);
     prepareModelEnvironment(arguments, 0);
@@ -90,8 +91,8 @@ int openWindow(const OpenOptions& options, int count, char* const* arguments, co
     services.resources = resourcesFolder();
     services.processor = processorName();
     services.version = SPLATREEL_VERSION;
-    const ui::WindowOptions window{options.file.empty() ? fs::path() : fs::absolute(options.file),
-                                   options.safeMode};
+    ui::WindowOptions window{{}, options.safeMode};
+    for (const std::string& file : options.files) window.open.push_back(fs::absolute(file));
     std::vector<char*> texts(arguments, arguments + count);
     texts.resize(1);  // Qt's own options are no part of the program's
     texts.push_back(nullptr);

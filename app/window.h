@@ -1,12 +1,13 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace splatreel::app {
 
 /// What the command line says when it names no command.
 struct OpenOptions {
-    std::string file;  ///< clip, sequence or project; empty: none
+    std::vector<std::string> files;  ///< clips, sequences, a project; may be empty
     bool safeMode = false;
     std::string trace;
 };

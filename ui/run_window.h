@@ -25,8 +25,9 @@ struct Services {
 };
 
 struct WindowOptions {
-    std::filesystem::path open;  ///< clip, sequence or project to begin with; empty: the welcome page
-    bool safeMode = false;       ///< start without the user's preferences, layouts and keys
+    /// Clips, sequences or a project to begin with; none: the welcome page.
+    std::vector<std::filesystem::path> open = {};
+    bool safeMode = false;  ///< start without the user's preferences, layouts and keys
 };
 
 /// Opens the window and gives the process's exit code once it is closed. Called once, from the main thread.

@@ -91,7 +91,8 @@ MainWindow::MainWindow(const Services& services, const WindowOptions& options)
     updateTitle();
     keeper_->begin();
     tellOfCrash(*session_, *preferences_, crashFolder());
-    if (!options.open.empty()) session_->open({QString::fromStdString(options.open.string())});
+    for (const std::filesystem::path& path : options.open)
+        session_->open({QString::fromStdString(path.string())});
 }
 
 MainWindow::~MainWindow() {

@@ -56,7 +56,7 @@ Driver::Driver(ui::TracedApplication& application, const QString& open)
     services.processor = "bench";
     services.version = "bench";
     ui::WindowOptions options;
-    options.open = open.toStdString();
+    if (!open.isEmpty()) options.open = {open.toStdString()};
     window_ = std::make_unique<ui::MainWindow>(services, options);
     window_->show();
     watch_ = std::make_unique<ui::EventLoopWatch>(application, *window_);
