@@ -2,6 +2,7 @@
 
 #include "core/media/image_io.h"
 #include "core/media/known_views.h"
+#include "core/media/matte.h"
 #include "core/media/picture_view.h"
 #include "ui/session/notice.h"
 #include "ui/session/pictures.h"
@@ -26,9 +27,13 @@ double degrees(float radians) {
     return static_cast<double>(radians) * 180 / std::numbers::pi;
 }
 
+/// Of the object, which is often a small part of the picture.
 QImage thumbnailOf(const core::ImageRgba8& picture) {
-    return toImage(picture).scaled(thumbnailSide, thumbnailSide, Qt::KeepAspectRatio,
-                                   Qt::SmoothTransformation);
+    const core::PixelBounds object = core::alphaBounds(picture);
+    const QRect part(object.x0, object.y0, object.width(), object.height());
+    const QImage whole = toImage(picture);
+    return (object.empty() ? whole : whole.copy(part))
+        .scaled(thumbnailSide, thumbnailSide, Qt::KeepAspectRatio, Qt::SmoothTransformation);
 }
 
 ViewsContent ofFolder(const QString& path, const std::stop_token& stop) {
