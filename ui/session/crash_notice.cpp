@@ -32,21 +32,19 @@ void tellOfCrash(Session& session, Preferences& preferences, const QString& fold
     const QString seenKey = QStringLiteral("crash_seen");
     if (preferences.state(seenKey).toString() == path) return;
     const auto seen = [&preferences, seenKey, path] { preferences.setState(seenKey, path); };
-    session.notify(
-        {Place::viewport, Severity::warning,
-         tr("Splatreel ended unexpectedly last time. What is known of it was kept on this machine, "
-            "and nothing of it was sent."),
-         tr("Show report"),
-         [seen, path] {
-             seen();
-             QDesktopServices::openUrl(QUrl::fromLocalFile(path));
-         },
-         QStringLiteral("crash"), tr("Delete it"),
-         [newest] {
-             std::error_code ignored;
-             std::filesystem::remove_all(newest, ignored);
-         },
-         seen});
+    session.notify({Place::viewport, Severity::warning,
+                    tr("Splatreel ended unexpectedly. A report was kept on this machine; nothing was sent."),
+                    tr("Show report"),
+                    [seen, path] {
+                        seen();
+                        QDesktopServices::openUrl(QUrl::fromLocalFile(path));
+                    },
+                    QStringLiteral("crash"), tr("Delete it"),
+                    [newest] {
+                        std::error_code ignored;
+                        std::filesystem::remove_all(newest, ignored);
+                    },
+                    seen});
 }
 
 }  // namespace splatreel::ui
