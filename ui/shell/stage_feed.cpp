@@ -90,6 +90,8 @@ void StageFeed::setToolInHand(bool inHand) {
 
 QString StageFeed::reasonForNothing(const Take& take, int frame) {
     if (take.generating) return tr("The first Gaussians are on their way…");
+    if (take.source == nullptr && !take.problem.isEmpty())
+        return tr("This take has no result: its run failed.");
     if (take.source == nullptr && take.unfinished) return tr("This take has no result yet.");
     return tr("Frame %1 is being read…").arg(frame);
 }

@@ -202,7 +202,7 @@ ViewState compose(const Stage& stage, int width, int height, float pixelRatio) {
     }
     const glm::vec2 banner(0.5F * static_cast<float>(width), 24 * pixelRatio);
     if (!stage.message.empty()) {
-        appendLabel(state.overlay, stage, banner, stage.message, pixelRatio, stage.palette.warning);
+        appendLabel(state.overlay, stage, banner, stage.message, pixelRatio, stage.palette.text);
     }
     return state;
 }
