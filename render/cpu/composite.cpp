@@ -73,7 +73,7 @@ HWY_INLINE bool compositeBlock(const Chunk& chunk, const Place* list, int count,
                 const V exponent = hn::NegMulAdd(t, t, hn::NegMulAdd(s, s, power));
                 const Mask counts = hn::Ge(exponent, threshold);
                 const V alpha = hn::IfThenElseZero(
-                    counts, hn::Min(exp2Negative<kSource == Source::drawn>(exponent), most));
+                    counts, hn::Min(exp2Negative < kSource == Source::drawn > (exponent), most));
                 const V next = hn::NegMulAdd(product[p], alpha, product[p]);
                 const Mask open = hn::Ge(next, stopAt);
                 if constexpr (kRecord) any |= !hn::AllFalse(floats, hn::And(open, counts));

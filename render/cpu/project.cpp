@@ -175,8 +175,7 @@ void ProjectRange(Frame& frame, int begin, int end, TileBins& bins) {
             continue;
         }
         ahead.more(linesAtOnce);
-        visible = hn::And(visible, shade(
-                                       g, rows, degree, [&] { ahead.more(1); }, p.color));
+        visible = hn::And(visible, shade(g, rows, degree, [&] { ahead.more(1); }, p.color));
         const V radius = hn::Max(radiusX, radiusY);
         hn::StoreU(hn::IfThenElseZero(hn::RebindMask(integers, visible), hn::ConvertTo(integers, radius)),
                    integers, frame.radii.data() + i);

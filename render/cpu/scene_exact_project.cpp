@@ -37,8 +37,7 @@ HWY_INLINE void columnColors(const Rows& rows, int degree, const V (&direction)[
     V basis[mostHarmonics];
     harmonicBasis(degree, direction, basis);
     for (V& channel : color) channel = set(0.5F);
-    addHarmonicRows(
-        rows.sh, core::shCoefficientCount(degree), basis, [] {}, color);
+    addHarmonicRows(rows.sh, core::shCoefficientCount(degree), basis, [] {}, color);
 }
 
 /// The shortest axis in the camera frame, turned to face the camera; ties go to the first.

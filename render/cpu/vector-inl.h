@@ -162,9 +162,7 @@ public:
 #if HWY_TARGET <= HWY_AVX3
         : mask_(mask), count_(hn::CountTrue(unsignedIntegers, mask)) {
     }
-    HWY_INLINE VU operator()(VU values) const {
-        return hn::Compress(values, mask_);
-    }
+    HWY_INLINE VU operator()(VU values) const { return hn::Compress(values, mask_); }
 #else
     {
         std::uint8_t bits = 0;
@@ -180,16 +178,12 @@ public:
             unsignedIntegers, hn::PromoteTo(unsignedIntegers, hn::LoadU(bytes, permutations[bits].data())));
         count_ = static_cast<std::size_t>(std::popcount(bits));
     }
-    HWY_INLINE VU operator()(VU values) const {
-        return hn::TableLookupLanes(values, order_);
-    }
+    HWY_INLINE VU operator()(VU values) const { return hn::TableLookupLanes(values, order_); }
 #endif
     HWY_INLINE VI operator()(VI values) const {
         return hn::BitCast(integers, (*this)(hn::BitCast(unsignedIntegers, values)));
     }
-    [[nodiscard]] HWY_INLINE int count() const {
-        return static_cast<int>(count_);
-    }
+    [[nodiscard]] HWY_INLINE int count() const { return static_cast<int>(count_); }
 
 private:
 #if HWY_TARGET <= HWY_AVX3
