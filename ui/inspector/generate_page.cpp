@@ -226,6 +226,7 @@ void GeneratePage::enginesChanged() {
     head_->setVisible(any);
     empty_->setVisible(!any && session_.engines().problem().isEmpty());
     fillPresets();
+    applyWantedState();
     updateEstimate();
 }
 

@@ -37,6 +37,11 @@ public:
     [[nodiscard]] QString presetName() const;
     /// Engine presets and the user's own, for menus.
     [[nodiscard]] QStringList presetNames() const;
+    /// Engine, preset and the values of A and B, as text that only `setState` reads; empty while there is no
+    /// engine.
+    [[nodiscard]] std::string state() const;
+    /// Goes back to such a state, at once or as soon as its engine is there.
+    void setState(const std::string& state);
     /// "draft · about 1 min · 1.1 GiB", or what is missing.
     [[nodiscard]] QString estimateText() const { return estimateText_; }
 
@@ -55,6 +60,7 @@ private:
     void sendLive();
     void savePreset();
     void switchSlot(int slot);
+    void applyWantedState();
     void askRestart(const QString& parameter);
     void updateEstimate();
     void updateState();
@@ -81,6 +87,7 @@ private:
 
     int slot_ = 0;  ///< 0: A, 1: B
     std::array<std::optional<core::ParameterSet>, 2> sets_;
+    std::string wantedState_;  ///< until its engine is loaded
     QString estimateText_;
     std::shared_ptr<std::stop_source> estimating_;
 };

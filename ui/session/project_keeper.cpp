@@ -62,6 +62,7 @@ core::ProjectDocument ProjectKeeper::document() const {
     document.project = session_.project();
     document.view.playhead = session_.transport().frame();
     document.view.shown = session_.currentTake() != nullptr ? session_.currentTake()->id : 0;
+    emit viewAsked(document.view);
     return document;
 }
 
@@ -177,6 +178,7 @@ void ProjectKeeper::adopt(const core::ProjectDocument& document, const core::Pro
     session_.setProject(document.project, file, saved);
     if (session_.take(document.view.shown) != nullptr) session_.setCurrentTake(document.view.shown);
     session_.transport().setFrame(static_cast<int>(document.view.playhead));
+    emit viewWanted(document.view);
     timer_.start();
     checkMedia();
 }

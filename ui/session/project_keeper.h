@@ -46,6 +46,10 @@ public:
     [[nodiscard]] const std::vector<core::MediaProblem>& missing() const { return missing_; }
 
 signals:
+    /// The document is made: whoever shows something of it writes down where he is …
+    void viewAsked(splatreel::core::ProjectView& view) const;
+    /// … and goes back there when it was opened.
+    void viewWanted(const splatreel::core::ProjectView& view);
     void missingChanged();
     void saved(const QString& file);
     void placeWanted();                                              ///< where the project can be saved

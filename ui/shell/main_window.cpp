@@ -266,6 +266,8 @@ void MainWindow::connectSession() {
             [this](const QString& path) { afterSaving([this, path] { keeper_->open(path); }); });
     connect(keeper_, &ProjectKeeper::saved, this,
             [this](const QString& file) { preferences_->addRecentFile(file); });
+    connect(keeper_, &ProjectKeeper::viewAsked, this, &MainWindow::describeView);
+    connect(keeper_, &ProjectKeeper::viewWanted, this, &MainWindow::showView);
     connect(keeper_, &ProjectKeeper::missingChanged, this, &MainWindow::showMissing);
     connect(keeper_, &ProjectKeeper::placeWanted, this, [this] { save(true); });
     connect(keeper_, &ProjectKeeper::recoveryWanted, this, [this](const core::Recovery& recovery) {

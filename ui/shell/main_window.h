@@ -96,6 +96,9 @@ private:
     /// waits.
     void afterSaving(std::function<void()> next);
     void updateTitle();
+    /// Where the window is in its project, for the file; and back there.
+    void describeView(core::ProjectView& view) const;
+    void showView(const core::ProjectView& view);
     void showMissing();
     /// Shows the one dialog of its kind beside the window, which stays in use.
     template <class Dialog, class... Arguments>

@@ -1,12 +1,21 @@
 #include "ui/dialogs/missing_media_dialog.h"
+#include "ui/inspector/generate_page.h"
 #include "ui/session/project_keeper.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/viewport_host.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
 
 namespace splatreel::ui {
+namespace {
+
+// What a project remembers of the window beside its camera and playhead.
+constexpr const char* seenThrough = "camera";
+constexpr const char* generateState = "generate";
+
+}  // namespace
 
 void MainWindow::updateTitle() {
     const QString name =
@@ -46,6 +55,27 @@ void MainWindow::afterSaving(std::function<void()> next) {
         if (answer == QMessageBox::Discard) next();
     });
     question->open();
+}
+
+void MainWindow::describeView(core::ProjectView& view) const {
+    const Stage& stage = viewport_->viewport().stage();
+    view.camera = poseOf(stage.viewpoint);
+    view.orthographic = stage.viewpoint.orthographic;
+    view.settings[seenThrough] = stage.throughInputCamera ? "input" : "own";
+    view.settings[generateState] = generate_->state();
+}
+
+void MainWindow::showView(const core::ProjectView& view) {
+    const auto setting = [&](const char* name) {
+        const auto found = view.settings.find(name);
+        return found != view.settings.end() ? found->second : std::string();
+    };
+    if (setting(seenThrough) == "own") {
+        Viewpoint viewpoint = viewpointOf(view.camera);
+        viewpoint.orthographic = view.orthographic;
+        viewport_->viewport().setViewpoint(viewpoint);
+    }
+    generate_->setState(setting(generateState));
 }
 
 void MainWindow::showMissing() {

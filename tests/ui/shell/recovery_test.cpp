@@ -6,6 +6,7 @@
 #include "ui/session/project_keeper.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/stage_area.h"
+#include "ui/shell/viewport_host.h"
 
 #include <QDir>
 #include <QFile>
@@ -58,6 +59,7 @@ protected:
     }
 
     ui::Session& session() { return window->session(); }
+    ui::ViewportWindow& viewport() { return window->viewportHost().viewport(); }
     ui::ProjectKeeper& keeper() { return *window->findChild<ui::ProjectKeeper*>(); }
     ui::BannerStrip& stage() { return window->stageArea().banners(); }
 
@@ -128,6 +130,31 @@ TEST_F(Recovery, ACopyTakesItsMediaWithItAndLeavesTheProjectWhereItIs) {
     const core::Media& media = *opened->project.media.front();
     EXPECT_TRUE(media.path.starts_with("copy.media/")) << media.path;
     EXPECT_TRUE(fs::exists(fs::path(later_.path().toStdString()) / media.path));
+}
+
+TEST_F(Recovery, AProjectRemembersWhereOneLookedFromAndTheValuesOfAAndB) {
+    openClip(6);
+    ASSERT_TRUE(waitUntil([&] { return window->generatePage().canGenerate(); }));
+    const std::string chosen =
+        R"({"engine":"fake","preset":"draft","slot":1,"a":{"loss.weight":3},"b":{"loss.weight":7}})";
+    window->generatePage().setState(chosen);
+    const std::string state = window->generatePage().state();
+    EXPECT_NE(state.find("\"loss.weight\":7"), std::string::npos) << state;
+    ui::Viewpoint viewpoint;
+    viewpoint.azimuth = 0.7F;
+    viewpoint.elevation = 0.2F;
+    viewpoint.distance = 3;
+    viewport().setViewpoint(viewpoint);
+    const QString file = home_.filePath(QStringLiteral("own.splatreel"));
+    save(file);
+    session().setProject({}, {}, {});
+    start(later_.path());
+    session().open({file});
+    ASSERT_TRUE(waitUntil([&] { return session().file() == file && window->generatePage().canGenerate(); }));
+    EXPECT_EQ(window->generatePage().state(), state);
+    EXPECT_NEAR(viewport().stage().viewpoint.azimuth, 0.7F, 1e-4F);
+    EXPECT_NEAR(viewport().stage().viewpoint.elevation, 0.2F, 1e-4F);
+    EXPECT_NEAR(viewport().stage().viewpoint.distance, 3, 1e-4F);
 }
 
 TEST_F(Recovery, AProjectOpensAndKeepsItsResultsWhereNothingCanBeRecovered) {

@@ -1,0 +1,62 @@
+#include "ui/inspector/generate_page.h"
+#include "ui/inspector/parameter_panel.h"
+
+#include <QComboBox>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QToolButton>
+
+namespace splatreel::ui {
+namespace {
+
+constexpr std::array<const char*, 2> slotNames = {"a", "b"};
+
+QJsonObject jsonOf(const core::ParameterSet& set) {
+    return QJsonDocument::fromJson(QByteArray::fromStdString(set.toJson())).object();
+}
+
+}  // namespace
+
+std::string GeneratePage::state() const {
+    if (engine_->count() == 0) return wantedState_;
+    QJsonObject state;
+    state[QStringLiteral("engine")] = engineName();
+    state[QStringLiteral("preset")] = presetName();
+    state[QStringLiteral("slot")] = slot_;
+    for (std::size_t slot = 0; slot < sets_.size(); ++slot) {
+        const bool isShown = static_cast<int>(slot) == slot_;
+        if (isShown || sets_[slot])
+            state[QLatin1String(slotNames[slot])] = jsonOf(isShown ? panel_->parameters() : *sets_[slot]);
+    }
+    return QJsonDocument(state).toJson(QJsonDocument::Compact).toStdString();
+}
+
+void GeneratePage::setState(const std::string& state) {
+    wantedState_ = state;
+    applyWantedState();
+}
+
+void GeneratePage::applyWantedState() {
+    const QJsonObject state = QJsonDocument::fromJson(QByteArray::fromStdString(wantedState_)).object();
+    const QString engine = state[QStringLiteral("engine")].toString();
+    if (engine.isEmpty() || engine_->findText(engine) < 0) return;
+    wantedState_.clear();
+    chooseEngine(engine);
+    choosePreset(state[QStringLiteral("preset")].toString());
+    const core::ParameterSet preset = panel_->parameters();
+    for (std::size_t slot = 0; slot < sets_.size(); ++slot) {
+        const QJsonValue values = state[QLatin1String(slotNames[slot])];
+        if (!values.isObject()) continue;
+        core::ParameterSet set = preset;
+        // Values of another version that are no longer known: the preset's stay.
+        const QByteArray text = QJsonDocument(values.toObject()).toJson(QJsonDocument::Compact);
+        if (set.mergeJson(text.toStdString()).ok()) sets_[slot] = std::move(set);
+    }
+    slot_ = state[QStringLiteral("slot")].toInt() == 1 ? 1 : 0;
+    const auto shown = static_cast<std::size_t>(slot_);
+    slots_[shown]->setChecked(true);
+    if (sets_[shown]) panel_->setParameters(*sets_[shown]);
+    updateState();
+}
+
+}  // namespace splatreel::ui
