@@ -1,5 +1,7 @@
 #include "core/formats/ply_compressed.h"
 
+#include "core/formats/opacity_logit.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -151,9 +153,7 @@ public:
             const float share = unit(words[3], 24 - 8 * static_cast<unsigned>(channel), 8);
             harmonics_.push_back((least + share * (most - least) - 0.5F) / shC0);
         }
-        constexpr float leastOpacity = 1e-6F;  // 0 and 1 have no logit
-        const float alpha = std::clamp(unit(words[3], 0, 8), leastOpacity, 1 - leastOpacity);
-        opacities_.push_back(std::log(alpha / (1 - alpha)));
+        opacities_.push_back(opacityLogit(unit(words[3], 0, 8)));
         addHarmonics(rest);
     }
 

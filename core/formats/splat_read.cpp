@@ -1,3 +1,4 @@
+#include "core/formats/opacity_logit.h"
 #include "core/formats/splat.h"
 
 #include <algorithm>
@@ -50,9 +51,7 @@ Result<Gaussians> readSplat(const ByteSource& source) {
             std::ranges::transform(record.rotation, q.begin(),
                                    [](std::uint8_t byte) { return (static_cast<float>(byte) - 128) / 128; });
             rotations.insert(rotations.end(), {q[3], q[2], -q[1], -q[0]});
-            constexpr float least = 1e-6F;  // 0 and 1 have no logit
-            const float alpha = std::clamp(static_cast<float>(record.color[3]) / 255, least, 1 - least);
-            logits.push_back(std::log(alpha / (1 - alpha)));
+            logits.push_back(opacityLogit(static_cast<float>(record.color[3]) / 255));
             for (std::size_t channel = 0; channel < 3; ++channel)
                 sh.push_back((static_cast<float>(record.color[channel]) / 255 - 0.5F) / shC0);
         }

@@ -1,4 +1,5 @@
 #include "core/formats/deflate.h"
+#include "core/formats/opacity_logit.h"
 #include "core/formats/spz.h"
 #include "core/formats/spz_layout.h"
 
@@ -197,11 +198,7 @@ Gaussians gaussiansFrom(const SpzHeader& header, const Columns& columns, int shD
                            [](std::byte b) { return value(b) / spzScaleSteps + spzLeastScale; });
     g.logScales = std::move(logScales);
     std::vector<float> logits(count);
-    std::ranges::transform(alphas, logits.begin(), [](std::byte b) {
-        constexpr float least = 1e-6F;  // 0 and 1 have no logit
-        const float alpha = std::clamp(value(b) / 255, least, 1 - least);
-        return std::log(alpha / (1 - alpha));
-    });
+    std::ranges::transform(alphas, logits.begin(), [](std::byte b) { return opacityLogit(value(b) / 255); });
     g.opacityLogits = std::move(logits);
     const auto kept = 3 * static_cast<std::size_t>(shCoefficientCount(shDegree));
     const auto inFile = 3 * static_cast<std::size_t>(shCoefficientCount(header.shDegree) - 1);
