@@ -7,6 +7,7 @@
 #include "core/formats/gltf_scene.h"
 #include "core/formats/id_file.h"
 #include "core/formats/left_out_notice.h"
+#include "core/formats/opacity_logit.h"
 #include "core/gaussians/transform.h"
 
 #include <algorithm>
@@ -157,10 +158,7 @@ private:
     Result<std::vector<float>> opacities(const SplatAccessors& from) {
         auto values = readAccessor(document_, from.opacity, "SCALAR", unsignedTypes);
         if (!values) return values;
-        for (float& value : *values) {
-            const float opacity = std::clamp(value, 1e-6F, 1.0F - 1e-6F);
-            value = std::log(opacity / (1.0F - opacity));
-        }
+        for (float& value : *values) value = opacityLogit(value);
         return values;
     }
     Result<std::vector<float>> harmonics(const SplatAccessors& from) {
