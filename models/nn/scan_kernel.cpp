@@ -93,14 +93,12 @@ HWY_INLINE void addToSlot(const V (&values)[count], float* slot) {
 /// Sums per state of one step's slots.
 HWY_INLINE void sumSlots(const float* slots, float* sums, int states, std::ptrdiff_t lanes) {
     const D d;
-    HWY_ALIGN float values[HWY_MAX_BYTES / sizeof(float)] = {};
     int n = 0;
     for (; statesPerPass > 1 && n + statesPerPass <= states; n += statesPerPass, slots += lanes) {
-        hn::Store(hn::Load(d, slots), d, values);
         for (int k = 0; k < statesPerPass; ++k) {
-            float sum = values[k];
+            float sum = slots[k];
             for (std::ptrdiff_t lane = k + statesPerPass; lane < lanes; lane += statesPerPass)
-                sum += values[lane];
+                sum += slots[lane];
             sums[n + k] = sum;
         }
     }
