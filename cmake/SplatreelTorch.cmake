@@ -16,4 +16,8 @@ endif()
 function(splatreel_use_torch target)
     target_include_directories(${target} SYSTEM PRIVATE ${TORCH_INCLUDE_DIRS})
     target_link_libraries(${target} PRIVATE ${TORCH_LIBRARIES})
+    # GCC 13 takes the reallocation of std::vector<bool> inside torch's autograd functions for an overflow.
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
+        target_compile_options(${target} PRIVATE -Wno-array-bounds)
+    endif()
 endfunction()

@@ -99,8 +99,16 @@ void must(bool condition, const char* what) {
 }
 
 void addTurn(AVStream* stream, int quarterTurns) {
-    auto* const matrix = reinterpret_cast<std::int32_t*>(
-        av_stream_new_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, 9 * sizeof(std::int32_t)));
+    constexpr std::size_t bytes = 9 * sizeof(std::int32_t);
+#if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 30, 100)  // FFmpeg 6.1
+    AVCodecParameters& parameters = *stream->codecpar;
+    const AVPacketSideData* const data = av_packet_side_data_new(
+        &parameters.coded_side_data, &parameters.nb_coded_side_data, AV_PKT_DATA_DISPLAYMATRIX, bytes, 0);
+    auto* const matrix = data != nullptr ? reinterpret_cast<std::int32_t*>(data->data) : nullptr;
+#else
+    auto* const matrix =
+        reinterpret_cast<std::int32_t*>(av_stream_new_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, bytes));
+#endif
     must(matrix != nullptr, "side data");
     av_display_rotation_set(matrix, 90.0 * quarterTurns);
 }
