@@ -18,6 +18,6 @@ function(splatreel_use_torch target)
     target_link_libraries(${target} PRIVATE ${TORCH_LIBRARIES})
     # GCC 13 takes the reallocation of std::vector<bool> inside torch's autograd functions for an overflow.
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
-        target_compile_options(${target} PRIVATE -Wno-array-bounds)
+        target_compile_options(${target} PRIVATE -Wno-array-bounds -Wno-stringop-overflow)
     endif()
 endfunction()
