@@ -3,7 +3,7 @@
 
     generation_figures.py --data DATA --out OUT [--bin build/release/bin] [NAME…]
 
-DATA holds `clips` and `multiview`. Without names everything is measured, about two hours on two cores; a name
+DATA holds `clips` and `multiview`. Without names everything is measured, 68 minutes of processor time; a name
 may be a prefix ("draft", "jitter-horse"). Each row leaves its sequence and a NAME.json in OUT; rows that have
 one are not repeated, so that a run goes on where it was stopped. `--table` only prints what OUT holds.
 """
