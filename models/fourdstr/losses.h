@@ -9,6 +9,7 @@ namespace splatreel::models {
 /// larger picture than training saw keeps the object's weight.
 inline constexpr core::Filtering trainingFiltering{0.3F, true};
 
+/// The rasteriser's settings that say the same.
 [[nodiscard]] render::RasterSettings trainingRaster();
 
 struct PictureError {
