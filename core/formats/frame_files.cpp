@@ -63,7 +63,8 @@ SplatFileKind splatFileKind(const ByteSource& source) {
     if (lowerExtension(source.name()) == ".splat") return SplatFileKind::splat;
     const auto first =
         std::ranges::find_if(head, [](std::byte c) { return std::isspace(static_cast<int>(c)) == 0; });
-    return first != head.end() && *first == std::byte{'{'} ? SplatFileKind::json : SplatFileKind::other;
+    if (first == head.end() || *first != std::byte{'{'}) return SplatFileKind::other;
+    return lowerExtension(source.name()) == ".gltf" ? SplatFileKind::gltf : SplatFileKind::json;
 }
 
 Result<Gaussians> readFrameFile(const std::shared_ptr<const ByteSource>& source) {
@@ -74,7 +75,8 @@ Result<Gaussians> readFrameFile(const std::shared_ptr<const ByteSource>& source)
             return std::move(content->gaussians);
         }
         case SplatFileKind::glb:
-            return readGlb(source);
+        case SplatFileKind::gltf:
+            return readGltf(source);
         case SplatFileKind::spz: {
             auto content = readSpz(*source);
             if (!content) return content.error();

@@ -38,7 +38,7 @@ struct FrameFileFormat {
 [[nodiscard]] std::string lowerExtension(const std::filesystem::path& path);
 
 /// What a file holds, by its first bytes; headless formats by the name's ending.
-enum class SplatFileKind { ply, glb, spz, splat, packed, json, other };
+enum class SplatFileKind { ply, glb, gltf, spz, splat, packed, json, other };
 [[nodiscard]] SplatFileKind splatFileKind(const ByteSource& source);
 
 /// Every row of a file of one frame, so that ids can be put beside them; the first frame of a GLB.

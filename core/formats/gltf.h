@@ -35,14 +35,15 @@ Result<void> writeAnimatedGlb(const FrameSource& source, const std::filesystem::
 /// Whether all frames of such a size fit into one GLB. `count`: Gaussians of a frame.
 [[nodiscard]] bool fitsAnimatedGlb(std::int64_t count, int shDegree, int frames);
 
-/// Opens a GLB: splats of all nodes of its scene, with the nodes' transforms (uniform scales only); where a
-/// STEP animation of scales shows nodes in turn, as a sequence. Float and all quantised component types of
-/// the extension. Every offset, count and index is checked before it is believed; splats that are not finite
-/// or absurd are left out of its frames with a count.
-[[nodiscard]] Result<FrameSourcePtr> openGlb(std::shared_ptr<const ByteSource> source);
+/// Opens a GLB, or glTF's JSON with its buffers in data URIs or beside it: splats of all nodes of its scene,
+/// with the nodes' transforms (uniform scales only); where a STEP animation of scales shows nodes in turn, as
+/// a sequence. Float and all quantised component types of the extension. Every offset, count and index is
+/// checked before it is believed; splats that are not finite or absurd are left out of its frames with a
+/// count.
+[[nodiscard]] Result<FrameSourcePtr> openGltf(std::shared_ptr<const ByteSource> source);
 
 /// The first frame with every splat as it stands in the file, so that rows keep their numbers: keepSound
 /// (sound.h) has still to be called.
-[[nodiscard]] Result<Gaussians> readGlb(std::shared_ptr<const ByteSource> source);
+[[nodiscard]] Result<Gaussians> readGltf(std::shared_ptr<const ByteSource> source);
 
 }  // namespace splatreel::core

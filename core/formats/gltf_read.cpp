@@ -2,8 +2,8 @@
 #include "core/base/log.h"
 #include "core/formats/bounded_json.h"
 #include "core/formats/description_json.h"
-#include "core/formats/glb_document.h"
 #include "core/formats/gltf.h"
+#include "core/formats/gltf_document.h"
 #include "core/formats/gltf_scene.h"
 #include "core/formats/id_file.h"
 #include "core/formats/left_out_notice.h"
@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <filesystem>
 #include <limits>
 #include <map>
 #include <mutex>
@@ -40,7 +41,7 @@ struct SplatAccessors {
     int shDegree = 0;
 };
 
-Result<SplatAccessors> accessorsOf(const GlbDocument& document, const json& primitive) {
+Result<SplatAccessors> accessorsOf(const GltfDocument& document, const json& primitive) {
     const json& extension = primitive["extensions"]["KHR_gaussian_splatting"];
     if (jsonText(extension, "kernel").value_or("ellipse") != "ellipse")
         return document.error("the splats have an unknown kernel");
@@ -98,7 +99,7 @@ Result<SplatAccessors> accessorsOf(const GlbDocument& document, const json& prim
 /// Reads columns and keeps the last of each kind, so that frames which share accessors share memory.
 class ColumnReader {
 public:
-    explicit ColumnReader(const GlbDocument& document) : document_(document) {}
+    explicit ColumnReader(const GltfDocument& document) : document_(document) {}
 
     Result<Gaussians> read(const SplatAccessors& from) {
         Gaussians g;
@@ -174,7 +175,7 @@ private:
         return sh;
     }
 
-    const GlbDocument& document_;
+    const GltfDocument& document_;
     std::map<std::string, std::pair<std::string, Column<float>>> recent_;
 };
 
@@ -208,9 +209,9 @@ Gaussians joined(const std::vector<Gaussians>& parts) {
     return all;
 }
 
-class GlbSource final : public FrameSource {
+class GltfSource final : public FrameSource {
 public:
-    GlbSource(GlbDocument document, SplatScene scene)
+    GltfSource(GltfDocument document, SplatScene scene)
         : document_(std::move(document)), scene_(std::move(scene)), reader_(document_) {}
 
     /// Meshes, extras and ids; everything that can be checked before a frame is read.
@@ -227,6 +228,7 @@ public:
             primitives_[node.mesh] = std::move(found);
         }
         description_.rate = scene_.rate();
+        key_ = key();
         return readExtras();
     }
 
@@ -271,15 +273,24 @@ public:
         return all;
     }
 
-    [[nodiscard]] std::string contentKey() const override {
+    [[nodiscard]] std::string contentKey() const override { return key_; }
+
+private:
+    /// As the file is when it is opened.
+    [[nodiscard]] std::string key() const {
         ContentHash hash;
         hash.add(document_.source->name());
         hash.add(document_.source->size());
+        for (const GltfBuffer& buffer : document_.buffers) {
+            std::error_code code;
+            const auto written = std::filesystem::last_write_time(buffer.source->name(), code);
+            hash.add(buffer.source->size());
+            hash.add(static_cast<std::uint64_t>(written.time_since_epoch().count()));
+        }
         hash.add(document_.json.dump(-1, ' ', false, json::error_handler_t::replace));
-        return "glb-" + hash.text();
+        return "gltf-" + hash.text();
     }
 
-private:
     Result<void> readExtras() {
         const json* scene = document_.entry("scenes", scene_.scene());
         if (!scene || !scene->contains("extras")) return {};
@@ -294,7 +305,7 @@ private:
         if (!view) return {};
         const auto range = bufferViewRange(document_, *view);
         if (!range) return range.error();
-        auto ids = IdFile::open(document_.source, range->offset, range->bytes);
+        auto ids = IdFile::open(range->source, range->offset, range->bytes);
         if (!ids) return ids.error();
         if ((*ids)->frameCount() != scene_.frameCount())
             return document_.error("the file has ids for another number of frames");
@@ -302,9 +313,10 @@ private:
         return {};
     }
 
-    GlbDocument document_;
+    GltfDocument document_;
     SplatScene scene_;
     GaussianSequence description_;
+    std::string key_;
     std::map<std::int64_t, std::vector<SplatAccessors>> primitives_;
     std::shared_ptr<const IdFile> ids_;
     mutable std::mutex mutex_;
@@ -312,25 +324,25 @@ private:
     mutable LeftOutNotice leftOut_;
 };
 
-Result<std::shared_ptr<GlbSource>> openSource(std::shared_ptr<const ByteSource> source) {
-    auto document = readGlbDocument(std::move(source));
+Result<std::shared_ptr<GltfSource>> openSource(std::shared_ptr<const ByteSource> source) {
+    auto document = readGltfDocument(std::move(source));
     if (!document) return document.error();
     auto scene = readSplatScene(*document);
     if (!scene) return scene.error();
-    auto opened = std::make_shared<GlbSource>(std::move(*document), std::move(*scene));
+    auto opened = std::make_shared<GltfSource>(std::move(*document), std::move(*scene));
     if (auto prepared = opened->prepare(); !prepared) return prepared.error();
     return opened;
 }
 
 }  // namespace
 
-Result<FrameSourcePtr> openGlb(std::shared_ptr<const ByteSource> source) {
+Result<FrameSourcePtr> openGltf(std::shared_ptr<const ByteSource> source) {
     auto opened = openSource(std::move(source));
     if (!opened) return opened.error();
     return FrameSourcePtr(std::move(*opened));
 }
 
-Result<Gaussians> readGlb(std::shared_ptr<const ByteSource> source) {
+Result<Gaussians> readGltf(std::shared_ptr<const ByteSource> source) {
     auto opened = openSource(std::move(source));
     if (!opened) return opened.error();
     return (*opened)->everySplat(0);

@@ -74,7 +74,7 @@ bool isSplatPrimitive(const json& primitive) {
            primitive["extensions"]["KHR_gaussian_splatting"].is_object();
 }
 
-Result<void> SplatScene::readNodes(const GlbDocument& document) {
+Result<void> SplatScene::readNodes(const GltfDocument& document) {
     const json none = json::array();
     const json& nodes = document.json.contains("nodes") ? document.json["nodes"] : none;
     if (!nodes.is_array()) return document.error("'nodes' is not a list");
@@ -132,7 +132,7 @@ Result<void> SplatScene::readNodes(const GlbDocument& document) {
     return {};
 }
 
-Result<void> SplatScene::readAnimations(const GlbDocument& document) {
+Result<void> SplatScene::readAnimations(const GltfDocument& document) {
     constexpr std::array<int, 1> onlyFloat = {5126};
     if (!document.json.contains("animations") || !document.json["animations"].is_array()) return {};
     bool ignored = false;
@@ -176,7 +176,7 @@ Result<void> SplatScene::readAnimations(const GlbDocument& document) {
     return {};
 }
 
-Result<void> SplatScene::findFrames(const GlbDocument& document) {
+Result<void> SplatScene::findFrames(const GltfDocument& document) {
     std::vector<float> times;
     for (const SplatNode& node : nodes_)
         times.insert(times.end(), node.keyTimes.begin(), node.keyTimes.end());
@@ -249,7 +249,7 @@ Result<std::vector<SplatInstance>> SplatScene::shown(int frame) const {
     return instances;
 }
 
-Result<SplatScene> readSplatScene(const GlbDocument& document) {
+Result<SplatScene> readSplatScene(const GltfDocument& document) {
     SplatScene scene;
     if (document.json.contains("extensionsRequired") && document.json["extensionsRequired"].is_array()) {
         for (const json& name : document.json["extensionsRequired"]) {

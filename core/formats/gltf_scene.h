@@ -2,7 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/base/time.h"
-#include "core/formats/glb_document.h"
+#include "core/formats/gltf_document.h"
 #include "core/gaussians/transform.h"
 
 #include <glm/glm.hpp>
@@ -41,10 +41,10 @@ public:
     [[nodiscard]] Result<std::vector<SplatInstance>> shown(int frame) const;
 
 private:
-    friend Result<SplatScene> readSplatScene(const GlbDocument& document);
-    Result<void> readNodes(const GlbDocument& document);
-    Result<void> readAnimations(const GlbDocument& document);
-    Result<void> findFrames(const GlbDocument& document);
+    friend Result<SplatScene> readSplatScene(const GltfDocument& document);
+    Result<void> readNodes(const GltfDocument& document);
+    Result<void> readAnimations(const GltfDocument& document);
+    Result<void> findFrames(const GltfDocument& document);
 
     std::vector<SplatNode> nodes_;
     std::vector<int> roots_;
@@ -53,7 +53,7 @@ private:
     Rate rate_{24, 1};
 };
 
-[[nodiscard]] Result<SplatScene> readSplatScene(const GlbDocument& document);
+[[nodiscard]] Result<SplatScene> readSplatScene(const GltfDocument& document);
 
 /// Whether a primitive has the extension KHR_gaussian_splatting.
 [[nodiscard]] bool isSplatPrimitive(const nlohmann::json& primitive);

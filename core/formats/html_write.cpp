@@ -1,3 +1,4 @@
+#include "core/base/base64.h"
 #include "core/base/files.h"
 #include "core/formats/html.h"
 #include "core/formats/html_player.h"
@@ -19,20 +20,6 @@ namespace splatreel::core {
 namespace {
 
 constexpr std::uint64_t mostBytes = std::uint64_t{512} << 20U;
-
-std::string base64(std::span<const std::byte> bytes) {
-    constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string text;
-    text.reserve((bytes.size() + 2) / 3 * 4);
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        const std::size_t there = std::min<std::size_t>(3, bytes.size() - i);
-        std::uint32_t group = 0;
-        for (std::size_t k = 0; k < 3; ++k)
-            group = group << 8U | (k < there ? static_cast<std::uint32_t>(bytes[i + k]) : 0U);
-        for (std::size_t k = 0; k < 4; ++k) text += k <= there ? letters[(group >> (18 - 6 * k)) & 63U] : '=';
-    }
-    return text;
-}
 
 /// What the player has to know; angles in radians. It starts where the clip was filmed from.
 std::string aboutJson(const GaussianSequence& description) {

@@ -46,7 +46,10 @@ std::uint64_t sizeOf(const fs::path& file) {
 class FileFrames final : public FrameSource {
 public:
     FileFrames(GaussianSequence description, std::vector<fs::path> files, std::shared_ptr<const IdFile> ids)
-        : description_(std::move(description)), files_(std::move(files)), ids_(std::move(ids)) {}
+        : description_(std::move(description)),
+          files_(std::move(files)),
+          ids_(std::move(ids)),
+          key_(key(files_)) {}
 
     [[nodiscard]] const GaussianSequence& description() const override { return description_; }
     [[nodiscard]] int frameCount() const override { return static_cast<int>(files_.size()); }
@@ -72,9 +75,14 @@ public:
         return GaussiansPtr(std::make_shared<const Gaussians>(std::move(*frame)));
     }
 
-    [[nodiscard]] std::string contentKey() const override {
+    [[nodiscard]] std::string contentKey() const override { return key_; }
+
+private:
+    /// Of the files as they are when they are opened: it is asked for often, and thousands of files take a
+    /// while.
+    [[nodiscard]] static std::string key(const std::vector<fs::path>& files) {
         ContentHash hash;
-        for (const fs::path& file : files_) {
+        for (const fs::path& file : files) {
             std::error_code code;
             hash.add(fs::absolute(file, code).string());
             hash.add(sizeOf(file));
@@ -83,10 +91,10 @@ public:
         return "files-" + hash.text();
     }
 
-private:
     GaussianSequence description_;
     std::vector<fs::path> files_;
     std::shared_ptr<const IdFile> ids_;
+    std::string key_;
     mutable std::atomic<bool> warned_{false};
     mutable LeftOutNotice leftOut_;
 };
@@ -100,8 +108,9 @@ Result<OpenedSequence> openFiles(std::vector<fs::path> files, const std::string&
     GaussianSequence description;
     const auto first = openFile(files.front());
     if (!first) return first.error();
-    if (splatFileKind(**first) == SplatFileKind::glb) {
-        const auto opened = openGlb(*first);
+    const SplatFileKind splats = splatFileKind(**first);
+    if (splats == SplatFileKind::glb || splats == SplatFileKind::gltf) {
+        const auto opened = openGltf(*first);
         if (!opened) return opened.error();
         description = (*opened)->description();
     } else {
@@ -117,13 +126,14 @@ Result<OpenedSequence> openFiles(std::vector<fs::path> files, const std::string&
     return opened;
 }
 
-Result<OpenedSequence> openGlbFile(const fs::path& path) {
+Result<OpenedSequence> openGltfFile(const fs::path& path) {
     const auto file = openFile(path);
     if (!file) return file.error();
-    auto opened = openGlb(*file);
+    auto opened = openGltf(*file);
     if (!opened) return opened.error();
-    return OpenedSequence{*opened, (*opened)->frameCount() > 1 ? "animated GLB" : "GLB file", (*file)->size(),
-                          std::nullopt};
+    const std::string name = splatFileKind(**file) == SplatFileKind::glb ? "GLB" : "glTF";
+    const std::string kind = (*opened)->frameCount() > 1 ? "animated " + name : name + " file";
+    return OpenedSequence{std::move(*opened), kind, (*file)->size(), std::nullopt};
 }
 
 Result<OpenedSequence> openPackedFile(const std::shared_ptr<const ByteSource>& file) {
@@ -139,6 +149,7 @@ std::vector<std::pair<std::string, std::string>> readableFrames() {
     for (const FrameFileFormat& format : frameFileFormats())
         kinds.emplace_back(format.extension, format.label);
     kinds.emplace_back(".splat", "splat");
+    kinds.emplace_back(".gltf", "glTF");
     return kinds;
 }
 
@@ -179,7 +190,7 @@ Result<OpenedSequence> openManifest(const fs::path& path) {
     }
     if (!pattern && manifest->frameCount > 0) {
         if (!manifest->animatedGlb.empty() && fs::exists(folder / manifest->animatedGlb, code))
-            return openGlbFile(folder / manifest->animatedGlb);
+            return openGltfFile(folder / manifest->animatedGlb);
         return Error{"none of the files that it names is there", path.string(),
                      "Put its folder of frames beside it again."};
     }
@@ -229,7 +240,8 @@ Result<OpenedSequence> openFolder(const fs::path& folder) {
             auto files = framesIn(place, extension);
             if (!files) return files.error();
             // One animated GLB alone is a sequence by itself.
-            if (files->size() == 1 && extension == ".glb") return openGlbFile(files->front());
+            if (files->size() == 1 && (extension == ".glb" || extension == ".gltf"))
+                return openGltfFile(files->front());
             if (!files->empty()) return openFiles(std::move(*files), label + " folder");
         }
     }
@@ -246,10 +258,17 @@ bool isNumberedFrame(const fs::path& file, const std::string& extension) {
            std::isdigit(static_cast<unsigned char>(stem.back())) != 0;
 }
 
+std::vector<std::string> sequenceEndings() {
+    std::vector<std::string> endings;
+    for (const auto& [extension, label] : readableFrames()) endings.push_back(extension);
+    endings.emplace_back(packedSequenceExtension);
+    return endings;
+}
+
 bool looksLikeSequence(const fs::path& path) {
     const auto hasEnding = [](const fs::path& file) {
         const std::string ending = lowerExtension(file);
-        return std::ranges::any_of(readableFrames(), [&](const auto& kind) { return kind.first == ending; });
+        return std::ranges::any_of(sequenceEndings(), [&](const auto& known) { return known == ending; });
     };
     std::error_code code;
     if (fs::is_directory(path, code)) {
@@ -258,8 +277,7 @@ bool looksLikeSequence(const fs::path& path) {
         return !code && std::any_of(begin(entries), end(entries),
                                     [&](const auto& entry) { return hasEnding(entry.path()); });
     }
-    const std::string ending = lowerExtension(path);
-    if (hasEnding(path) || ending == ".json" || ending == packedSequenceExtension) return true;
+    if (hasEnding(path) || lowerExtension(path) == ".json") return true;
     const auto file = openFile(path);
     if (!file) return false;
     const SplatFileKind kind = splatFileKind(**file);
@@ -279,7 +297,8 @@ Result<OpenedSequence> openSequenceFiles(const fs::path& path) {
         case SplatFileKind::splat:
             return openFiles({path}, "splat file");
         case SplatFileKind::glb:
-            return openGlbFile(path);
+        case SplatFileKind::gltf:
+            return openGltfFile(path);
         case SplatFileKind::packed:
             return openPackedFile(*file);
         case SplatFileKind::json:

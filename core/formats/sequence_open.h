@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace splatreel::core {
 
@@ -24,6 +25,10 @@ struct OpenedSequence {
 /// Whether a file begins or is named like Gaussians, or a folder holds such files: so that what is wrong with
 /// them is said, and not that they are no video.
 [[nodiscard]] bool looksLikeSequence(const std::filesystem::path& path);
+
+/// Endings of the names under which looksLikeSequence knows files of Gaussians, ".ply": for dialogs that
+/// choose one.
+[[nodiscard]] std::vector<std::string> sequenceEndings();
 
 /// Whether a name is a number with something before it and this ending: frame_0001.ply.
 [[nodiscard]] bool isNumberedFrame(const std::filesystem::path& file, const std::string& extension);

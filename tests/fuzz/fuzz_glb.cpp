@@ -11,7 +11,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace splatreel::core;
     log::setLevel(log::Level::off);
-    const auto opened = openGlb(memorySource(std::as_bytes(std::span(data, size)), "fuzz.glb"));
+    const auto opened = openGltf(memorySource(std::as_bytes(std::span(data, size)), "fuzz.glb"));
     if (!opened) return 0;
     for (int i = 0; i < std::min((*opened)->frameCount(), 4); ++i) {
         const auto frame = (*opened)->frame(i);

@@ -1,4 +1,4 @@
-#include "core/formats/glb_document.h"
+#include "core/formats/gltf_document.h"
 
 #include "core/formats/bounded_json.h"
 
@@ -77,27 +77,21 @@ float componentAt(const std::byte* bytes, int type, bool normalized) {
     }
 }
 
-}  // namespace
+struct Chunk {
+    std::uint64_t offset = 0;
+    std::uint64_t bytes = 0;
+};
 
-Error GlbDocument::error(const std::string& what) const {
-    return {what, source->name(), "Export the file again, or check it with the Khronos glTF validator."};
-}
+/// What a glTF file is made of.
+struct Parts {
+    Chunk json;
+    Chunk binary;  ///< empty: none
+};
 
-const json* GlbDocument::entry(const char* list, std::int64_t index) const {
-    const auto found = json.find(list);
-    if (found == json.end() || !found->is_array() || index < 0 ||
-        index >= static_cast<std::int64_t>(found->size()))
-        return nullptr;
-    const auto& item = (*found)[static_cast<std::size_t>(index)];
-    return item.is_object() ? &item : nullptr;
-}
-
-Result<GlbDocument> readGlbDocument(std::shared_ptr<const ByteSource> source) {
-    GlbDocument document;
-    document.source = std::move(source);
+Result<Parts> partsOfGlb(const GltfDocument& document) {
     const ByteSource& file = *document.source;
     std::array<std::byte, 20> head{};
-    if (!file.read(0, head) || word(head, 0) != magic) return document.error("this is not a GLB file");
+    if (!file.read(0, head)) return document.error("the file ends within its header");
     if (word(head, 1) != 2)
         return document.error("this is glTF of version " + std::to_string(word(head, 1)) +
                               ", only 2 is known");
@@ -106,52 +100,81 @@ Result<GlbDocument> readGlbDocument(std::shared_ptr<const ByteSource> source) {
     if (length > file.size())
         return document.error("the file is incomplete: " + std::to_string(length) + " bytes are promised, " +
                               std::to_string(file.size()) + " are there");
-    if (word(head, 4) != jsonChunk || jsonBytes > length - 20)
+    if (word(head, 4) != jsonChunk || length < 20 || jsonBytes > length - 20)
         return document.error("the first chunk is not JSON or longer than the file");
-    if (jsonBytes > maximumJsonBytes)
-        return document.error("the JSON is " + bytesText(jsonBytes) + ", at most " +
+    Parts parts{{20, jsonBytes}, {}};
+    const std::uint64_t next = 20 + jsonBytes;
+    std::array<std::byte, 8> chunk{};
+    if (next + 8 > length || !file.read(next, chunk) || word(chunk, 1) != binaryChunk) return parts;
+    parts.binary = {next + 8, word(chunk, 0)};
+    if (parts.binary.bytes > length - parts.binary.offset)
+        return document.error("the binary chunk is longer than the file");
+    return parts;
+}
+
+}  // namespace
+
+Error GltfDocument::error(const std::string& what) const {
+    return {what, source->name(), "Export the file again, or check it with the Khronos glTF validator."};
+}
+
+const json* GltfDocument::entry(const char* list, std::int64_t index) const {
+    const auto found = json.find(list);
+    if (found == json.end() || !found->is_array() || index < 0 ||
+        index >= static_cast<std::int64_t>(found->size()))
+        return nullptr;
+    const auto& item = (*found)[static_cast<std::size_t>(index)];
+    return item.is_object() ? &item : nullptr;
+}
+
+Result<GltfDocument> readGltfDocument(std::shared_ptr<const ByteSource> source) {
+    GltfDocument document;
+    document.source = std::move(source);
+    const ByteSource& file = *document.source;
+    std::array<std::byte, 4> head{};
+    if (!file.read(0, head)) return document.error("this is not a glTF file");
+    auto parts = word(head, 0) == magic ? partsOfGlb(document) : Parts{{0, file.size()}, {}};
+    if (!parts) return parts.error();
+    if (parts->json.bytes > maximumJsonBytes)
+        return document.error("the JSON is " + bytesText(parts->json.bytes) + ", at most " +
                               bytesText(maximumJsonBytes) + " are read");
-    std::string text(static_cast<std::size_t>(jsonBytes), '\0');
-    if (!file.read(20, std::as_writable_bytes(std::span(text)))) return document.error("reading failed");
+    std::string text(static_cast<std::size_t>(parts->json.bytes), '\0');
+    if (!file.read(parts->json.offset, std::as_writable_bytes(std::span(text))))
+        return document.error("reading failed");
     auto parsed = parseBoundedJson(text, file.name());
     if (!parsed) return parsed.error();
     if (!parsed->is_object()) return document.error("the JSON is not an object");
     document.json = std::move(*parsed);
-
-    const std::uint64_t next = 20 + jsonBytes;
-    std::array<std::byte, 8> chunk{};
-    if (next + 8 <= length && file.read(next, chunk)) {
-        const std::uint64_t bytes = word(chunk, 0);
-        if (word(chunk, 1) == binaryChunk) {
-            if (bytes > length - next - 8) return document.error("the binary chunk is longer than the file");
-            document.binaryOffset = next + 8;
-            document.binaryBytes = bytes;
-        }
-    }
+    const bool hasBinary = parts->binary.bytes > 0;
+    auto buffers =
+        openGltfBuffers(document.json, file,
+                        {hasBinary ? document.source : nullptr, parts->binary.offset, parts->binary.bytes});
+    if (!buffers) return buffers.error();
+    document.buffers = std::move(*buffers);
     return document;
 }
 
-Result<ByteRange> bufferViewRange(const GlbDocument& document, std::int64_t index) {
+Result<ByteRange> bufferViewRange(const GltfDocument& document, std::int64_t index) {
     const std::string name = "buffer view " + std::to_string(index);
     const json* view = document.entry("bufferViews", index);
     if (!view) return document.error(name + " does not exist");
-    const auto buffer = jsonInteger(*view, "buffer", 0, maximumNumber);
-    const json* owner = buffer ? document.entry("buffers", *buffer) : nullptr;
-    if (!owner || *buffer != 0 || owner->contains("uri"))
-        return document.error(name + " does not lie in the file itself");
+    const auto owner = jsonInteger(*view, "buffer", 0, maximumNumber);
+    if (!owner || static_cast<std::size_t>(*owner) >= document.buffers.size())
+        return document.error(name + " lies in a buffer that does not exist");
+    const GltfBuffer& buffer = document.buffers[static_cast<std::size_t>(*owner)];
     const auto bytes = jsonInteger(*view, "byteLength", 1, maximumNumber);
     const auto offset = view->contains("byteOffset") ? jsonInteger(*view, "byteOffset", 0, maximumNumber)
                                                      : std::optional<std::int64_t>(0);
     const auto stride = view->contains("byteStride") ? jsonInteger(*view, "byteStride", 1, 252)
                                                      : std::optional<std::int64_t>(0);
     if (!bytes || !offset || !stride) return document.error(name + " has impossible numbers");
-    if (static_cast<std::uint64_t>(*offset + *bytes) > document.binaryBytes)
-        return document.error(name + " reaches beyond the file's binary data");
-    return ByteRange{document.binaryOffset + static_cast<std::uint64_t>(*offset),
+    if (static_cast<std::uint64_t>(*offset + *bytes) > buffer.bytes)
+        return document.error(name + " reaches beyond its buffer");
+    return ByteRange{buffer.source, buffer.offset + static_cast<std::uint64_t>(*offset),
                      static_cast<std::uint64_t>(*bytes), static_cast<std::uint64_t>(*stride)};
 }
 
-Result<std::uint64_t> accessorCount(const GlbDocument& document, std::int64_t index) {
+Result<std::uint64_t> accessorCount(const GltfDocument& document, std::int64_t index) {
     const json* accessor = document.entry("accessors", index);
     if (!accessor) return document.error("accessor " + std::to_string(index) + " does not exist");
     const auto count = jsonInteger(*accessor, "count", 1, std::numeric_limits<int>::max());
@@ -159,7 +182,7 @@ Result<std::uint64_t> accessorCount(const GlbDocument& document, std::int64_t in
     return static_cast<std::uint64_t>(*count);
 }
 
-Result<std::vector<float>> readAccessor(const GlbDocument& document, std::int64_t index,
+Result<std::vector<float>> readAccessor(const GltfDocument& document, std::int64_t index,
                                         const std::string& type, std::span<const int> componentTypes) {
     const std::string name = "accessor " + std::to_string(index);
     const auto count = accessorCount(document, index);
@@ -195,7 +218,7 @@ Result<std::vector<float>> readAccessor(const GlbDocument& document, std::int64_
     std::vector<float> values(static_cast<std::size_t>(*count) * components);
     const std::uint64_t begin = view->offset + static_cast<std::uint64_t>(*offset);
     if (*component == 5126 && stride == element) {
-        if (!document.source->read(begin, std::as_writable_bytes(std::span(values))))
+        if (!view->source->read(begin, std::as_writable_bytes(std::span(values))))
             return document.error("reading failed");
         return values;
     }
@@ -204,7 +227,7 @@ Result<std::vector<float>> readAccessor(const GlbDocument& document, std::int64_
     for (std::uint64_t done = 0; done < *count;) {
         const std::uint64_t rows = std::min(rowsPerChunk, *count - done);
         chunk.resize(static_cast<std::size_t>((rows - 1) * stride + element));
-        if (!document.source->read(begin + done * stride, chunk)) return document.error("reading failed");
+        if (!view->source->read(begin + done * stride, chunk)) return document.error("reading failed");
         for (std::size_t row = 0; row < rows; ++row) {
             for (std::size_t c = 0; c < components; ++c)
                 values[(static_cast<std::size_t>(done) + row) * components + c] = componentAt(
