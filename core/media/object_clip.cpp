@@ -336,10 +336,7 @@ void setTimesAndCameras(const VideoInfo& info, const std::vector<int>& indices, 
                         int width, int height, const ObjectClipOptions& options, ObjectClip& clip) {
     const double first = info.times[static_cast<std::size_t>(indices.front())];
     for (const int index : indices) clip.times.push_back(info.times[static_cast<std::size_t>(index)] - first);
-    const bool skips = indices.back() - indices.front() >= static_cast<int>(indices.size());
-    clip.rate = skips && clip.times.back() > 0
-                    ? rateFromDouble(static_cast<double>(indices.size() - 1) / clip.times.back())
-                    : info.rate;
+    clip.rate = rateOf(info, indices);
     clip.sourceFrames = indices;
     clip.sourceFrameCount = info.frameCount();
 

@@ -1,14 +1,18 @@
 #include "core/media/video_file.h"
 
+#include "core/base/frame_span.h"
 #include "core/base/parallel.h"
 #include "core/media/av_support.h"
 #include "core/media/image_io.h"
+#include "core/media/seek_points.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <limits>
+#include <optional>
+#include <stop_token>
 #include <string_view>
 
 extern "C" {
@@ -24,6 +28,7 @@ namespace {
 constexpr const char* containers =
     "mov,matroska,gif,apng,avi,mpegts,mpeg,mpegvideo,ogg,flv,asf,ivf,h264,hevc,mxf,nut,yuv4mpegpipe,dv,obu";
 constexpr std::size_t maximumPackets = 4'000'000;
+constexpr int worthDecoding = 16;                      // frames: a seek empties the decoder's threads
 constexpr std::int64_t sliceThreadsFrom = 12'000'000;  // pixels
 
 /// A file opened for demuxing and decoding its video stream.
@@ -120,15 +125,21 @@ Result<OpenFile> openMedia(const std::string& where, std::int64_t maximumPixels)
     return file;
 }
 
+/// Such formats mark frames as keys that need the ones before.
+bool drawsOnEarlierFrames(AVCodecID codec) {
+    return codec == AV_CODEC_ID_GIF || codec == AV_CODEC_ID_APNG || codec == AV_CODEC_ID_WEBP;
+}
+
 /// What the packets say, without decoding.
 struct Scan {
     std::vector<double> times;  ///< of the frames to show, sorted, in seconds of the stream's clock
-    double end = 0;             ///< of the last packet
+    SeekPoints points;
+    double end = 0;  ///< of the last packet
     std::int64_t packets = 0;
     bool broken = false;  ///< the last packet was cut
 };
 
-Result<Scan> scan(OpenFile& file, const std::string& where) {
+Result<Scan> scan(OpenFile& file, const std::string& where, const std::stop_token& stop) {
     Scan result;
     const av::PacketPtr packet(av_packet_alloc());
     if (packet == nullptr) return Error{"not enough memory", where, ""};
@@ -142,19 +153,26 @@ Result<Scan> scan(OpenFile& file, const std::string& where) {
             const std::int64_t stamp = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
             const double time = stamp == AV_NOPTS_VALUE ? std::numeric_limits<double>::quiet_NaN()
                                                         : static_cast<double>(stamp) * tick;
-            if ((packet->flags & AV_PKT_FLAG_DISCARD) == 0) result.times.push_back(time);
+            if ((packet->flags & AV_PKT_FLAG_DISCARD) == 0) {
+                result.times.push_back(time);
+                const bool isStamped = packet->pts != AV_NOPTS_VALUE;
+                result.points.add(isStamped ? std::optional(packet->pts) : std::nullopt,
+                                  (packet->flags & AV_PKT_FLAG_KEY) != 0);
+            }
             if (!std::isnan(time)) {
                 result.end = std::max(result.end, time + static_cast<double>(packet->duration) * tick);
             }
         }
         result.broken = result.broken || (isOurs && isCut);
         av_packet_unref(packet.get());
+        if (stop.stop_requested()) return Error{"stopped", where, ""};
         if (result.times.size() > maximumPackets) {
             return Error{"has more than " + std::to_string(maximumPackets) + " frames", where,
                          "Cut it into parts first."};
         }
     }
     if (status != AVERROR_EOF) result.broken = true;
+    result.points.finish();
     if (result.times.empty()) return notAVideo(where, "it has no frames");
     return result;
 }
@@ -206,9 +224,10 @@ public:
 
     Result<void> prepare(const VideoReaderOptions& options) {
         maximumPixels_ = options.maximumPixels;
+        stop_ = options.stop;
         Result<OpenFile> file = openMedia(where_, maximumPixels_);
         if (!file) return file.error();
-        Result<Scan> packets = scan(*file, where_);
+        Result<Scan> packets = scan(*file, where_, stop_);
         if (!packets) return packets.error();
         const AVStream& stream = *file->stream;
 
@@ -219,6 +238,8 @@ public:
         start_ = sorted.front();
         info_.rate = nominalRate(*file, sorted);
         info_.times = std::move(packets->times);
+        if (drawsOnEarlierFrames(stream.codecpar->codec_id)) packets->points = {};
+        points_ = std::move(packets->points);
         const double frameSeconds = 1.0 / info_.rate.framesPerSecond();
         straighten(info_.times, frameSeconds);
         const double promised = promisedDuration(*file);
@@ -250,16 +271,18 @@ public:
     [[nodiscard]] const VideoInfo& info() const override { return info_; }
 
     Result<std::optional<ImageRgba8>> read(int index) override {
-        if (file_.input == nullptr || index < next_) {
-            if (auto started = start(); !started) return started.error();
+        if (!held_.contains(index)) {
+            if (!isOnTheWay(index) && !enter(index)) {
+                if (auto started = start(); !started) return started.error();
+            }
+            while (held_.end <= index) {
+                if (stop_.stop_requested()) return Error{"stopped", where_, ""};
+                Result<bool> decoded = decodeNext();
+                if (!decoded) return decoded.error();
+                if (!*decoded) return std::optional<ImageRgba8>();
+            }
+            noteTime(index);
         }
-        while (next_ <= index) {
-            Result<bool> decoded = decodeNext();
-            if (!decoded) return decoded.error();
-            if (!*decoded) return std::optional<ImageRgba8>();
-            ++next_;
-        }
-        noteTime(index);
         Result<ImageRgba8> image = converter_.convert(*frame_, info_.frameWidth, info_.frameHeight,
                                                       av::orientationOf(*frame_, orientation_), where_);
         if (!image) return image.error();
@@ -275,18 +298,53 @@ private:
         packet_.reset(av_packet_alloc());
         frame_.reset(av_frame_alloc());
         if (packet_ == nullptr || frame_ == nullptr) return Error{"not enough memory", where_, ""};
-        next_ = 0;
+        held_ = {};
         hasEnded_ = false;
         return {};
+    }
+
+    /// Whether decoding on is the way to a frame that is not there.
+    [[nodiscard]] bool isOnTheWay(int index) const {
+        if (file_.input == nullptr || index < held_.end) return false;
+        const auto point = points_.before(index);
+        return !point || point->frame <= held_.end + worthDecoding;
+    }
+
+    /// Goes to the key frame before `index`; false where that is not possible.
+    bool enter(int index) {
+        const auto point = points_.before(index);
+        if (!point || file_.input == nullptr) return false;
+        if (av_seek_frame(file_.input.get(), file_.stream->index, point->stamp, AVSEEK_FLAG_BACKWARD) < 0)
+            return false;
+        avcodec_flush_buffers(file_.decoder.get());
+        hasEnded_ = false;
+        held_ = {-1, -1};
+        const Result<bool> decoded = decodeNext();
+        const auto shown =
+            decoded && *decoded ? points_.frameAt(frame_->best_effort_timestamp) : std::nullopt;
+        if (!shown || *shown > index) return false;
+        held_ = {*shown, *shown + 1};
+        return true;
+    }
+
+    /// `frame_` is the next one. One that is missing between them, as damaged ones are, is shown by it, too.
+    void hold() {
+        const int next = held_.end;
+        const int shown = points_.frameAt(frame_->best_effort_timestamp).value_or(next);
+        held_ = {next, std::max(shown, next) + 1};
     }
 
     /// Decodes one more frame into `frame_`; false at the end.
     Result<bool> decodeNext() {
         while (true) {
             int status = avcodec_receive_frame(file_.decoder.get(), frame_.get());
-            if (status >= 0) return true;
+            if (status >= 0) {
+                hold();
+                return true;
+            }
             if (status == AVERROR_EOF) {
-                if (next_ > 0) return false;
+                held_.first = held_.end;  // the decoder has taken back the picture
+                if (held_.end != 0) return false;
                 return notAVideo(where_, "none of its frames can be decoded");
             }
             if (status == AVERROR(ENOMEM)) return Error{"not enough memory", where_, "Use a smaller video."};
@@ -325,7 +383,9 @@ private:
     av::PacketPtr packet_;
     av::FramePtr frame_;
     av::FrameConverter converter_;
-    int next_ = 0;  ///< index of the frame that decodeNext gives
+    std::stop_token stop_;
+    SeekPoints points_;
+    FrameSpan held_;  ///< the frames that `frame_` shows; its end is the next to decode
     bool hasEnded_ = false;
 };
 

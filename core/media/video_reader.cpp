@@ -131,4 +131,12 @@ Result<std::vector<int>> selectFrames(const FrameRange& range, int frameCount, i
     return indices;
 }
 
+Rate rateOf(const VideoInfo& info, std::span<const int> indices) {
+    const auto time = [&](int index) { return info.times[static_cast<std::size_t>(index)]; };
+    const double seconds = time(indices.back()) - time(indices.front());
+    const bool skips = indices.back() - indices.front() >= static_cast<int>(indices.size());
+    return skips && seconds > 0 ? rateFromDouble(static_cast<double>(indices.size() - 1) / seconds)
+                                : info.rate;
+}
+
 }  // namespace splatreel::core

@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,8 @@ struct VideoReaderOptions {
     Rate folderRate{24, 1};
     /// Frames with more pixels are refused.
     std::int64_t maximumPixels = maximumPicturePixels;
+    /// Ends a read of a video file between two frames, with an error.
+    std::stop_token stop{};
 };
 
 /// What a clip is, before its frames are decoded.
@@ -58,8 +62,9 @@ public:
     [[nodiscard]] const VideoInfo& info() const { return source_->info(); }
 
     /// A frame by index in [0, frameCount). Growing indices are cheap (frames between are decoded but not
-    /// converted), going back starts over. Nothing where the file turns out to end before this frame,
-    /// although its header counts it.
+    /// converted); any other costs decoding from the key frame before it, in files whose frames have no time
+    /// stamps from the first one. Nothing where the file turns out to end before this frame, although its
+    /// header counts it; for one that is damaged within, the next sound one.
     [[nodiscard]] Result<std::optional<ImageRgba8>> read(int index) { return source_->read(index); }
 
 private:
@@ -80,5 +85,9 @@ struct FrameRange {
 /// the first to the last. A range without frames is an error.
 [[nodiscard]] Result<std::vector<int>> selectFrames(const FrameRange& range, int frameCount,
                                                     int maximumFrames);
+
+/// The rate at which chosen frames of a clip (selectFrames) last as long as in it: its own, unless frames
+/// between them were left out.
+[[nodiscard]] Rate rateOf(const VideoInfo& info, std::span<const int> indices);
 
 }  // namespace splatreel::core

@@ -29,7 +29,12 @@ ClipFrames::ClipFrames(const QString& path, ClipAlpha alpha, QObject* parent)
 void ClipFrames::start() {
     thread_ = std::jthread([this](const std::stop_token& stop) {
         core::lowerThreadPriority();
-        work(stop);
+        try {
+            work(stop);
+        } catch (const std::exception& exception) {  // want of memory for its pictures
+            emit failed(tr("%1 could not be read on: %2")
+                            .arg(QString::fromStdString(path_), QString::fromUtf8(exception.what())));
+        }
     });
 }
 
@@ -126,11 +131,15 @@ void ClipFrames::lookAt(core::VideoReader& reader, const std::stop_token& stop) 
     const int count = reader.info().frameCount();
     for (const int frame : {0, count / 2, count - 1}) {
         if (stop.stop_requested()) return;
-        auto picture = reader.read(frame);
-        if (!picture.ok() || !picture->has_value()) continue;
-        fileHasAlpha_ = fileHasAlpha_ || core::hasTransparency(**picture);
+        auto read = reader.read(frame);
+        if (!read.ok() || !read->has_value()) continue;
+        const auto picture = std::make_shared<const core::ImageRgba8>(std::move(**read));
+        // Something to see before it is known what of it is the object.
+        keep(frame, {picture, nullptr}, 0);
+        emit arrived(frame);
+        fileHasAlpha_ = fileHasAlpha_ || core::hasTransparency(*picture);
         if (fileHasAlpha_) return;
-        border_.add(**picture);
+        border_.add(*picture);
     }
 }
 
@@ -141,7 +150,7 @@ AlphaKind ClipFrames::prepare(const ClipAlpha& alpha, const core::VideoInfo& inf
     if (alpha.choice == AlphaChoice::painted) return AlphaKind::painted;
     if (alpha.choice == AlphaChoice::matte) {
         const std::string path = alpha.matte.toStdString();
-        auto matte = core::VideoReader::open(path);
+        auto matte = core::VideoReader::open(path, {.stop = stop_});
         const auto fits =
             matte.ok() ? core::checkMatteFits(info, matte->info(), path) : core::Result<void>(matte.error());
         if (fits.ok()) {
@@ -198,11 +207,13 @@ PicturePtr ClipFrames::make(core::VideoReader& reader, int frame) {
 }
 
 void ClipFrames::work(const std::stop_token& stop) {
-    auto opened = core::VideoReader::open(path_);
+    auto opened = core::VideoReader::open(path_, {.stop = stop});
+    if (stop.stop_requested()) return;
     if (!opened.ok()) {
         emit failed(textOf(opened.error()));
         return;
     }
+    stop_ = stop;
     core::VideoReader reader = std::move(opened).value();
     const int count = reader.info().frameCount();
     emit this->opened(reader.info());

@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <thread>
 
 namespace splatreel::ui {
@@ -95,6 +96,7 @@ private:
     int thumbnail_ = 0;  // next one to read
 
     AlphaKind kind_ = AlphaKind::none;  // of the thread alone, as what follows
+    std::stop_token stop_;
     core::KeyOptions key_;
     core::BorderColor border_;
     bool fileHasAlpha_ = false;

@@ -130,6 +130,7 @@ void writeVideo(const fs::path& path, const std::vector<ImageRgba8>& frames, con
     encoder->sample_aspect_ratio = {options.aspectNumerator, options.aspectDenominator};
     stream->sample_aspect_ratio = encoder->sample_aspect_ratio;
     encoder->thread_count = 1;
+    if (options.keyInterval > 0) encoder->gop_size = options.keyInterval;
     if ((container->oformat->flags & AVFMT_GLOBALHEADER) != 0) encoder->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
     must(avcodec_open2(encoder, codec, nullptr) >= 0, "opening the encoder");
     avcodec_parameters_from_context(stream->codecpar, encoder);

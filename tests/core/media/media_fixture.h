@@ -45,6 +45,7 @@ struct TestVideo {
     int quarterTurns = 0;     ///< clockwise, for display
     int aspectNumerator = 1;  ///< of a pixel's width to its height
     int aspectDenominator = 1;
+    int keyInterval = 0;  ///< frames from key frame to key frame; 0: as the encoder likes
 };
 /// Writes frames with FFmpeg itself, in the container that the name's extension says.
 void writeVideo(const std::filesystem::path& path, const std::vector<ImageRgba8>& frames,

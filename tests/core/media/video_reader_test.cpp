@@ -152,6 +152,43 @@ TEST_F(VideoReading, GoingBackStartsOver) {
     }
 }
 
+TEST_F(VideoReading, AnyOrderGivesTheSameFrames) {
+    const auto frames = moving(40, 192, 48);
+    for (const auto& [name, encoder, format] :
+         std::vector<std::tuple<std::string, std::string, std::string>>{{"a.mp4", "libx264", "yuv420p"},
+                                                                        {"b.mkv", "libx264", "yuv420p"},
+                                                                        {"c.ts", "libx264", "yuv420p"},
+                                                                        {"d.webm", "libvpx-vp9", "yuv420p"},
+                                                                        {"e.mov", "prores_ks", "yuv422p10le"},
+                                                                        {"f.avi", "mjpeg", "yuvj420p"},
+                                                                        {"g.gif", "gif", "bgr8"}}) {
+        test::TestVideo options{encoder, format, {}};
+        options.keyInterval = 6;
+        test::writeVideo(path(name), frames, options);
+        auto inOrder = VideoReader::open(path(name));
+        auto jumping = VideoReader::open(path(name));
+        ASSERT_TRUE(inOrder.ok() && jumping.ok()) << name;
+        std::vector<ImageRgba8> expected;
+        for (int i = 0; i < inOrder->info().frameCount(); ++i) expected.push_back(**inOrder->read(i));
+        ASSERT_EQ(expected.size(), frames.size()) << name;
+        for (const int index : {39, 38, 37, 0, 30, 29, 30, 30, 5, 6, 7, 23, 2, 39, 0, 1}) {
+            const auto frame = jumping->read(index);
+            ASSERT_TRUE(frame.ok() && frame->has_value()) << name << index;
+            EXPECT_EQ((*frame)->pixels, expected[static_cast<std::size_t>(index)].pixels)
+                << name << " " << index;
+        }
+    }
+}
+
+TEST_F(VideoReading, AReadEndsWhenAsked) {
+    test::writeVideo(path("a.mp4"), moving(5), {"libx264", "yuv420p", {}});
+    std::stop_source source;
+    auto reader = VideoReader::open(path("a.mp4"), {.stop = source.get_token()});
+    ASSERT_TRUE(reader.ok());
+    source.request_stop();
+    EXPECT_FALSE(reader->read(4).ok());
+}
+
 TEST_F(VideoReading, LargeFramesAreReducedAsTheyAreDecoded) {
     test::writeVideo(path("large.mp4"), moving(2, 640, 480), {"libx264", "yuv420p", {}});
     auto reader = VideoReader::open(path("large.mp4"), {.maximumSide = 160});
