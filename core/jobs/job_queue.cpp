@@ -253,8 +253,11 @@ Result<void> JobQueue::State::attempt(const RecordPtr& job) {
         const std::stop_token stop = job->stop.get_token();
         if (job->generation) {
             const auto keep = [&](std::shared_ptr<const EngineOutput> output) {
+                FrameSourcePtr frames = sourceOf(output->sequence);
+                [[maybe_unused]] const std::string key = frames->contentKey();  // takes its time here
                 const std::lock_guard lock(mutex);
                 job->output = std::move(output);
+                job->frames = std::move(frames);
             };
             return runGeneration({*job->generation, *job->live, job->resume, limits, keep}, sink, stop);
         }
@@ -493,6 +496,12 @@ std::vector<JobPreview> JobQueue::previews(JobId id) const {
     const std::lock_guard lock(state_->mutex);
     const RecordPtr job = state_->find(id);
     return job ? job->previews.all() : std::vector<JobPreview>();
+}
+
+FrameSourcePtr JobQueue::frames(JobId id) const {
+    const std::lock_guard lock(state_->mutex);
+    const RecordPtr job = state_->find(id);
+    return job ? job->frames : nullptr;
 }
 
 std::shared_ptr<const EngineOutput> JobQueue::output(JobId id) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/memory.h"
+#include "core/gaussians/frame_source.h"
 #include "core/jobs/job.h"
 
 #include <memory>
@@ -81,6 +82,8 @@ public:
 
     /// What a generation has made; null before.
     [[nodiscard]] std::shared_ptr<const EngineOutput> output(JobId id) const;
+    /// Its frames, their key worked out already; null before.
+    [[nodiscard]] FrameSourcePtr frames(JobId id) const;
 
     /// Waits until the job has ended. Not from a job's thread or an observer.
     void wait(JobId id) const;

@@ -8,13 +8,13 @@ namespace splatreel::core {
 
 using nlohmann::json;
 
-JsonFields::JsonFields(const json& object, std::string place, std::optional<Error>& failure)
-    : object_(object), place_(std::move(place)), failure_(failure) {
-    if (!object_.is_object() && !failure_) failure_ = Error{"is not an object", place_, ""};
+JsonFields::JsonFields(const json& object, std::string place, JsonReading& reading)
+    : object_(object), place_(std::move(place)), reading_(reading) {
+    if (!object_.is_object() && !failed()) reading_.failure = Error{"is not an object", place_, ""};
 }
 
 void JsonFields::fail(const std::string& key, const std::string& what) {
-    if (!failure_) failure_ = Error{"\"" + key + "\" " + what, place_, ""};
+    if (!failed()) reading_.failure = Error{"\"" + key + "\" " + what, place_, ""};
 }
 
 const json* JsonFields::entry(const char* key) const {
@@ -96,6 +96,23 @@ std::vector<glm::vec2> JsonFields::pairs(const char* key, std::size_t most) {
     const std::vector<float> values = floats(key, count);
     for (std::size_t i = 0; i < count; i += 2) result.emplace_back(values[i], values[i + 1]);
     return result;
+}
+
+std::optional<FrameSpan> JsonFields::span(const char* key) {
+    if (!has(key)) return std::nullopt;
+    const std::vector<float> pair = floats(key, 2);
+    const auto bounded = [](float frame) { return static_cast<int>(std::clamp(frame, 0.0F, 1e7F)); };
+    return FrameSpan{bounded(pair[0]), bounded(pair[1])};
+}
+
+std::vector<std::uint64_t> JsonFields::runs(const char* key) {
+    auto numbers = numbersOfRuns(text(key, std::size_t{1} << 28U), reading_.numbersLeft);
+    if (!numbers) {
+        fail(key, "is not a list of growing numbers, or there are too many of them");
+        return {};
+    }
+    reading_.numbersLeft -= numbers->size();
+    return *std::move(numbers);
 }
 
 std::vector<float> JsonFields::floats(const char* key, std::size_t count) {
@@ -202,8 +219,7 @@ std::string runsText(std::span<const std::uint64_t> numbers) {
     return text;
 }
 
-std::optional<std::vector<std::uint64_t>> numbersOfRuns(std::string_view text) {
-    constexpr std::size_t most = 10'000'000;
+std::optional<std::vector<std::uint64_t>> numbersOfRuns(std::string_view text, std::size_t most) {
     std::vector<std::uint64_t> numbers;
     const char* at = text.data();
     const char* const end = at + text.size();

@@ -18,12 +18,19 @@
 
 namespace splatreel::core {
 
+/// What holds for the reading of a whole document.
+struct JsonReading {
+    std::optional<Error> failure;  ///< the first thing that is wrong
+    /// Numbers that runs may still unfold to: a few bytes of text can stand for millions.
+    std::size_t numbersLeft = 20'000'000;
+};
+
 /// Reads the entries of a JSON object, one after the other; remembers the first that is wrong. What is not
 /// there has its default.
 class JsonFields {
 public:
-    /// `failure` outlives this and collects for a whole document.
-    JsonFields(const nlohmann::json& object, std::string place, std::optional<Error>& failure);
+    /// `reading` outlives this.
+    JsonFields(const nlohmann::json& object, std::string place, JsonReading& reading);
 
     [[nodiscard]] bool flag(const char* key, bool otherwise);
     [[nodiscard]] double real(const char* key, double otherwise, double low = -1e12, double high = 1e12);
@@ -39,6 +46,10 @@ public:
     [[nodiscard]] OperatorValues values(const char* key);
     /// Exactly `count` numbers.
     [[nodiscard]] std::vector<float> floats(const char* key, std::size_t count);
+    /// Frames [first, end) as they stand there, bounded, maybe none of them; nothing where there is no entry.
+    [[nodiscard]] std::optional<FrameSpan> span(const char* key);
+    /// Growing numbers as runs (numbersOfRuns).
+    [[nodiscard]] std::vector<std::uint64_t> runs(const char* key);
     /// At most `most` short texts.
     [[nodiscard]] std::vector<std::string> texts(const char* key, std::size_t most);
     /// At most `most` pairs of numbers, in one list.
@@ -54,7 +65,7 @@ public:
     template <class F>
     void object(const char* key, F&& read) {
         if (const nlohmann::json* const found = entry(key)) {
-            JsonFields fields(*found, place_ + "." + key, failure_);
+            JsonFields fields(*found, place_ + "." + key, reading_);
             read(fields);
         }
     }
@@ -64,14 +75,14 @@ public:
         const nlohmann::json* const found = entry(key);
         if (found && !found->is_array()) fail(key, "is not a list");
         if (!found || !found->is_array()) return;
-        for (std::size_t i = 0; i < found->size() && !failure_; ++i) {
-            JsonFields fields((*found)[i], place_ + "." + key + "[" + std::to_string(i) + "]", failure_);
+        for (std::size_t i = 0; i < found->size() && !failed(); ++i) {
+            JsonFields fields((*found)[i], place_ + "." + key + "[" + std::to_string(i) + "]", reading_);
             read(fields);
         }
     }
 
     void fail(const std::string& key, const std::string& what);
-    [[nodiscard]] bool failed() const { return failure_.has_value(); }
+    [[nodiscard]] bool failed() const { return reading_.failure.has_value(); }
     [[nodiscard]] const nlohmann::json* entry(const char* key) const;
 
 private:
@@ -79,7 +90,7 @@ private:
 
     const nlohmann::json& object_;
     std::string place_;
-    std::optional<Error>& failure_;
+    JsonReading& reading_;
 };
 
 [[nodiscard]] nlohmann::json toJson(glm::vec3 point);
@@ -103,7 +114,8 @@ struct PaintedMatte;
 
 /// Growing numbers as runs: "1-5,9,12-400".
 [[nodiscard]] std::string runsText(std::span<const std::uint64_t> numbers);
-/// Nothing where the text is not of that form, does not grow, or holds more than ten million numbers.
-[[nodiscard]] std::optional<std::vector<std::uint64_t>> numbersOfRuns(std::string_view text);
+/// Nothing where the text is not of that form, does not grow, or holds more than `most` numbers.
+[[nodiscard]] std::optional<std::vector<std::uint64_t>> numbersOfRuns(std::string_view text,
+                                                                      std::size_t most);
 
 }  // namespace splatreel::core

@@ -68,6 +68,7 @@ struct Generation {
     std::vector<GivenViews> views = {};  ///< that it was given beside the clip
     /// How near each frame came to the clip, in dB; below 0: not known. Empty: nothing is.
     std::vector<float> framePsnr = {};
+    std::optional<FrameSpan> frames = {};  ///< of the clip that it was made of; nothing: all
     friend bool operator==(const Generation&, const Generation&) = default;
 };
 

@@ -66,6 +66,10 @@ Result<void> saveProject(const ProjectDocument& document, const fs::path& file) 
                      "The file is as it was. Undo the last steps and save again, and report this: " +
                          (again ? std::string("it reads back differently") : again.error().message())};
     }
+    if (text.size() > largestFile)
+        return Error{
+            "the project is larger than " + bytesText(largestFile) + ", which could not be opened again",
+            file.string(), "Remove edits that hold large selections, then save again."};
     auto output = OutputFile::create(file);
     if (!output) return output.error();
     if (auto put = output->write(text); !put) return put;

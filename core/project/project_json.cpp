@@ -104,6 +104,8 @@ json toJson(const Take& take) {
             object["generation"]["checkpoint"] = take.generation->checkpoint;
         if (!take.generation->framePsnr.empty())
             object["generation"]["frame_psnr"] = take.generation->framePsnr;
+        if (const auto frames = take.generation->frames)
+            object["generation"]["frames"] = {frames->first, frames->end};
         if (!take.generation->views.empty()) object["generation"]["views"] = toJson(take.generation->views);
     }
     return object;
@@ -127,9 +129,17 @@ Take takeFrom(JsonFields& fields) {
     fields.object("edits", [&](JsonFields& edits) { take.edits = editsFrom(edits); });
     fields.object("selected", [&](JsonFields& selected) { take.selected = selectionFrom(selected); });
     fields.object("generation", [&](JsonFields& made) {
-        take.generation = Generation{
-            made.text("engine"),          made.text("preset"),     made.values("values"), made.number("seed"),
-            made.flag("finished", false), made.text("checkpoint"), givenViewsFrom(made),  {}};
+        take.generation = Generation{made.text("engine"),
+                                     made.text("preset"),
+                                     made.values("values"),
+                                     made.number("seed"),
+                                     made.flag("finished", false),
+                                     made.text("checkpoint"),
+                                     givenViewsFrom(made),
+                                     {},
+                                     {}};
+        if (const auto frames = made.span("frames"); frames && frames->length() > 0)
+            take.generation->frames = frames;
         if (const json* const figures = made.entry("frame_psnr"); figures != nullptr && figures->is_array())
             take.generation->framePsnr = made.floats("frame_psnr", std::min(figures->size(), mostFigures));
         const std::string& checkpoint = take.generation->checkpoint;
@@ -222,10 +232,10 @@ Result<ProjectDocument> projectFromJson(std::string_view text, const std::string
         return Error{"this is not a Splatreel project", where, "Choose a file that Splatreel has saved."};
     if (auto migrated = migrate(*parsed, projectFormat, migrations(), where); !migrated)
         return migrated.error();
-    std::optional<Error> failure;
-    JsonFields fields(*parsed, "project", failure);
+    JsonReading reading;
+    JsonFields fields(*parsed, "project", reading);
     ProjectDocument document = documentFrom(fields);
-    if (failure) {
+    if (const auto& failure = reading.failure) {
         return Error{"the project is damaged: " + failure->where + ": " + failure->what, where,
                      "Open its backup, or an older copy."};
     }

@@ -118,9 +118,7 @@ ColorNear colorFrom(JsonFields& fields) {
 }
 
 IdSet idsFrom(JsonFields& fields) {
-    auto ids = numbersOfRuns(fields.text("ids", std::size_t{1} << 28U));
-    if (!ids) fields.fail("ids", "is not a list of growing numbers");
-    return {ids ? Column<std::uint64_t>(*std::move(ids)) : Column<std::uint64_t>()};
+    return {Column<std::uint64_t>(fields.runs("ids"))};
 }
 
 SelectionPart partFrom(JsonFields& fields) {
@@ -152,11 +150,7 @@ TakeOperator operatorFrom(JsonFields& fields) {
     entry.kind = fields.text("kind");
     entry.values = fields.values("values");
     entry.enabled = fields.flag("enabled", true);
-    if (fields.has("frames")) {
-        const std::vector<float> pair = fields.floats("frames", 2);
-        const auto bounded = [](float frame) { return static_cast<int>(std::clamp(frame, 0.0F, 1e7F)); };
-        entry.frames = FrameSpan{bounded(pair[0]), bounded(pair[1])};
-    }
+    entry.frames = fields.span("frames");
     fields.object("selection", [&](JsonFields& found) {
         entry.selection = std::make_shared<const Selection>(selectionFrom(found));
     });

@@ -180,14 +180,7 @@ Timeline timelineFrom(JsonFields& fields) {
     std::ranges::stable_sort(timeline.markers, {}, &Marker::frame);
     constexpr LoopMode loops[] = {LoopMode::loop, LoopMode::once, LoopMode::pingPong};
     timeline.loop = loops[fields.choice<int>("loop", {"loop", "once", "ping_pong"})];
-    if (fields.has("range")) {
-        const std::vector<float> pair = fields.floats("range", 2);
-        const auto bounded = [](float frame) {
-            return static_cast<int>(std::clamp(frame, 0.0F, static_cast<float>(lastFrame)));
-        };
-        const FrameSpan span{bounded(pair[0]), bounded(pair[1])};
-        if (span.length() > 0) timeline.range = span;
-    }
+    if (const auto range = fields.span("range"); range && range->length() > 0) timeline.range = range;
     timeline.nextId = fields.number("next_id", 1);
     checkIds(timeline, fields);
     return timeline;

@@ -85,14 +85,14 @@ UnfinishedRun UnfinishedRuns::read(const std::string& name) const {
     if (const auto text = readTextFile(folder / noteFile, largestNote)) {
         const auto parsed = parseBoundedJson(*text, noteFile);
         if (parsed && parsed->is_object()) {
-            std::optional<Error> failure;
-            JsonFields fields(*parsed, noteFile, failure);
+            JsonReading reading;
+            JsonFields fields(*parsed, noteFile, reading);
             RunNote note;
             note.share = fields.real("share", 0, 0, 1);
             note.values = fields.values("values");
             note.stopped = fields.flag("stopped", false);
             note.problem = fields.text("problem", longestProblem);
-            if (!failure) run.note = std::move(note);
+            if (!reading.failure) run.note = std::move(note);
         }
     }
     if (const auto opened = openResult(folder / previewFile); opened && (*opened)->frameCount() > 0) {

@@ -218,18 +218,6 @@ Timeline setClipInterpolated(Timeline timeline, ClipId clip, bool interpolated) 
     return timeline;
 }
 
-Timeline setSourceFrames(Timeline timeline, SourceId source, int frames, Rate rate) {
-    for (Track& track : timeline.tracks) {
-        for (Clip& clip : track.clips) {
-            if (clip.source != source) continue;
-            clip.sourceFrames = frames;
-            clip.sourceRate = rate;
-            normalize(clip);
-        }
-    }
-    return timeline;
-}
-
 Timeline removeSource(Timeline timeline, SourceId source) {
     for (Track& track : timeline.tracks)
         std::erase_if(track.clips, [&](const Clip& clip) { return clip.source == source; });

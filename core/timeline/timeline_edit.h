@@ -56,9 +56,29 @@ namespace splatreel::core {
 [[nodiscard]] Timeline setClipName(Timeline timeline, ClipId clip, std::string name);
 [[nodiscard]] Timeline setClipEnabled(Timeline timeline, ClipId clip, bool enabled);
 [[nodiscard]] Timeline setClipInterpolated(Timeline timeline, ClipId clip, bool interpolated);
-/// Every clip of a source: where the source was made again with another count of frames.
+/// Every clip of a source: where the source was made again with another count of frames. A clip goes on to
+/// begin at the same instant.
 [[nodiscard]] Timeline setSourceFrames(Timeline timeline, SourceId source, int frames, Rate rate);
 [[nodiscard]] Timeline removeSource(Timeline timeline, SourceId source);
+
+/// A take that was made of a clip's frames [made.first, made.end): `frames` of them, evenly chosen, at
+/// `rate`.
+struct TakeOfSource {
+    SourceId take = 0;
+    std::string name;
+    FrameSpan made;
+    int frames = 1;
+    Rate rate{24, 1};
+};
+/// The frames of a source that the timeline shows within a span, from the least to the greatest; nothing
+/// where it shows none.
+[[nodiscard]] std::optional<FrameSpan> shownFrames(const Timeline& timeline, SourceId source,
+                                                   FrameSpan within);
+/// Puts a take on a track of its own, so that it plays its source's instants when the source's enabled clips
+/// play them: cut, moved and retimed like these, within `within` where that is given. Where the timeline
+/// shows none of the source, the whole take from frame 0 on.
+[[nodiscard]] Timeline addTakeOf(Timeline timeline, SourceId source, const TakeOfSource& take,
+                                 std::optional<FrameSpan> within = std::nullopt);
 
 // Markers and the range.
 [[nodiscard]] std::pair<Timeline, MarkerId> addMarker(Timeline timeline, int frame, std::string name,

@@ -165,10 +165,25 @@ TEST(Runs, HoldGrowingNumbersInShort) {
     const std::vector<std::uint64_t> numbers{
         1, 2, 3, 9, 12, 13, 18446744073709551614U, 18446744073709551615U};
     EXPECT_EQ(runsText(numbers), "1-3,9,12-13,18446744073709551614-18446744073709551615");
-    EXPECT_EQ(*numbersOfRuns(runsText(numbers)), numbers);
-    EXPECT_TRUE(numbersOfRuns("")->empty());
+    EXPECT_EQ(*numbersOfRuns(runsText(numbers), 100), numbers);
+    EXPECT_TRUE(numbersOfRuns("", 100)->empty());
     for (const char* bad : {"1,", ",1", "3-1", "2,2", "1-5,4", "a", "1--2", "0-18446744073709551615", "-1"})
-        EXPECT_FALSE(numbersOfRuns(bad)) << bad;
+        EXPECT_FALSE(numbersOfRuns(bad, 100)) << bad;
+    EXPECT_TRUE(numbersOfRuns("0-99", 100));
+    EXPECT_FALSE(numbersOfRuns("0-99", 99));
+}
+
+TEST(Runs, AFewBytesDoNotFillTheMemory) {
+    Project project = test::sampleProject();
+    Take take = *project.takes.front();
+    IdSet ids{Column<std::uint64_t>(std::vector<std::uint64_t>{0, 1})};
+    take.selected.parts.assign(30, {.shape = ids});
+    std::string text = projectToJson({replaceTake(project, take), {}});
+    for (std::size_t at = 0; (at = text.find("\"0-1\"", at)) != std::string::npos;)
+        text.replace(at, 5, "\"0-999999\"");
+    const auto read = projectFromJson(text, "a.splatreel");
+    ASSERT_FALSE(read.ok());
+    EXPECT_NE(read.error().message().find("too many"), std::string::npos) << read.error().message();
 }
 
 }  // namespace

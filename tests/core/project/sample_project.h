@@ -36,7 +36,8 @@ inline core::Project sampleProject() {
                                  true,
                                  "00112233445566778899aabbccddeeff",
                                  {{3, {"left"}, {}}},
-                                 {24.5F, -1, 31.25F}};
+                                 {24.5F, -1, 31.25F},
+                                 FrameSpan{4, 40}};
     take.result = "take-2.result";
     take.frames = 48;
     Selection drawn;
