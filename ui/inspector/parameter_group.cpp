@@ -1,11 +1,10 @@
 #include "ui/inspector/parameter_group.h"
 
+#include "ui/inspector/fold_heading.h"
 #include "ui/inspector/parameter_panel.h"
 #include "ui/inspector/parameter_row.h"
-#include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -27,23 +26,19 @@ ParameterGroup::ParameterGroup(QString name, std::vector<const core::Parameter*>
       name_(std::move(name)),
       parameters_(std::move(parameters)),
       values_(values),
-      heading_(new QToolButton(this)),
+      heading_(new FoldHeading(this)),
       body_(new QWidget(this)),
       layout_(new QVBoxLayout(body_)) {
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(0);
-    heading_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    heading_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    heading_->setIconSize(QSize(metric::padding, metric::padding));
-    heading_->setCheckable(false);
     heading_->setObjectName(QStringLiteral("groupHeading"));
     outer->addWidget(heading_);
     layout_->setContentsMargins(0, 0, 0, metric::grid);
     layout_->setSpacing(2);
     outer->addWidget(body_);
     body_->hide();
-    connect(heading_, &QToolButton::clicked, this, [this] {
+    connect(heading_, &FoldHeading::clicked, this, [this] {
         setOpen(!open_);
         emit openChanged(open_);
     });
@@ -98,13 +93,7 @@ void ParameterGroup::updateTitle() {
                                      [&](const core::Parameter* p) { return !values_.isStandard(p->name); });
     QString text = titleOf(name_);
     if (count > 0) text += QStringLiteral("   ") + tr("%n changed", nullptr, static_cast<int>(count));
-    heading_->setText(text);
-    heading_->setIcon(
-        icon(body_->isVisibleTo(this) ? QStringLiteral("chevron_down") : QStringLiteral("chevron_right")));
-    heading_->setAccessibleName(text);
-    QFont font = heading_->font();
-    font.setBold(true);
-    heading_->setFont(font);
+    heading_->setTitle(text, body_->isVisibleTo(this));
 }
 
 }  // namespace splatreel::ui

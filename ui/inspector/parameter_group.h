@@ -5,11 +5,11 @@
 #include <QWidget>
 #include <vector>
 
-class QToolButton;
 class QVBoxLayout;
 
 namespace splatreel::ui {
 
+class FoldHeading;
 class ParameterRow;
 
 /// The parameters of one group below a heading that folds them away.
@@ -42,7 +42,7 @@ private:
     QString name_;
     std::vector<const core::Parameter*> parameters_;
     const core::ParameterSet& values_;
-    QToolButton* heading_;
+    FoldHeading* heading_;
     QWidget* body_;
     QVBoxLayout* layout_;
     std::vector<ParameterRow*> rows_;

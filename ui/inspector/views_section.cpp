@@ -1,7 +1,9 @@
 #include "ui/inspector/views_section.h"
 
+#include "ui/inspector/fold_heading.h"
 #include "ui/inspector/views_card.h"
 #include "ui/session/background.h"
+#include "ui/session/file_kind.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
@@ -11,7 +13,6 @@
 #include <QLabel>
 #include <QMimeData>
 #include <QPushButton>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <utility>
@@ -21,27 +22,21 @@ namespace splatreel::ui {
 ViewsSection::ViewsSection(Session& session, QWidget* parent)
     : QWidget(parent),
       session_(session),
-      heading_(new QToolButton(this)),
+      heading_(new FoldHeading(this)),
       body_(new QWidget(this)),
       hint_(new QLabel(body_)),
       cards_(nullptr) {
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(0);
-    heading_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    heading_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    heading_->setIconSize(QSize(metric::padding, metric::padding));
     heading_->setObjectName(QStringLiteral("viewsHeading"));
     heading_->setToolTip(tr("Pictures of the object from other sides, for the sides that the clip hides"));
-    QFont font = heading_->font();
-    font.setBold(true);
-    heading_->setFont(font);
     outer->addWidget(heading_);
     outer->addWidget(body_);
     buildBody();
     body_->hide();
     setAcceptDrops(true);
-    connect(heading_, &QToolButton::clicked, this, [this] {
+    connect(heading_, &FoldHeading::clicked, this, [this] {
         setOpen(!open_);
         emit openChanged(open_);
     });
@@ -90,7 +85,7 @@ void ViewsSection::choose(bool folder) {
     if (clip == nullptr) return;
     auto* dialog = new QFileDialog(
         this, folder ? tr("Choose a folder with views.json") : tr("Choose a picture of another side"), {},
-        folder ? QString() : tr("Pictures (*.png *.jpg *.jpeg *.webp *.exr *.bmp *.tif *.tiff)"));
+        folder ? QString() : tr("Pictures (%1)").arg(pictureFilter()));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, &session_,
@@ -164,9 +159,7 @@ void ViewsSection::updateTitle() {
     }
     QString text = tr("More views");
     if (used > 0) text += QStringLiteral("   ") + tr("%n used", nullptr, used);
-    heading_->setText(text);
-    heading_->setAccessibleName(text);
-    heading_->setIcon(icon(open_ ? QStringLiteral("chevron_down") : QStringLiteral("chevron_right")));
+    heading_->setTitle(text, open_);
 }
 
 std::uint64_t ViewsSection::usedBytes() const {

@@ -7,11 +7,11 @@
 #include <map>
 
 class QLabel;
-class QToolButton;
 class QVBoxLayout;
 
 namespace splatreel::ui {
 
+class FoldHeading;
 class ViewsCard;
 
 /// "More views": what the current clip's generations are given beside it. Folders with views.json and
@@ -51,7 +51,7 @@ private:
     };
 
     Session& session_;
-    QToolButton* heading_;
+    FoldHeading* heading_;
     QWidget* body_;
     QLabel* hint_;
     QVBoxLayout* cards_;

@@ -8,6 +8,8 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <QHash>
+#include <QRegularExpression>
 
 namespace splatreel::ui {
 namespace {
@@ -16,12 +18,40 @@ QString tr(const char* text, int count = -1) {
     return QCoreApplication::translate("FileKind", text, nullptr, count);
 }
 
-bool hasSplats(const QFileInfo& info) {
-    static const QStringList endings = {
-        QStringLiteral("ply"),   QStringLiteral("glb"), QStringLiteral("gltf"),    QStringLiteral("spz"),
-        QStringLiteral("splat"), QStringLiteral("sog"), QStringLiteral("splatseq")};
-    if (info.isFile()) return endings.contains(info.suffix().toLower());
-    return core::looksLikeSequence(info.filePath().toStdString());
+const QStringList videoEndings = {QStringLiteral("mp4"), QStringLiteral("mov"), QStringLiteral("webm"),
+                                  QStringLiteral("mkv"), QStringLiteral("avi"), QStringLiteral("gif")};
+const QStringList pictureEndings = {QStringLiteral("png"),  QStringLiteral("jpg"), QStringLiteral("jpeg"),
+                                    QStringLiteral("webp"), QStringLiteral("exr"), QStringLiteral("bmp"),
+                                    QStringLiteral("tif"),  QStringLiteral("tiff")};
+
+QStringList splatEndings() {
+    QStringList endings;
+    for (const std::string& ending : core::sequenceEndings())
+        endings << QString::fromStdString(ending).mid(1);
+    return endings;
+}
+
+/// "*.ply *.glb": how dialogs are told of endings.
+QString patternsOf(const QStringList& endings) {
+    QStringList patterns;
+    for (const QString& ending : endings) patterns << QStringLiteral("*.") + ending;
+    return patterns.join(u' ');
+}
+
+/// What frames of one series share: "/clips/shot.#.png" of "/clips/shot.0012.png"; empty: it is no such file.
+QString seriesOf(const QString& path) {
+    static const QRegularExpression number(QStringLiteral("\\d+(?=\\D*\\.[^.]+$)"));
+    const QFileInfo file(path);
+    QString name = file.fileName();
+    const QString ending = file.suffix().toLower();
+    const auto match = number.match(name);
+    if (!match.hasMatch() || !(pictureEndings.contains(ending) || splatEndings().contains(ending))) return {};
+    name.replace(match.capturedStart(), match.capturedLength(), u'#');
+    return file.absolutePath() + u'/' + name.toLower();
+}
+
+bool isJson(const QFileInfo& info) {
+    return info.isFile() && info.suffix().compare(QLatin1String("json"), Qt::CaseInsensitive) == 0;
 }
 
 FileKind sequenceKind(FileKind kind) {
@@ -74,12 +104,12 @@ FileKind fileKindOf(const QString& path, const std::stop_token& stop) {
         kind.kind = FileKind::Kind::views;
         return kind;
     }
-    if (info.fileName() == QStringLiteral("sequence.json") || hasSplats(info)) return sequenceKind(kind);
-    if (info.isFile() && info.suffix().toLower() == QStringLiteral("json")) {
+    if (isJson(info) && info.fileName() != QStringLiteral("sequence.json")) {
         // Whether it is one in all its parts is said when it is read.
         kind.kind = FileKind::Kind::camera;
         return kind;
     }
+    if (core::looksLikeSequence(path.toStdString())) return sequenceKind(kind);
     if (stop.stop_requested()) return kind;
     auto reader = core::VideoReader::open(path.toStdString());
     if (!reader.ok()) {
@@ -98,14 +128,38 @@ FileKind fileKindOf(const QString& path, const std::stop_token& stop) {
     return kind;
 }
 
+QStringList withFramesAsFolders(const QStringList& paths) {
+    QHash<QString, int> counts;
+    for (const QString& path : paths) ++counts[seriesOf(path)];
+    QStringList whole;
+    for (const QString& path : paths) {
+        const QString series = seriesOf(path);
+        const bool several = !series.isEmpty() && counts[series] > 1;
+        const QString one = several ? QFileInfo(path).absolutePath() : path;
+        if (!several || !whole.contains(one)) whole << one;
+    }
+    return whole;
+}
+
 QString openFilter() {
-    return tr("Everything Splatreel opens (*.mp4 *.mov *.webm *.mkv *.avi *.gif *.png *.jpg *.jpeg *.webp "
-              "*.exr *.ply "
-              "*.glb *.spz *.splat *.splatseq *.json *.splatreel)") +
-           QStringLiteral(";;") + tr("Videos (*.mp4 *.mov *.webm *.mkv *.avi *.gif)") + QStringLiteral(";;") +
-           tr("Pictures (*.png *.jpg *.jpeg *.webp *.exr *.bmp *.tif *.tiff)") + QStringLiteral(";;") +
-           tr("Splats and sequences (*.ply *.glb *.spz *.splat *.splatseq sequence.json)") +
-           QStringLiteral(";;") + tr("Projects (*.splatreel)") + QStringLiteral(";;") + tr("All files (*)");
+    const QString videos = patternsOf(videoEndings);
+    const QString splats = patternsOf(splatEndings());
+    const QString project = QStringLiteral("*.") + projectSuffix;
+    const QStringList everything{videos, pictureFilter(), splats, QStringLiteral("*.json"), project};
+    const std::pair<QString, QString> filters[] = {
+        {tr("Everything Splatreel opens"), everything.join(u' ')},
+        {tr("Videos"), videos},
+        {tr("Pictures"), pictureFilter()},
+        {tr("Splats and sequences"), splats + QStringLiteral(" sequence.json")},
+        {tr("Projects"), project},
+        {tr("All files"), QStringLiteral("*")}};
+    QStringList texts;
+    for (const auto& [name, patterns] : filters) texts << QStringLiteral("%1 (%2)").arg(name, patterns);
+    return texts.join(QStringLiteral(";;"));
+}
+
+QString pictureFilter() {
+    return patternsOf(pictureEndings);
 }
 
 }  // namespace splatreel::ui

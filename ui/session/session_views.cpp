@@ -2,6 +2,7 @@
 #include "ui/session/clip_views.h"
 #include "ui/session/session.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <utility>
 
@@ -59,7 +60,9 @@ void Session::openViews(const QString& folder) {
                     tr("%1 does not say which of its views is the clip: open the clip first.").arg(folder),
                     {}};
             const auto& input = listed->views[static_cast<std::size_t>(listed->inputView)];
-            return {{}, fileKindOf(folder + u'/' + QString::fromStdString(input.name), stop)};
+            FileKind clip = fileKindOf(folder + u'/' + QString::fromStdString(input.name), stop);
+            clip.name = QDir(folder).dirName();  // "view0" is what every such folder calls it
+            return {{}, std::move(clip)};
         },
         [this, folder](const Opened& opened) {
             if (!opened.problem.isEmpty())

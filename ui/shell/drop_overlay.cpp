@@ -76,9 +76,10 @@ void DropOverlay::enter(const QStringList& paths) {
     runInBackground(
         this,
         [paths](const std::stop_token& stop) {
+            const QStringList whole = withFramesAsFolders(paths);
             QStringList texts;
-            for (const QString& path : paths.mid(0, 4)) texts << fileKindOf(path, stop).promise();
-            if (paths.size() > 4) texts << tr("and %n more", nullptr, static_cast<int>(paths.size()) - 4);
+            for (const QString& path : whole.mid(0, 4)) texts << fileKindOf(path, stop).promise();
+            if (whole.size() > 4) texts << tr("and %n more", nullptr, static_cast<int>(whole.size()) - 4);
             texts.removeDuplicates();
             return texts;
         },
