@@ -10,6 +10,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QJsonArray>
@@ -53,6 +54,7 @@ GeneratePage::GeneratePage(Session& session, Preferences& preferences, PresetSto
       saveRow_(new QWidget(this)),
       saveName_(new QLineEdit(saveRow_)),
       banners_(new BannerStrip(this)),
+      onlyRange_(new QCheckBox(this)),
       estimate_(new QLabel(this)),
       button_(new QPushButton(iconOnAccent(QStringLiteral("generate")), tr("Generate"), this)),
       estimateTimer_(new QTimer(this)),
@@ -86,6 +88,8 @@ GeneratePage::GeneratePage(Session& session, Preferences& preferences, PresetSto
         updateState();
     });
     connect(&session_, &Session::takeChanged, this, &GeneratePage::updateState);
+    connect(&session_, &Session::projectChanged, this, &GeneratePage::updateRange);
+    connect(onlyRange_, &QCheckBox::toggled, estimateTimer_, qOverload<>(&QTimer::start));
     connect(engine_, &QComboBox::currentIndexChanged, this, &GeneratePage::fillPresets);
     connect(preset_, &QComboBox::currentIndexChanged, this, &GeneratePage::presetChosen);
     connect(panel_, &ParameterPanel::changed, this, [this](const QString& name, bool settled) {
@@ -180,6 +184,11 @@ void GeneratePage::buildHead() {
 void GeneratePage::buildFoot() {
     auto* layout = static_cast<QVBoxLayout*>(this->layout());
     layout->addWidget(banners_);
+    onlyRange_->setObjectName(QStringLiteral("onlyRange"));
+    onlyRange_->setToolTip(tr("Generate only what the timeline plays from in to out"));
+    onlyRange_->setChecked(true);
+    onlyRange_->hide();
+    layout->addWidget(onlyRange_);
     button_->setProperty("accent", true);
     button_->setMinimumHeight(metric::controlHeight + metric::grid);
     button_->setToolTip(tr("Turn the clip into a 4D take (G)"));
@@ -282,6 +291,7 @@ void GeneratePage::presetChosen(int index) {
                 }
             }
             panel_->setParameters(*parameters);
+            sent_ = panel_->parameters();  // a preset is for the next run
         }
     }
     estimateTimer_->start();
@@ -298,7 +308,34 @@ void GeneratePage::parametersChanged(bool settled) {
 }
 
 void GeneratePage::sendLive() {
-    session_.setLiveParameters(panel_->parameters());
+    const core::ParameterSet& now = panel_->parameters();
+    core::OperatorValues moved;
+    for (const core::Parameter& parameter : now.schema()) {
+        const bool known = std::ranges::count(sent_.schema(), parameter.name, &core::Parameter::name) > 0;
+        const core::ParameterValue& value = now.value(parameter.name);
+        if (!known || value != sent_.value(parameter.name)) moved.emplace(parameter.name, value);
+    }
+    sent_ = now;
+    if (!moved.empty()) session_.changeLive(moved);
+}
+
+std::optional<core::FrameSpan> GeneratePage::chosenRange() const {
+    const bool only = onlyRange_->isVisibleTo(this) && onlyRange_->isChecked();
+    return only ? session_.timeline().range : std::nullopt;
+}
+
+void GeneratePage::updateRange() {
+    const Clip* clip = session_.currentClip();
+    const auto range = session_.timeline().range;
+    const bool known = clip != nullptr && clip->ready && range;
+    const int frames = known ? session_.chosenFrames(range).span.length() : 0;
+    const bool cuts = known && frames < clip->frameCount();
+    const bool same = onlyRange_->isVisibleTo(this) == cuts;
+    const QString text = tr("Only from in to out: %n frames", nullptr, frames);
+    if (same && (!cuts || onlyRange_->text() == text)) return;
+    onlyRange_->setText(text);
+    onlyRange_->setVisible(cuts);
+    estimateTimer_->start();
 }
 
 void GeneratePage::askRestart(const QString& name) {
@@ -370,9 +407,14 @@ void GeneratePage::updateEstimate() {
         // The estimate may look at the frames' sizes: made up in the background, not on this thread.
         if (estimating_) estimating_->request_stop();
         const core::ParameterSet parameters = panel_->parameters();
+        const ChosenFrames chosen = session_.chosenFrames(chosenRange());
+        const auto frames = static_cast<int>(chosen.indices.size());
+        const QString leftOut = frames < chosen.span.length()
+                                    ? tr("%1 of %2 frames · ").arg(frames).arg(chosen.span.length())
+                                    : QString();
         estimating_ = runInBackground(
             this,
-            [engine, parameters, frames = clip->frameCount(), viewBytes = views_->usedBytes(),
+            [engine, parameters, frames, viewBytes = views_->usedBytes(),
              memory = session_.services().availableMemory](const std::stop_token& stop) {
                 Estimate estimate;
                 estimate.stopped = stop.stop_requested();
@@ -382,10 +424,11 @@ void GeneratePage::updateEstimate() {
                 estimate.available = memory ? memory() : 0;
                 return estimate;
             },
-            [this](const Estimate& estimate) {
+            [this, leftOut](const Estimate& estimate) {
                 if (estimate.stopped) return;
-                estimateText_ = presetName() + QStringLiteral(" · ") + roughTimeText(estimate.cost.seconds) +
-                                QStringLiteral(" · ") + memoryText(estimate.cost.bytes);
+                estimateText_ = presetName() + QStringLiteral(" · ") + leftOut +
+                                roughTimeText(estimate.cost.seconds) + QStringLiteral(" · ") +
+                                memoryText(estimate.cost.bytes);
                 banners_->clear(QStringLiteral("memory"));
                 const std::uint64_t needed = estimate.cost.bytes + reserve;
                 if (estimate.available > 0 && needed > estimate.available) {
@@ -446,6 +489,8 @@ void GeneratePage::generate() {
         if (own.ok()) order.preset = own->base;
     }
     order.parameters = panel_->parameters();
+    order.within = chosenRange();
+    sent_ = order.parameters;
     session_.generate(order);
 }
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <optional>
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -64,6 +65,9 @@ private:
     void askRestart(const QString& parameter);
     void updateEstimate();
     void updateState();
+    void updateRange();
+    /// The part of the timeline that is to be generated; nothing: the whole clip.
+    [[nodiscard]] std::optional<core::FrameSpan> chosenRange() const;
 
     Session& session_;
     Preferences& preferences_;
@@ -80,6 +84,7 @@ private:
     QWidget* saveRow_;
     QLineEdit* saveName_;
     BannerStrip* banners_;
+    QCheckBox* onlyRange_;  ///< shown while in and out leave frames of the clip out
     QLabel* estimate_;
     QPushButton* button_;
     QTimer* estimateTimer_;
@@ -87,6 +92,7 @@ private:
 
     int slot_ = 0;  ///< 0: A, 1: B
     std::array<std::optional<core::ParameterSet>, 2> sets_;
+    core::ParameterSet sent_;  ///< what a run knows of the panel, or was begun without
     std::string wantedState_;  ///< until its engine is loaded
     QString estimateText_;
     std::shared_ptr<std::stop_source> estimating_;

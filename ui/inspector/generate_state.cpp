@@ -56,6 +56,7 @@ void GeneratePage::applyWantedState() {
     const auto shown = static_cast<std::size_t>(slot_);
     slots_[shown]->setChecked(true);
     if (sets_[shown]) panel_->setParameters(*sets_[shown]);
+    sent_ = panel_->parameters();
     updateState();
 }
 

@@ -53,6 +53,7 @@ core::Result<core::EngineInput> readGenerationInput(const GenerationSource& sour
                                                     const std::stop_token& stop) {
     core::EngineInput input;
     core::ObjectClipOptions options;
+    options.range = source.frames;
     options.matte = source.matte.toStdString();
     options.painted = source.painted;
     options.key = source.key;

@@ -22,6 +22,7 @@ struct ViewSource {
 /// What a generation reads before it runs.
 struct GenerationSource {
     QString clip;
+    core::FrameRange frames;     ///< of it
     QString matte;               ///< empty: none
     core::PaintedMatte painted;  ///< empty: none. Without either: the file's alpha, or keyed
     core::KeyOptions key;

@@ -21,6 +21,7 @@
 #include <QTimer>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -34,6 +35,14 @@ struct GenerationOrder {
     QString preset;
     core::ParameterSet parameters;
     std::uint64_t seed = 0;
+    std::optional<core::FrameSpan> within = {};  ///< of the timeline; nothing: the whole clip
+};
+
+/// Frames of a clip that a generation works on.
+struct ChosenFrames {
+    core::FrameSpan span;      ///< of the clip
+    std::vector<int> indices;  ///< fewer than the span has where that is too long
+    core::Rate rate;           ///< at which they last as long as in the clip
 };
 
 /// What is open: the project with its history, what is known of its clips and takes at run time, the
@@ -122,11 +131,13 @@ public:
     void remakeThumbnails(ClipId clip);
 
     // --- generating and editing
+    /// Of the current clip what is seen within a part of the timeline, else all of it. The clip is ready.
+    [[nodiscard]] ChosenFrames chosenFrames(std::optional<core::FrameSpan> within) const;
     /// Submits a generation of the current clip and makes a take for it.
     void generate(const GenerationOrder& order);
-    /// Hands parameters to the current take's running generation. Gives the change's number, 0 where none
-    /// runs.
-    std::uint64_t setLiveParameters(const core::ParameterSet& parameters);
+    /// Hands values to the current take's running generation, which keeps its others. Gives the change's
+    /// number, 0 where none runs.
+    std::uint64_t changeLive(const core::OperatorValues& values);
     /// Submits an ended job again, with another preset where one is given.
     void retry(core::JobId job, const QString& preset = {});
     /// An export writes to this place: the list of jobs offers its folder once it is done.
@@ -189,13 +200,14 @@ private:
     void startStages();
     void setPending(Take& take, const std::optional<core::PendingStage>& pending);
     void onStage(core::JobId job);
+    void restartStage(TakeId id);
     [[nodiscard]] QStringList contents() const;
     void updateTransport();
     void onJob(core::JobId id, core::JobQueue::Event event);
     void onJobState(core::JobId id);
     /// How near the frames are by now; `last`: however short ago that was told.
     void takeFigures(core::JobId job, bool last);
-    void takeOutput(Take& take, const std::shared_ptr<const core::EngineOutput>& output);
+    void takeOutput(Take& take, const core::EngineOutput& output);
     void wantPreview();
     /// Submits a run of a take whose generation says how.
     core::JobId submitRun(const core::Take& take, const core::Engine& engine, core::ParameterSet parameters,
@@ -212,6 +224,8 @@ private:
     /// Notes how far a run has come, in the background.
     void noteRun(const Take& take, bool stopped);
     void removeRun(const std::string& name);
+    /// Goes on with the run of a take that was undone.
+    void resumeRun(Take& take, core::JobId job);
     /// The result of a run that ended while its take was undone.
     void takeLateOutput(TakeId id);
     /// Ends the runs in a way that they can go on later.
@@ -247,8 +261,9 @@ private:
     /// An edit of a whole sequence that a job works out.
     struct Stage {
         core::PendingStage pending;
-        core::JobId job = 0;  ///< 0: not yet
-        std::shared_ptr<core::FrameSourcePtr> result;
+        core::JobId job = 0;   ///< the newest that works on it; 0: none yet
+        bool isWanted = true;  ///< to be submitted
+        std::shared_ptr<core::FrameSourcePtr> result = {};
     };
     std::map<TakeId, Stage> stageOfTake_;
     QTimer stageTimer_;

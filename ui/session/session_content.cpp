@@ -33,7 +33,7 @@ core::Timeline withSource(core::Timeline timeline, core::TrackKind kind, core::S
 }  // namespace
 
 void Session::open(const QStringList& paths) {
-    for (const QString& path : paths) {
+    for (const QString& path : withFramesAsFolders(paths)) {
         runInBackground(
             this, [path](const std::stop_token& stop) { return fileKindOf(path, stop); },
             [this](const FileKind& kind) { openKind(kind); });
@@ -70,10 +70,12 @@ void Session::openSample() {
 }
 
 void Session::addClip(const FileKind& kind) {
+    const QFileInfo file(kind.path);
+    const QString ownName = file.isDir() ? file.fileName() : file.completeBaseName();
     core::Media media;
-    media.kind = QFileInfo(kind.path).isDir() ? core::MediaKind::images : core::MediaKind::video;
-    media.name = QFileInfo(kind.path).completeBaseName().toStdString();
-    media.absolute = QFileInfo(kind.path).absoluteFilePath().toStdString();
+    media.kind = file.isDir() ? core::MediaKind::images : core::MediaKind::video;
+    media.name = (kind.name.isEmpty() ? ownName : kind.name).toStdString();
+    media.absolute = file.absoluteFilePath().toStdString();
     media.path = media.absolute;
     media.frames = kind.frames;
     media.rate = kind.rate;
@@ -152,7 +154,7 @@ void Session::syncTakes() {
     std::erase_if(takes_, [&](const auto& take) {
         if (now.findTake(take->id) != nullptr) return false;
         closeFrames(*take);
-        if (take->generating) jobs_->cancel(take->job);
+        if (take->generating) jobs_->pause(take->job);  // until the step that made it is done again
         if (const auto stage = stageOfTake_.find(take->id); stage != stageOfTake_.end()) {
             if (stage->second.job != 0) jobs_->cancel(stage->second.job);
             stageOfTake_.erase(stage);
@@ -166,7 +168,8 @@ void Session::syncTakes() {
             takes_.push_back(std::make_unique<Take>());
             take = takes_.back().get();
             take->id = known->id;
-            if (const auto job = jobOfTake_.find(known->id); job != jobOfTake_.end()) take->job = job->second;
+            if (const auto job = jobOfTake_.find(known->id); job != jobOfTake_.end())
+                resumeRun(*take, job->second);
             if (const auto result = results_.find(known->id); result != results_.end())
                 take->base = result->second;
         }
@@ -224,12 +227,19 @@ void Session::readSequence(TakeId id, const QString& path) {
         });
 }
 
+void Session::resumeRun(Take& take, core::JobId job) {
+    take.job = job;
+    const auto report = jobs_->report(job);
+    take.generating = report && !core::hasEnded(report->state);
+    if (take.generating) jobs_->resume(job);
+}
+
 void Session::takeLateOutput(TakeId id) {
     // A run that ended while its take was undone. Not in the middle of a change of the project.
     callLater(QPointer<QObject>(this), [this, id] {
         Take* take = findTake(id);
         if (take == nullptr || take->base != nullptr || take->generating) return;
-        if (const auto output = jobs_->output(take->job); output != nullptr) takeOutput(*take, output);
+        if (const auto output = jobs_->output(take->job); output != nullptr) takeOutput(*take, *output);
     });
 }
 
@@ -348,6 +358,7 @@ void Session::remove(core::SourceId source) {
     const Clip* clip = this->clip(source);
     if (take == nullptr && clip == nullptr) return;
     const QString name = take != nullptr ? take->name : clip->name;
+    const core::JobId running = take != nullptr && take->generating ? take->job : 0;
     core::Project next = core::removeSource(project(), source);
     if (next == project()) {
         notify({Place::media,
@@ -359,6 +370,7 @@ void Session::remove(core::SourceId source) {
         return;
     }
     apply(std::move(next), tr("Remove %1").arg(name));
+    if (running != 0) jobs_->cancel(running);  // what it has by then comes back with the take
 }
 
 void Session::renameTake(TakeId id, const QString& name) {

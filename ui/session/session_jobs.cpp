@@ -30,6 +30,9 @@ core::JobId Session::submitRun(const core::Take& take, const core::Engine& engin
     const core::Generation& made = *take.generation;
     GenerationSource source;
     source.clip = clip->path;
+    // To the last frame that is there, also where the file promises more.
+    const core::FrameSpan whole{0, clip->frameCount()};
+    source.frames = {made.frames.value_or(whole).first, made.frames.value_or(whole).end};
     const core::Media* media = project().findMedia(clip->id);
     source.key = clip->wanted.key;
     if (clip->wanted.choice == AlphaChoice::matte) source.matte = clip->wanted.matte;
@@ -65,9 +68,24 @@ void Session::follow(TakeId id, core::JobId job) {
     wantPreview();
 }
 
+ChosenFrames Session::chosenFrames(std::optional<core::FrameSpan> within) const {
+    const Clip& clip = *currentClip();
+    ChosenFrames chosen{{0, clip.frameCount()}, {}, clip.info.rate};
+    const auto seen = within ? core::shownFrames(timeline(), clip.id, *within) : std::nullopt;
+    if (seen) chosen.span = *seen;
+    auto indices = core::selectFrames({chosen.span.first, chosen.span.end}, clip.frameCount(),
+                                      core::ObjectClipOptions{}.maximumFrames);
+    if (!indices.ok()) return chosen;
+    chosen.indices = *std::move(indices);
+    chosen.rate = core::rateOf(clip.info, chosen.indices);
+    return chosen;
+}
+
 void Session::generate(const GenerationOrder& order) {
     const Clip* clip = currentClip();
     if (clip == nullptr || order.engine == nullptr || !clip->ready) return;
+    const ChosenFrames chosen = chosenFrames(order.within);
+    const bool isPart = chosen.span.length() < clip->frameCount();
     core::Take take;
     take.name = nextTakeName().toStdString();
     take.media = clip->id;
@@ -77,24 +95,19 @@ void Session::generate(const GenerationOrder& order) {
                                        order.seed,
                                        false,
                                        core::UnfinishedRuns::newName(),
-                                       project().findMedia(clip->id)->views};
-    take.frames = std::min(clip->frameCount(), core::ObjectClipOptions{}.maximumFrames);
-    take.rate = clip->info.rate;
+                                       project().findMedia(clip->id)->views,
+                                       {},
+                                       isPart ? std::optional(chosen.span) : std::nullopt};
+    take.frames = static_cast<int>(chosen.indices.size());
+    take.rate = chosen.rate;
     const QString name = QString::fromStdString(take.name);
     const core::JobId job = submitRun(take, *order.engine, order.parameters, false);
 
-    const int frames = take.frames;
-    const core::Rate rate = take.rate;
+    core::TakeOfSource played{0, take.name, chosen.span, take.frames, take.rate};
     auto [next, id] = core::addTake(forAdding(), std::move(take));
-    auto [timeline, track] = core::addTrack(*next.timeline, core::TrackKind::take, name.toStdString());
-    core::Clip piece;
-    piece.source = id;
-    piece.name = name.toStdString();
-    piece.sourceFrames = frames;
-    piece.sourceRate = rate;
-    piece.length = frames;
-    timeline = core::addClip(std::move(timeline), track, piece).first;
-    next = core::withTimeline(std::move(next), std::move(timeline));
+    played.take = id;
+    next = core::withTimeline(
+        next, core::addTakeOf(*next.timeline, clip->id, played, isPart ? order.within : std::nullopt));
     jobOfTake_[id] = job;
     currentTake_ = id;
     apply(std::move(next), tr("Generate %1").arg(name));
@@ -104,17 +117,35 @@ void Session::generate(const GenerationOrder& order) {
     emit currentChanged();
 }
 
-std::uint64_t Session::setLiveParameters(const core::ParameterSet& parameters) {
+std::uint64_t Session::changeLive(const core::OperatorValues& values) {
     const Take* take = currentTake();
-    return take != nullptr && take->generating ? jobs_->setParameters(take->job, parameters) : 0;
+    auto parameters = take != nullptr && take->generating ? jobs_->parameters(take->job) : std::nullopt;
+    if (!parameters) return 0;
+    for (const auto& [name, value] : values) {
+        // What the run's engine does not know is for the next one.
+        [[maybe_unused]] const auto set = parameters->set(name, value);
+    }
+    return jobs_->setParameters(take->job, *std::move(parameters));
 }
 
 void Session::retry(core::JobId job, const QString& preset) {
     const Take* before = takeOfJob(job);
     const core::Take* known = before != nullptr ? project().findTake(before->id) : nullptr;
     if (known != nullptr && known->generation) return retryTake(*known, job, preset);
-    if (const auto again = jobs_->retry(job); !again.ok())
-        notify({Place::jobs, Severity::error, textOf(again.error()), {}, {}, QStringLiteral("retry")});
+    const auto stage =
+        std::ranges::find_if(stageOfTake_, [job](const auto& s) { return s.second.job == job; });
+    if (stage != stageOfTake_.end()) return restartStage(stage->first);
+    const auto report = jobs_->report(job);
+    if (report && (report->kind == "operator" || report->kind == "generation")) {
+        // What it worked for has been undone, edited or is worked on by a newer job.
+        jobs_->forget(job);
+        return showMessage(tr("%1 is no longer needed.").arg(QString::fromStdString(report->title)));
+    }
+    const auto again = jobs_->retry(job);
+    if (!again.ok())
+        return notify({Place::jobs, Severity::error, textOf(again.error()), {}, {}, QStringLiteral("retry")});
+    if (const QString path = exportedTo(job); !path.isEmpty()) noteExport(*again, path);
+    jobs_->forget(job);
 }
 
 void Session::retryTake(const core::Take& take, core::JobId job, const QString& preset) {
@@ -122,7 +153,7 @@ void Session::retryTake(const core::Take& take, core::JobId job, const QString& 
     const core::Engine* engine = engines_.find(QString::fromStdString(take.generation->engine));
     const auto before = jobs_->parameters(job);
     const Clip* clip = this->clip(take.media);
-    if (engine == nullptr || !before) return;
+    if (engine == nullptr || !before) return startRun(id, true);  // which says what is missing
     if (clip == nullptr || clip->missing)
         return tellClipMissing(id, [this, job, preset] { retry(job, preset); });
     core::ParameterSet parameters = *before;
@@ -142,6 +173,7 @@ void Session::retryTake(const core::Take& take, core::JobId job, const QString& 
     }
     // The clip may have been found elsewhere since, or keyed otherwise.
     follow(id, submitRun(*project().findTake(id), *engine, std::move(parameters), same));
+    jobs_->forget(job);
     setCurrentTake(id);
 }
 
@@ -193,7 +225,8 @@ void Session::setPending(Take& take, const std::optional<core::PendingStage>& pe
 void Session::startStages() {
     for (auto& [id, stage] : stageOfTake_) {
         const Take* take = this->take(id);
-        if (stage.job != 0 || take == nullptr) continue;
+        if (!stage.isWanted || take == nullptr) continue;
+        stage.isWanted = false;
         stage.result = std::make_shared<core::FrameSourcePtr>();
         core::WorkRequest request;
         request.title = stage.pending.operation->label() + " · " + take->name.toStdString();
@@ -203,6 +236,7 @@ void Session::startStages() {
             auto made = core::runStage(pending, nullptr, nullptr, sink, stop);
             if (!made.ok()) return made.error();
             *result = *std::move(made);
+            [[maybe_unused]] const std::string key = (*result)->contentKey();  // takes its time here
             return {};
         };
         stage.job = jobs_->submit(std::move(request));
@@ -221,10 +255,30 @@ void Session::onStage(core::JobId job) {
         const core::Take* known = project().findTake(id);
         if (Take* take = findTake(id); take != nullptr && known != nullptr) updateEdits(*take, known->edits);
         emit projectChanged();
-    } else if (report->state == core::JobState::failed && report->error) {
-        notify({Place::edit, Severity::error, textOf(*report->error), tr("Undo"), [this] { undo(); },
-                QStringLiteral("edit")});
+        return;
     }
+    const bool failed = report->state == core::JobState::failed && report->error;
+    Notice notice{Place::edit,
+                  failed ? Severity::error : Severity::info,
+                  failed ? textOf(*report->error)
+                         : tr("%1 was not worked out.").arg(QString::fromStdString(report->title)),
+                  tr("Work it out"),
+                  [this, id] { restartStage(id); },
+                  QStringLiteral("edit")};
+    notice.second = tr("Undo");
+    notice.secondAction = [this] { undo(); };
+    notify(notice);
+}
+
+void Session::restartStage(TakeId id) {
+    const auto found = stageOfTake_.find(id);
+    if (found == stageOfTake_.end() || found->second.isWanted) return;
+    const core::JobId before = found->second.job;
+    if (const auto report = jobs_->report(before); report && !core::hasEnded(report->state)) return;
+    jobs_->forget(before);
+    found->second.isWanted = true;
+    emit settled(QStringLiteral("edit"));
+    startStages();
 }
 
 void Session::onJob(core::JobId id, core::JobQueue::Event event) {
@@ -269,7 +323,7 @@ void Session::onJobState(core::JobId id) {
     if (report->state == core::JobState::failed && report->error)
         take->problem = QString::fromStdString(report->error->what);
     if (report->state != core::JobState::done) noteRun(*take, report->state == core::JobState::cancelled);
-    if (const auto output = jobs_->output(id); output != nullptr) takeOutput(*take, output);
+    if (const auto output = jobs_->output(id); output != nullptr) takeOutput(*take, *output);
     if (report->state == core::JobState::done) showMessage(tr("%1 is done").arg(take->name));
     emit takeChanged(take->id);
     if (take->id == currentTake_) emit currentChanged();
@@ -285,13 +339,14 @@ void Session::takeFigures(core::JobId job, bool last) {
     emit figuresChanged(known->id);
 }
 
-void Session::takeOutput(Take& take, const std::shared_ptr<const core::EngineOutput>& output) {
-    if (output->sequence.frameCount() == 0) return;
+void Session::takeOutput(Take& take, const core::EngineOutput& output) {
+    if (output.sequence.frameCount() == 0) return;
     const TakeId id = take.id;
-    const int frames = output->sequence.frameCount();
-    const core::Rate rate = output->sequence.rate;
+    const int frames = output.sequence.frameCount();
+    const core::Rate rate = output.sequence.rate;
     const std::vector<float> figures = take.framePsnr;
-    take.base = core::sourceOf(output->sequence);
+    const auto parameters = jobs_->parameters(take.job);
+    take.base = jobs_->frames(take.job);
     take.lastShown = nullptr;
     results_[id] = take.base;
     // The result is no step of the user's: it belongs to every state that has the take.
@@ -302,8 +357,10 @@ void Session::takeOutput(Take& take, const std::shared_ptr<const core::EngineOut
         changed.frames = frames;
         changed.rate = rate;
         if (changed.generation) {
-            changed.generation->finished = !output->interrupted;
+            changed.generation->finished = !output.interrupted;
             changed.generation->framePsnr = figures;
+            if (parameters)
+                changed.generation->values = core::valuesOf(*parameters);  // as tuned while it ran
         }
         core::Project next = core::replaceTake(state, std::move(changed));
         return core::withTimeline(next, core::setSourceFrames(*next.timeline, id, frames, rate));

@@ -2,6 +2,7 @@
 
 #include "core/edit/frame_operator.h"
 #include "core/edit/sequence_operators.h"
+#include "core/timeline/timeline_edit.h"
 #include "ui/session/background.h"
 
 #include <QCoreApplication>
@@ -153,16 +154,19 @@ std::optional<core::FrameSpan> TakeEditor::spanOf(EditScope scope) const {
     const Transport& transport = session_.transport();
     const int first = scope == EditScope::frame ? transport.frame() : transport.in();
     const int last = scope == EditScope::frame ? first : transport.out();
-    std::optional<core::FrameSpan> span;
-    for (int frame = first; frame <= last; ++frame) {
-        const auto sample = session_.sampleOf(take_, frame);
-        if (!sample) continue;
-        const int shown = static_cast<int>(sample->sourceFrame);
-        if (!span) span = core::FrameSpan{shown, shown + 1};
-        span->first = std::min(span->first, shown);
-        span->end = std::max(span->end, shown + 1);
-    }
-    return span;
+    return core::shownFrames(session_.timeline(), take_, {first, last + 1}).value_or(core::FrameSpan{});
+}
+
+bool TakeEditor::tellEmpty(const core::TakeOperator& edit) {
+    if (!edit.frames || edit.frames->length() > 0) return false;
+    session_.notify(
+        {Place::edit,
+         Severity::info,
+         tr("The timeline shows nothing of this take there: move the playhead, or choose all frames."),
+         {},
+         {},
+         QStringLiteral("edit scope")});
+    return true;
 }
 
 core::TakeOperator TakeEditor::newEdit(const char* kind) const {
@@ -175,6 +179,7 @@ core::TakeOperator TakeEditor::newEdit(const char* kind) const {
 }
 
 void TakeEditor::append(core::TakeOperator edit, const QString& name, const QString& drag) {
+    if (tellEmpty(edit)) return;
     core::TakeEdits edits = core::appended(session_.edits(), std::move(edit));
     const std::uint64_t id = edits.nextId - 1;
     session_.applyEdits(std::move(edits), name, drag);
@@ -182,12 +187,15 @@ void TakeEditor::append(core::TakeOperator edit, const QString& name, const QStr
 }
 
 void TakeEditor::replace(const core::TakeOperator& edit, const QString& name, const QString& drag) {
+    if (tellEmpty(edit)) return;
     session_.applyEdits(core::replacedOperator(session_.edits(), edit), name, drag);
 }
 
 void TakeEditor::deleteSelected() {
     if (take_ == 0 || selected().empty()) return;
-    core::TakeEdits edits = core::appended(session_.edits(), newEdit("delete"));
+    core::TakeOperator edit = newEdit("delete");
+    if (tellEmpty(edit)) return;
+    core::TakeEdits edits = core::appended(session_.edits(), std::move(edit));
     core::Project next = core::withEdits(session_.project(), take_, std::move(edits));
     session_.apply(core::withSelection(std::move(next), take_, {}), tr("Delete selected Gaussians"));
 }

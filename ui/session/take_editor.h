@@ -42,7 +42,8 @@ public:
     // --- what is edited
     [[nodiscard]] EditScope scope() const { return scope_; }
     void setScope(EditScope scope);
-    /// Frames of the current take that a scope means now; nothing: all.
+    /// Frames of the current take that a scope means now; none where the timeline shows nothing of it there.
+    /// Nothing: all.
     [[nodiscard]] std::optional<core::FrameSpan> spanOf(EditScope scope) const;
     /// An edit of this kind, of what is selected in the scope's frames; everything where nothing is selected.
     [[nodiscard]] core::TakeOperator newEdit(const char* kind) const;
@@ -75,6 +76,8 @@ private:
     void update();
     void startCount();
     void runNext();
+    /// Says that an edit would act on no frame; false: it acts on some.
+    bool tellEmpty(const core::TakeOperator& edit);
 
     Session& session_;
     EditScope scope_ = EditScope::all;

@@ -84,6 +84,7 @@ ViewportHost::ViewportHost(Session& session, TakeEditor& editor, Preferences& pr
             if (choice != QLatin1String("cpu")) lookForVulkan();
         },
         Qt::SingleShotConnection);
+    connect(viewport_, &ViewportWindow::statisticsChanged, this, &ViewportHost::followError);
     connect(viewport_, &ViewportWindow::presenterChanged, this,
             [this] { emit deviceChanged(viewport_->presenterName(), viewport_->presenterNote()); });
     connect(&session_, &Session::takeChanged, this, &ViewportHost::followJobs);
@@ -99,6 +100,23 @@ void ViewportHost::lookForVulkan() {
             emit deviceChanged(QString::fromStdString(session_.services().processor),
                                QString::fromStdString(problem->what));
         });
+}
+
+void ViewportHost::followError(const ViewStatistics& statistics) {
+    const QString now = QString::fromStdString(statistics.error);
+    if (std::exchange(error_, now) == now) return;
+    const QString topic = QStringLiteral("drawing");
+    if (now.isEmpty()) {
+        emit session_.settled(topic);
+        return;
+    }
+    Notice notice{
+        Place::viewport, Severity::error, tr("The view cannot be drawn: %1").arg(now), {}, {}, topic};
+    if (statistics.renderer != "cpu") {
+        notice.button = tr("Draw with the processor");
+        notice.action = [this] { preferences_.set(QLatin1String(rendererKey), QStringLiteral("cpu")); };
+    }
+    session_.notify(notice);
 }
 
 void ViewportHost::followJobs() {

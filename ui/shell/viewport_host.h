@@ -53,6 +53,8 @@ private:
     void followRenderer();
     /// Says so where no device draws through Vulkan.
     void lookForVulkan();
+    /// Says what keeps pictures from being drawn, and when nothing does any more.
+    void followError(const ViewStatistics& statistics);
     /// A generation gets its part of the processor.
     void followJobs();
 
@@ -64,6 +66,7 @@ private:
     ViewportTools* tools_;
     ViewBar* bar_;
     TakeId compared_ = 0;
+    QString error_;  ///< why the newest picture could not be drawn; empty: it could
     int backdrop_ = 0;
     bool turning_ = false;
     QTimer turntable_;

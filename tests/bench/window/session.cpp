@@ -85,11 +85,9 @@ double scrub(Driver& driver, core::JobId job, int frame) {
 /// change.
 double tweak(Driver& driver, core::JobId job, double strength) {
     core::JobQueue& jobs = driver.session().jobs();
-    core::ParameterSet parameters = *jobs.parameters(job);
-    if (!parameters.set("rectification.strength", strength)) throw std::runtime_error("no such parameter");
     const auto before = jobs.report(job)->change;
     const auto start = Clock::now();
-    driver.session().setLiveParameters(parameters);
+    driver.session().changeLive({{"rectification.strength", strength}});
     ui::StageFeed& feed = driver.window().viewportHost().feed();
     driver.wait(
         "the change",

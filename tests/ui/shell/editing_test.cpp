@@ -13,6 +13,7 @@
 #include <QDockWidget>
 #include <QLabel>
 #include <QListWidget>
+#include <QSignalSpy>
 #include <QSlider>
 #include <QTabWidget>
 #include <QToolButton>
@@ -192,6 +193,23 @@ TEST_F(Editing, ADeletionOfThisFrameLeavesTheOthers) {
     for (const int frame : {0, 1, 3, 5}) EXPECT_EQ(sizeOf(frame), count);
 }
 
+TEST_F(Editing, InAGapThisFrameIsNoFrame) {
+    const core::ClipId piece = session().timeline().tracks.back().clips.front().id;
+    session().apply(core::withTimeline(session().project(), core::trimStart(session().timeline(), piece, 3)),
+                    QStringLiteral("trim"));
+    session().transport().setFrame(1);
+    editor().setScope(ui::EditScope::frame);
+    editor().selectAll();
+    QSignalSpy notices(&session(), &ui::Session::noticed);
+    trigger("edit.delete");
+    EXPECT_EQ(notices.count(), 1);
+    for (int frame = 0; frame < 6; ++frame) EXPECT_EQ(sizeOf(frame), count);
+    session().transport().setFrame(4);
+    trigger("edit.delete");
+    EXPECT_EQ(sizeOf(4), 0);
+    EXPECT_EQ(sizeOf(3), count);
+}
+
 TEST_F(Editing, SelectingByValueCountsLive) {
     auto& section = *window->findChild<ui::SelectionSection*>();
     section.selectBy(ui::SelectionSection::Value::opacity);
@@ -306,6 +324,20 @@ TEST_F(Editing, AnEditOfTheWholeSequenceRunsAsAJobAndIsFoundAgainAfterUndo) {
     // The noise-free circle of the take stays what it is.
     EXPECT_EQ(sizeOf(3), count);
     EXPECT_EQ(session().jobs().reports().size(), jobs);
+}
+
+TEST_F(Editing, AnEditThatWasNotWorkedOutCanBe) {
+    window->findChild<ui::EditPage*>()->add(QStringLiteral("rectify"));
+    ASSERT_TRUE(waitUntil([&] { return session().jobs().reports().back().kind == "operator"; }));
+    const core::JobId job = session().jobs().reports().back().id;
+    session().jobs().cancel(job);
+    session().jobs().wait(job);
+    QCoreApplication::processEvents();
+    if (session().jobs().report(job)->state == core::JobState::done)
+        GTEST_SKIP() << "it was too quick to be stopped";
+    EXPECT_TRUE(session().currentTake()->pending);
+    session().retry(job);
+    EXPECT_TRUE(waitUntil([&] { return !session().currentTake()->pending; }));
 }
 
 TEST_F(Editing, KeysWorkWhileTheViewportHasTheHand) {

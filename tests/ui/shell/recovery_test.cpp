@@ -196,9 +196,7 @@ TEST_F(Recovery, ACrashIsToldOfOnceWithItsReport) {
 
 TEST_F(Recovery, WhoQuitsDuringAGenerationGoesOnAtTheNextStart) {
     beginRun();
-    auto parameters = *engine.parameters("high");
-    ASSERT_TRUE(parameters.set("loss.weight", 7.0).ok());
-    session().setLiveParameters(parameters);
+    session().changeLive({{"loss.weight", 7.0}});
     ASSERT_TRUE(waitUntil([&] { return engine.seenWeight == 7.0; }));
     quitAndStart();
     recover();
@@ -388,8 +386,10 @@ TEST_F(Recovery, WhatIsAddedAfterUndoIsNotTakenForWhatWasUndone) {
 
 TEST_F(Recovery, ARunThatEndedWhileItsTakeWasUndoneIsThereAfterRedo) {
     beginRun();
+    const core::JobId job = session().currentTake()->job;
     trigger("edit.undo");
-    ASSERT_TRUE(waitUntil([&] { return core::hasEnded(session().jobs().reports().back().state); }));
+    session().jobs().cancel(job);  // from the list of jobs, where it still stands
+    ASSERT_TRUE(waitUntil([&] { return core::hasEnded(session().jobs().report(job)->state); }));
     trigger("edit.redo");
     ASSERT_TRUE(waitUntil([&] { return session().currentTake()->source != nullptr; }));
     EXPECT_TRUE(session().currentTake()->unfinished);

@@ -3,6 +3,9 @@
 #include "tests/core/gaussians/random_gaussians.h"
 #include "tests/ui/shell/window_fixture.h"
 #include "ui/inspector/generate_page.h"
+#include "ui/inspector/number_field.h"
+#include "ui/inspector/parameter_panel.h"
+#include "ui/inspector/parameter_row.h"
 #include "ui/session/export_job.h"
 #include "ui/session/file_kind.h"
 
@@ -76,9 +79,7 @@ TEST_F(SessionTest, ALiveChangeReachesTheRunningJob) {
     window->generatePage().choosePreset(QStringLiteral("high"));
     trigger("clip.generate");
     ASSERT_TRUE(waitUntil([&] { return engine.seenWeight == 0.5; }));
-    auto parameters = *engine.parameters("high");
-    ASSERT_TRUE(parameters.set("loss.weight", 7.0).ok());
-    EXPECT_GT(window->session().setLiveParameters(parameters), 0U);
+    EXPECT_GT(window->session().changeLive({{"loss.weight", 7.0}}), 0U);
     EXPECT_TRUE(waitUntil([&] { return engine.seenWeight == 7.0; }));
 }
 
@@ -126,6 +127,69 @@ TEST_F(SessionTest, ARetryWithAnotherPresetKeepsWhatTheUserHadChanged) {
     EXPECT_NE(take->source, nullptr);
     EXPECT_EQ(take->preset, QStringLiteral("draft"));
     EXPECT_EQ(window->session().jobs().report(take->job)->preset, "draft");
+}
+
+TEST_F(SessionTest, ARunThatIsUndoneWaitsForItsRedo) {
+    openClip(4);
+    window->generatePage().choosePreset(QStringLiteral("high"));
+    trigger("clip.generate");
+    const core::JobId job = window->session().currentTake()->job;
+    ASSERT_TRUE(waitUntil([&] { return engine.seenWeight == 0.5; }));
+    trigger("edit.undo");
+    EXPECT_TRUE(
+        waitUntil([&] { return window->session().jobs().report(job)->state == core::JobState::paused; }));
+    trigger("edit.redo");
+    ASSERT_EQ(window->session().takes().size(), 1U);
+    const ui::Take& take = *window->session().takes().front();
+    EXPECT_TRUE(take.generating);
+    EXPECT_TRUE(waitUntil([&] { return !take.generating; }));
+    EXPECT_NE(take.source, nullptr);
+}
+
+TEST_F(SessionTest, AnOldRowsRetryStartsNoRunThatNobodyTakes) {
+    openClip(4);
+    engine.fails = true;
+    trigger("clip.generate");
+    const ui::Take& take = *window->session().currentTake();
+    ASSERT_TRUE(waitUntil([&] { return !take.generating; }));
+    const core::JobId first = take.job;
+    engine.fails = false;
+    window->session().retry(first);
+    ASSERT_TRUE(waitUntil([&] { return !take.generating; }));
+    EXPECT_FALSE(window->session().jobs().report(first).has_value());
+    const std::size_t jobs = window->session().jobs().reports().size();
+    window->session().remove(take.id);
+    window->session().retry(window->session().jobs().reports().back().id);
+    EXPECT_LT(window->session().jobs().reports().size(), jobs);
+}
+
+TEST_F(SessionTest, ATakeKeepsTheValuesItWasTunedTo) {
+    openClip(4);
+    window->generatePage().choosePreset(QStringLiteral("high"));
+    trigger("clip.generate");
+    ASSERT_TRUE(waitUntil([&] { return engine.seenWeight == 0.5; }));
+    window->session().changeLive({{"loss.weight", 7.0}});
+    const ui::Take& take = *window->session().currentTake();
+    ASSERT_TRUE(waitUntil([&] { return !take.generating; }));
+    const auto& values = window->session().project().findTake(take.id)->generation->values;
+    ASSERT_TRUE(values.contains("loss.weight"));
+    EXPECT_EQ(values.at("loss.weight"), core::ParameterValue(7.0));
+}
+
+TEST_F(SessionTest, APresetForTheNextTakeLeavesTheRunningOneAlone) {
+    openClip(4);
+    window->generatePage().choosePreset(QStringLiteral("high"));
+    trigger("clip.generate");
+    ASSERT_TRUE(waitUntil([&] { return engine.seenWeight == 0.5; }));
+    const core::JobId job = window->session().currentTake()->job;
+    window->session().changeLive({{"loss.weight", 7.0}});
+    window->generatePage().choosePreset(QStringLiteral("draft"));
+    window->generatePage().findChild<ui::ParameterPanel*>()->unfold(QStringLiteral("pruning"));
+    child<ui::ParameterRow>("pruning.largest").findChild<ui::NumberField*>()->setValue(3);
+    EXPECT_TRUE(
+        waitUntil([&] { return window->session().jobs().parameters(job)->real("pruning.largest") == 3; }));
+    EXPECT_EQ(window->session().jobs().parameters(job)->real("loss.weight"), 7);
+    EXPECT_EQ(window->session().jobs().parameters(job)->integer("steps.count"), 2000);
 }
 
 TEST_F(SessionTest, EndedJobsGoWithTheirProject) {
@@ -184,6 +248,21 @@ TEST(FileKind, TellsClipsFromSequencesAndNothing) {
     EXPECT_EQ(ui::fileKindOf(folder.filePath(QStringLiteral("none"))).kind, ui::FileKind::Kind::unknown);
     QDir(folder.path()).mkdir(QStringLiteral("empty"));
     EXPECT_EQ(ui::fileKindOf(folder.filePath(QStringLiteral("empty"))).kind, ui::FileKind::Kind::unknown);
+}
+
+TEST(FileKind, FramesChosenTogetherAreTheirFolder) {
+    QTemporaryDir folder;
+    const auto file = [&](const char* name) {
+        const QString path = folder.filePath(QLatin1String(name));
+        QFile made(path);
+        EXPECT_TRUE(made.open(QIODevice::WriteOnly));
+        return path;
+    };
+    const QStringList frames{file("shot_9.PLY"), file("shot_10.ply")};
+    EXPECT_EQ(ui::withFramesAsFolders(frames), QStringList{folder.path()});
+    EXPECT_EQ(ui::withFramesAsFolders({frames[0]}), QStringList{frames[0]});
+    const QStringList apart{file("1.mp4"), file("2.mp4"), file("a1.png"), file("b1.png"), folder.path()};
+    EXPECT_EQ(ui::withFramesAsFolders(apart), apart);
 }
 
 TEST(FileKind, KnowsThePackedSequence) {
