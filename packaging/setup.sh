@@ -8,7 +8,7 @@ source packaging/common.sh
 build_packages=(
     build-essential cmake ninja-build pkg-config ccache mold
     libavcodec-dev libavformat-dev libavutil-dev libswscale-dev
-    libcli11-dev libglm-dev libhwy-dev libimath-dev libopenexr-dev libspdlog-dev nlohmann-json3-dev zlib1g-dev libzstd-dev
+    libcli11-dev libglm-dev libhwy-dev libimath-dev libopenexr-dev libspdlog-dev nlohmann-json3-dev zlib1g-dev libzstd-dev libwebp-dev libzip-dev
     libopencv-core-dev libopencv-imgcodecs-dev libopencv-imgproc-dev libopencv-video-dev
     qt6-base-dev qt6-svg-dev qt6-qpa-plugins libgl-dev
     glslang-tools libvulkan-dev mesa-vulkan-drivers vulkan-validationlayers libimgui-dev libxcb1-dev

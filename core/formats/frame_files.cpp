@@ -3,8 +3,10 @@
 #include "core/formats/gltf.h"
 #include "core/formats/packed_sequence.h"
 #include "core/formats/ply.h"
+#include "core/formats/sog.h"
 #include "core/formats/splat.h"
 #include "core/formats/spz.h"
+#include "core/formats/zip_archive.h"
 
 #include <algorithm>
 #include <array>
@@ -14,11 +16,21 @@
 namespace splatreel::core {
 namespace {
 
-constexpr std::array<FrameFileFormat, 3> formats = {{
+constexpr std::array<FrameFileFormat, 4> formats = {{
     {SequenceFormat::ply, "ply", ".ply", "PLY", writePly, plyBytes},
     {SequenceFormat::glb, "glb", ".glb", "GLB", writeGlb, glbBytes},
     {SequenceFormat::spz, "spz", ".spz", "SPZ", writeSpz, spzBytes},
+    {SequenceFormat::sog, "sog", ".sog", "SOG", writeSog, sogBytes},
 }};
+
+std::string joined(const char* FrameFileFormat::* word, const std::string& last) {
+    std::string text;
+    for (std::size_t i = 0; i < formats.size(); ++i) {
+        if (i > 0) text += i + 1 == formats.size() ? " " + last + " " : ", ";
+        text += formats[i].*word;
+    }
+    return text;
+}
 
 }  // namespace
 
@@ -44,12 +56,11 @@ const FrameFileFormat* frameFileFormat(const std::filesystem::path& path) {
 }
 
 std::string frameFileLabels(const std::string& word) {
-    std::string text;
-    for (std::size_t i = 0; i < formats.size(); ++i) {
-        if (i > 0) text += i + 1 == formats.size() ? " " + word + " " : ", ";
-        text += formats[i].label;
-    }
-    return text;
+    return joined(&FrameFileFormat::label, word);
+}
+
+std::string frameFileNames(const std::string& word) {
+    return joined(&FrameFileFormat::name, word);
 }
 
 SplatFileKind splatFileKind(const ByteSource& source) {
@@ -58,13 +69,16 @@ SplatFileKind splatFileKind(const ByteSource& source) {
     if (std::memcmp(head.data(), "ply", 3) == 0) return SplatFileKind::ply;
     if (std::memcmp(head.data(), "glTF", 4) == 0) return SplatFileKind::glb;
     if (isSpz(source)) return SplatFileKind::spz;
+    if (isZip(source)) return SplatFileKind::sog;
     if (isPackedSequence(source)) return SplatFileKind::packed;
     // Its first bytes are a coordinate: only the name tells.
     if (lowerExtension(source.name()) == ".splat") return SplatFileKind::splat;
     const auto first =
         std::ranges::find_if(head, [](std::byte c) { return std::isspace(static_cast<int>(c)) == 0; });
     if (first == head.end() || *first != std::byte{'{'}) return SplatFileKind::other;
-    return lowerExtension(source.name()) == ".gltf" ? SplatFileKind::gltf : SplatFileKind::json;
+    if (lowerExtension(source.name()) == ".gltf") return SplatFileKind::gltf;
+    return std::filesystem::path(source.name()).filename() == "meta.json" ? SplatFileKind::sogMeta
+                                                                          : SplatFileKind::json;
 }
 
 Result<Gaussians> readFrameFile(const std::shared_ptr<const ByteSource>& source) {
@@ -79,6 +93,16 @@ Result<Gaussians> readFrameFile(const std::shared_ptr<const ByteSource>& source)
             return readGltf(source);
         case SplatFileKind::spz: {
             auto content = readSpz(*source);
+            if (!content) return content.error();
+            return std::move(content->gaussians);
+        }
+        case SplatFileKind::sog: {
+            auto content = readSog(*source);
+            if (!content) return content.error();
+            return std::move(content->gaussians);
+        }
+        case SplatFileKind::sogMeta: {
+            auto content = readSogFolder(source->name());
             if (!content) return content.error();
             return std::move(content->gaussians);
         }
@@ -107,6 +131,16 @@ Result<FrameFileNotes> inspectFrameFile(const ByteSource& source) {
             const auto summary = inspectSpz(source);
             if (!summary) return summary.error();
             notes.filtering = summary->filtering;
+            break;
+        }
+        case SplatFileKind::sog:
+        case SplatFileKind::sogMeta: {
+            const auto summary = splatFileKind(source) == SplatFileKind::sog
+                                     ? inspectSog(source)
+                                     : inspectSogFolder(source.name());
+            if (!summary) return summary.error();
+            notes.filtering = summary->filtering;
+            notes.generator = summary->generator;
             break;
         }
         default:

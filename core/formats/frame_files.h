@@ -31,14 +31,17 @@ struct FrameFileFormat {
 /// By the file's ending in any case, ".ply"; null: none.
 [[nodiscard]] const FrameFileFormat* frameFileFormat(const std::filesystem::path& path);
 
-/// "PLY, GLB or SPZ" for messages; `word` joins the last one.
+/// "PLY, GLB, SPZ or SOG" for messages; `word` joins the last one.
 [[nodiscard]] std::string frameFileLabels(const std::string& word);
+/// "ply, glb, spz and sog": what --format takes.
+[[nodiscard]] std::string frameFileNames(const std::string& word);
 
 /// ".PLY" → ".ply".
 [[nodiscard]] std::string lowerExtension(const std::filesystem::path& path);
 
-/// What a file holds, by its first bytes; headless formats by the name's ending.
-enum class SplatFileKind { ply, glb, gltf, spz, splat, packed, json, other };
+/// What a file holds, by its first bytes; headless formats by the name's ending. `sogMeta`: the meta.json of
+/// a SOG that lies in a folder (by its name, see isSogMeta for what it holds).
+enum class SplatFileKind { ply, glb, gltf, spz, sog, sogMeta, splat, packed, json, other };
 [[nodiscard]] SplatFileKind splatFileKind(const ByteSource& source);
 
 /// Every row of a file of one frame, so that ids can be put beside them; the first frame of a GLB.

@@ -18,10 +18,11 @@ namespace splatreel::core {
 enum class SequenceFormat {
     ply,  ///< ply/frame_0000.ply …
     glb,  ///< glb/frame_0000.glb …, and all frames in one animated sequence.glb beside that folder
-    spz   ///< spz/frame_0000.spz …: a tenth of the size, coarser
+    spz,  ///< spz/frame_0000.spz …: a tenth of the size, coarser
+    sog   ///< sog/frame_0000.sog …: about as small, for the web
 };
 
-/// "ply,glb,spz" → formats, each once. An unknown word is an error naming the known ones.
+/// "ply,glb,spz,sog" → formats, each once. An unknown word is an error naming the known ones.
 [[nodiscard]] Result<std::vector<SequenceFormat>> parseSequenceFormats(std::string_view text);
 
 struct WriteOptions {
@@ -39,15 +40,16 @@ Result<void> writeSequence(const FrameSource& source, const std::filesystem::pat
 Result<void> writeSequence(const GaussianSequence& sequence, const std::filesystem::path& folder,
                            const WriteOptions& options = {});
 
-/// Writes to what the name says: X.ply or X.spz (one frame only), X.glb (one frame, or animated), X.splatseq
-/// (packed frames), X.html (a page that plays it), otherwise a sequence folder.
+/// Writes to what the name says: X.ply, X.spz or X.sog (one frame only), X.glb (one frame, or animated),
+/// X.splatseq (packed frames), X.html (a page that plays it), otherwise a sequence folder.
 Result<void> exportSequence(const FrameSource& source, const std::filesystem::path& path,
                             const WriteOptions& options = {});
 
 /// Opens a sequence for reading frame by frame: a folder that writeSequence made, its sequence.json, a folder
-/// of numbered PLY, GLB, SPZ or .splat files, one of those (a GLB may be animated), a packed sequence. What
-/// kind it is, the content says (of .splat, which has no head, the name). A folder with ids.bin gives its
-/// frames their ids back; without, frames have none.
+/// of numbered PLY, GLB, SPZ, SOG, .splat or .gltf files, one of those (glTF may be animated), a folder with
+/// the meta.json and the pictures of a SOG, a packed sequence. What kind it is, the content says (of .splat,
+/// which has no head, and of .gltf the name). A folder with ids.bin gives its frames their ids back; without,
+/// frames have none.
 [[nodiscard]] Result<FrameSourcePtr> openSequence(const std::filesystem::path& path);
 
 /// The same, all frames in memory.

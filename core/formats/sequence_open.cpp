@@ -10,6 +10,7 @@
 #include "core/formats/left_out_notice.h"
 #include "core/formats/sequence_io.h"
 #include "core/formats/sequence_json.h"
+#include "core/formats/sog.h"
 
 #include <algorithm>
 #include <atomic>
@@ -45,11 +46,13 @@ std::uint64_t sizeOf(const fs::path& file) {
 /// One file per frame.
 class FileFrames final : public FrameSource {
 public:
-    FileFrames(GaussianSequence description, std::vector<fs::path> files, std::shared_ptr<const IdFile> ids)
+    /// `beside`: further files that the frames are made of.
+    FileFrames(GaussianSequence description, std::vector<fs::path> files, std::shared_ptr<const IdFile> ids,
+               const std::vector<fs::path>& beside = {})
         : description_(std::move(description)),
           files_(std::move(files)),
           ids_(std::move(ids)),
-          key_(key(files_)) {}
+          key_(key(files_, beside)) {}
 
     [[nodiscard]] const GaussianSequence& description() const override { return description_; }
     [[nodiscard]] int frameCount() const override { return static_cast<int>(files_.size()); }
@@ -80,13 +83,17 @@ public:
 private:
     /// Of the files as they are when they are opened: it is asked for often, and thousands of files take a
     /// while.
-    [[nodiscard]] static std::string key(const std::vector<fs::path>& files) {
+    [[nodiscard]] static std::string key(const std::vector<fs::path>& files,
+                                         const std::vector<fs::path>& beside) {
         ContentHash hash;
-        for (const fs::path& file : files) {
-            std::error_code code;
-            hash.add(fs::absolute(file, code).string());
-            hash.add(sizeOf(file));
-            hash.add(static_cast<std::uint64_t>(fs::last_write_time(file, code).time_since_epoch().count()));
+        for (const std::vector<fs::path>* list : {&files, &beside}) {
+            for (const fs::path& file : *list) {
+                std::error_code code;
+                hash.add(fs::absolute(file, code).string());
+                hash.add(sizeOf(file));
+                hash.add(
+                    static_cast<std::uint64_t>(fs::last_write_time(file, code).time_since_epoch().count()));
+            }
         }
         return "files-" + hash.text();
     }
@@ -103,8 +110,9 @@ std::string provenanceOf(const std::string& generator) {
     return generator.empty() ? std::string() : nlohmann::json{{"generator", generator}}.dump();
 }
 
-/// Rate unknown, filtering as the first file says.
-Result<OpenedSequence> openFiles(std::vector<fs::path> files, const std::string& kind) {
+/// Rate unknown, filtering as the first file says. `beside`: further files that the frames are made of.
+Result<OpenedSequence> openFiles(std::vector<fs::path> files, const std::string& kind,
+                                 const std::vector<fs::path>& beside = {}) {
     GaussianSequence description;
     const auto first = openFile(files.front());
     if (!first) return first.error();
@@ -121,9 +129,16 @@ Result<OpenedSequence> openFiles(std::vector<fs::path> files, const std::string&
     }
     OpenedSequence opened;
     for (const fs::path& file : files) opened.bytes += sizeOf(file);
+    for (const fs::path& file : beside) opened.bytes += sizeOf(file);
     opened.kind = kind;
-    opened.source = std::make_shared<FileFrames>(std::move(description), std::move(files), nullptr);
+    opened.source = std::make_shared<FileFrames>(std::move(description), std::move(files), nullptr, beside);
     return opened;
+}
+
+Result<OpenedSequence> openSogFolder(const fs::path& meta) {
+    const auto pictures = sogPictures(meta);
+    if (!pictures) return pictures.error();
+    return openFiles({meta}, "unpacked SOG", *pictures);
 }
 
 Result<OpenedSequence> openGltfFile(const fs::path& path) {
@@ -245,6 +260,7 @@ Result<OpenedSequence> openFolder(const fs::path& folder) {
             if (!files->empty()) return openFiles(std::move(*files), label + " folder");
         }
     }
+    if (isSogMeta(folder / "meta.json")) return openSogFolder(folder / "meta.json");
     return Error{"the folder holds no sequence.json and no " + frameFileLabels("or") + " files",
                  folder.string(),
                  "Give a folder that splatreel generate made, or a folder of numbered files of one kind."};
@@ -272,7 +288,7 @@ bool looksLikeSequence(const fs::path& path) {
     };
     std::error_code code;
     if (fs::is_directory(path, code)) {
-        if (fs::exists(path / "sequence.json", code)) return true;
+        if (fs::exists(path / "sequence.json", code) || isSogMeta(path / "meta.json")) return true;
         fs::directory_iterator entries(path, code);
         return !code && std::any_of(begin(entries), end(entries),
                                     [&](const auto& entry) { return hasEnding(entry.path()); });
@@ -294,6 +310,10 @@ Result<OpenedSequence> openSequenceFiles(const fs::path& path) {
             return openFiles({path}, "PLY file");
         case SplatFileKind::spz:
             return openFiles({path}, "SPZ file");
+        case SplatFileKind::sog:
+            return openFiles({path}, "SOG file");
+        case SplatFileKind::sogMeta:
+            return openSogFolder(path);
         case SplatFileKind::splat:
             return openFiles({path}, "splat file");
         case SplatFileKind::glb:

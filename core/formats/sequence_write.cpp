@@ -157,7 +157,7 @@ Result<std::vector<SequenceFormat>> parseSequenceFormats(std::string_view text) 
         if (known == frameFileFormats().end()) {
             std::string what("'");
             what.append(word).append("' is not a format that can be written");
-            return Error{what, "--format", "Known are ply, glb and spz, separated by commas."};
+            return Error{what, "--format", "Known are " + frameFileNames("and") + ", separated by commas."};
         }
         if (std::ranges::find(formats, known->format) == formats.end()) formats.push_back(known->format);
         if (word.size() == text.size()) return formats;

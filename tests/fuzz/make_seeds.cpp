@@ -1,7 +1,9 @@
 #include "core/formats/gltf.h"
 #include "core/formats/ply.h"
 #include "core/formats/sequence_io.h"
+#include "core/formats/sog.h"
 #include "core/formats/spz.h"
+#include "core/formats/zip_archive.h"
 #include "tests/core/gaussians/random_gaussians.h"
 
 #include <cstdio>
@@ -18,7 +20,7 @@ int main(int argc, char** argv) {
         if (!result) std::fprintf(stderr, "%s\n", result.error().message().c_str());
         return result.ok();
     };
-    for (const char* name : {"ply", "glb", "spz", "sequence", "packed"}) {
+    for (const char* name : {"ply", "glb", "spz", "sog", "sequence", "packed"}) {
         if (!check(prepareFolder(folder / name))) return 1;
     }
     GaussianSequence sequence;
@@ -33,6 +35,18 @@ int main(int argc, char** argv) {
         if (!check(writePly(g, {}, folder / "ply" / (stem + ".ply")))) return 1;
         if (!check(writeGlb(g, {}, folder / "glb" / (stem + ".glb")))) return 1;
         if (!check(writeSpz(g, {}, folder / "spz" / (stem + ".spz")))) return 1;
+        if (!check(writeSog(g, {}, folder / "sog" / (stem + ".sog")))) return 1;
+        // fuzz_sog: a meta.json, a nought, bytes of pictures.
+        const auto packed = packSog(g, {}, stem);
+        if (!packed) return 1;
+        const auto source = memorySource(*packed, stem);
+        const auto archive = ZipArchive::open(*source);
+        if (!archive) return 1;
+        const auto meta = archive->read("meta.json", 1U << 20U);
+        if (!meta) return 1;
+        std::string parts(reinterpret_cast<const char*>(meta->data()), meta->size());
+        parts += std::string("\0\0\0\0\xFF\1\1\1\xFE", 9);
+        if (!check(writeFile(folder / "sog" / (stem + ".parts"), parts))) return 1;
     }
     const std::string text =
         "ply\nformat ascii 1.0\ncomment Vertical axis: z\nelement face 1\nproperty list uchar int "

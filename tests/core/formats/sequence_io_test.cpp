@@ -182,7 +182,7 @@ TEST(SequenceIo, formats_are_parsed) {
     EXPECT_EQ(*parseSequenceFormats("glb,ply,glb"), (std::vector{SequenceFormat::glb, SequenceFormat::ply}));
     EXPECT_FALSE(parseSequenceFormats("").ok());
     EXPECT_FALSE(parseSequenceFormats("ply,").ok());
-    EXPECT_PART(parseSequenceFormats("usd").error().message(), "ply, glb and spz");
+    EXPECT_PART(parseSequenceFormats("usd").error().message(), "ply, glb, spz and sog");
 }
 
 TEST(SequenceIo, what_is_wrong_is_named) {
