@@ -4,6 +4,7 @@
 #include "app/window.h"
 #include "core/base/log.h"
 #include "core/base/parallel.h"
+#include "core/formats/frame_files.h"
 
 #include <CLI/CLI.hpp>
 
@@ -70,7 +71,9 @@ void addGenerate(CLI::App& app, Arguments& arguments) {
     command->add_option("--seed", options.seed, "Seed: the same gives the same result")
         ->capture_default_str()
         ->type_name("N");
-    command->add_option("--format", options.formats, "Formats, comma between them: ply, glb, spz")
+    command
+        ->add_option("--format", options.formats,
+                     "Formats, comma between them: " + core::frameFileNames("or"))
         ->type_name("LIST")
         ->delimiter(',')
         ->allow_extra_args(false);
@@ -156,10 +159,11 @@ void addOthers(CLI::App& app, Arguments& arguments) {
                    [&convert](const Context& context) { return runConvert(convert, context); });
     command->add_option("INPUT", convert.input, "Sequence folder, sequence.json, or file of splats")
         ->required();
-    command->add_option("-o", convert.output, "Folder, .splatseq, .html, .ply, .glb or .spz")->required();
+    command->add_option("-o", convert.output, "Folder, .splatseq, .html, .ply, .glb, .spz or .sog")
+        ->required();
     command
         ->add_option("--format", convert.format,
-                     "For a folder: ply, glb, spz, comma between them; ply unless given")
+                     "For a folder: " + core::frameFileNames("or") + ", comma between them; ply unless given")
         ->type_name("LIST");
 
     InfoOptions& info = arguments.info;

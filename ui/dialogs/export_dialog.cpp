@@ -70,6 +70,7 @@ void ExportDialog::build() {
     kind_->addItem(tr("glTF, one file per frame and one animated"), static_cast<int>(ExportKind::glb));
     kind_->addItem(tr("PLY and glTF"), static_cast<int>(ExportKind::plyAndGlb));
     kind_->addItem(tr("SPZ, one file per frame, small"), static_cast<int>(ExportKind::spz));
+    kind_->addItem(tr("SOG, one file per frame, small, for PlayCanvas"), static_cast<int>(ExportKind::sog));
     kind_->addItem(tr("Packed sequence (.splatseq)"), static_cast<int>(ExportKind::packed));
     kind_->addItem(tr("Web page that plays it (HTML)"), static_cast<int>(ExportKind::webPage));
     kind_->addItem(tr("Video (MP4)"), static_cast<int>(ExportKind::video));

@@ -69,6 +69,7 @@ std::vector<core::SequenceFormat> formatsOf(ExportKind kind) {
     if (kind == ExportKind::glb) return {glb};
     if (kind == ExportKind::plyAndGlb) return {ply, glb};
     if (kind == ExportKind::spz) return {spz};
+    if (kind == ExportKind::sog) return {sog};
     return {};
 }
 

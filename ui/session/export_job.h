@@ -10,7 +10,7 @@
 
 namespace splatreel::ui {
 
-enum class ExportKind { ply, glb, plyAndGlb, spz, packed, webPage, video, pictures, floatPictures };
+enum class ExportKind { ply, glb, plyAndGlb, spz, sog, packed, webPage, video, pictures, floatPictures };
 
 /// The camera of exported pictures.
 enum class ExportCamera { view, turntable, track };

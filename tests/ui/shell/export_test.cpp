@@ -85,6 +85,14 @@ TEST_F(Exporting, WritesSpzThatOpensWithItsIds) {
     EXPECT_TRUE(QFile::exists(path("small/spz/frame_0000.spz")));
 }
 
+TEST_F(Exporting, WritesSogThatOpensWithItsIds) {
+    ASSERT_TRUE(exportTo(path("web"), ui::ExportKind::sog));
+    const auto written = core::readSequence(path("web").toStdString());
+    ASSERT_TRUE(written.ok()) << written.error().message();
+    EXPECT_TRUE(written->frames.front()->hasIds());
+    EXPECT_TRUE(QFile::exists(path("web/sog/frame_0000.sog")));
+}
+
 TEST_F(Exporting, WritesAWebPageInOneFile) {
     ASSERT_TRUE(exportTo(path("page.html"), ui::ExportKind::webPage));
     QFile page(path("page.html"));
