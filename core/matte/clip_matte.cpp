@@ -4,8 +4,10 @@
 #include "core/project/media_reference.h"
 
 #include <bit>
+#include <condition_variable>
 #include <list>
 #include <mutex>
+#include <set>
 #include <string>
 
 namespace splatreel::core {
@@ -16,8 +18,27 @@ using MattePtr = std::shared_ptr<const PropagatedMatte>;
 /// The mattes made last, newest first.
 class Remembered {
 public:
-    [[nodiscard]] MattePtr find(const std::string& key, FrameSpan frames) {
+    /// The matte, when somebody else has made it that is at it. Null: the caller is to make it, and to call
+    /// `end`.
+    [[nodiscard]] MattePtr findOrBegin(const std::string& key, FrameSpan frames,
+                                       const std::stop_token& stop) {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, stop, [&] { return find(key, frames) != nullptr || !working_.contains(key); });
+        MattePtr known = find(key, frames);
+        if (known == nullptr) working_.insert(key);
+        return known;
+    }
+
+    /// `matte`: null where it was not made.
+    void end(const std::string& key, MattePtr matte) {
         const std::scoped_lock lock(mutex_);
+        working_.erase(working_.find(key));
+        if (matte != nullptr) add(key, std::move(matte));
+        changed_.notify_all();
+    }
+
+private:
+    [[nodiscard]] MattePtr find(const std::string& key, FrameSpan frames) {
         for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {
             const FrameSpan span = entry->matte->frames;
             if (entry->key != key || span.first > frames.first || span.end < frames.end) continue;
@@ -28,7 +49,6 @@ public:
     }
 
     void add(const std::string& key, MattePtr matte) {
-        const std::scoped_lock lock(mutex_);
         entries_.push_front({key, std::move(matte)});
         std::uint64_t bytes = 0;
         for (auto entry = entries_.begin(); entry != entries_.end();) {
@@ -37,7 +57,6 @@ public:
         }
     }
 
-private:
     static constexpr std::uint64_t budget = 256ULL << 20U;
 
     struct Entry {
@@ -45,13 +64,26 @@ private:
         MattePtr matte;
     };
     std::mutex mutex_;
+    std::condition_variable_any changed_;
     std::list<Entry> entries_;
+    std::multiset<std::string> working_;
 };
 
 Remembered& remembered() {
     static Remembered mattes;
     return mattes;
 }
+
+/// The making of a matte, which others may wait for; ends however it ends.
+struct Turn {
+    explicit Turn(std::string of) : key(std::move(of)) {}
+    ~Turn() { remembered().end(key, made); }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+    std::string key;
+    MattePtr made;  ///< null: it was not
+};
 
 std::string keyOf(const std::filesystem::path& clip, const Fingerprint& fingerprint,
                   const PaintedMatte& painted, const VideoReaderOptions& reader) {
@@ -86,7 +118,8 @@ Result<MattePtr> matteOfClip(const std::filesystem::path& clip, const PaintedMat
     const Result<Fingerprint> fingerprint = fingerprintOf(clip);
     if (!fingerprint) return fingerprint.error();
     const std::string key = keyOf(clip, *fingerprint, painted, reader);
-    if (MattePtr known = remembered().find(key, frames)) return known;
+    if (MattePtr known = remembered().findOrBegin(key, frames, options.stop)) return known;
+    Turn turn(key);
 
     const MatteFrameReader frameAt = [&](int frame) { return opened->read(frame); };
     Result<PropagatedMatte> made = propagateMatte(frames, frameAt, painted, options);
@@ -96,7 +129,7 @@ Result<MattePtr> matteOfClip(const std::filesystem::path& clip, const PaintedMat
                      made.error().remedy};
     const bool complete = made->complete;
     auto matte = std::make_shared<const PropagatedMatte>(*std::move(made));
-    if (complete) remembered().add(key, matte);
+    if (complete) turn.made = matte;
     return MattePtr(matte);
 }
 

@@ -10,8 +10,8 @@ namespace splatreel::core {
 
 /// propagateMatte on the frames of a video or folder of pictures. `frames` empty: all of them. The last
 /// results are remembered (by the file's fingerprint and the strokes, within 256 MiB), so that what the
-/// window has shown is not made again for a generation. The result may span more than was asked for.
-/// Thread-safe.
+/// window has shown is not made again for a generation; what somebody else is just making is waited for. The
+/// result may span more than was asked for. Thread-safe.
 [[nodiscard]] Result<std::shared_ptr<const PropagatedMatte>> matteOfClip(
     const std::filesystem::path& clip, const PaintedMatte& painted, FrameSpan frames = {},
     const MatteOptions& options = {}, const VideoReaderOptions& reader = {});

@@ -8,7 +8,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
 #include <string>
+#include <thread>
 
 namespace splatreel::core {
 namespace {
@@ -78,6 +81,27 @@ TEST_F(ClipMattes, AKnownMatteIsNotMadeAgain) {
     const auto longer = matteOfClip(clip(), scene_.painted(1), {}, counting);
     ASSERT_TRUE(longer.ok());
     EXPECT_EQ((*longer)->frames.end, 7);
+}
+
+TEST_F(ClipMattes, WhatIsBeingMadeIsWaitedFor) {
+    const PaintedMatte painted = scene_.painted(3);
+    Result<std::shared_ptr<const PropagatedMatte>> second = Error{};
+    std::jthread other;
+    const auto begin = [&](int step, int) {
+        if (step != 1) return;
+        std::atomic<bool> started{false};
+        other = std::jthread([&] {
+            started = true;
+            started.notify_one();
+            second = matteOfClip(clip(), painted);
+        });
+        started.wait(false);
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    };
+    const auto first = matteOfClip(clip(), painted, {}, {.progress = begin});
+    other.join();
+    ASSERT_TRUE(first.ok() && second.ok());
+    EXPECT_EQ(*first, *second);
 }
 
 TEST_F(ClipMattes, AStoppedOneIsNotRemembered) {
