@@ -253,8 +253,8 @@ Result<void> JobQueue::State::attempt(const RecordPtr& job) {
         const std::stop_token stop = job->stop.get_token();
         if (job->generation) {
             const auto keep = [&](std::shared_ptr<const EngineOutput> output) {
-                FrameSourcePtr frames = sourceOf(output->sequence);
-                [[maybe_unused]] const std::string key = frames->contentKey();  // takes its time here
+                // Working out their key takes its time, here.
+                auto frames = std::make_shared<const KeptFrames>(sourceOf(output->sequence));
                 const std::lock_guard lock(mutex);
                 job->output = std::move(output);
                 job->frames = std::move(frames);
@@ -498,10 +498,25 @@ std::vector<JobPreview> JobQueue::previews(JobId id) const {
     return job ? job->previews.all() : std::vector<JobPreview>();
 }
 
-FrameSourcePtr JobQueue::frames(JobId id) const {
+std::shared_ptr<const KeptFrames> JobQueue::frames(JobId id) const {
     const std::lock_guard lock(state_->mutex);
     const RecordPtr job = state_->find(id);
     return job ? job->frames : nullptr;
+}
+
+void JobQueue::moveFrames(JobId id, FrameSourcePtr file) {
+    std::shared_ptr<const EngineOutput> gone;  // freed without the lock
+    std::shared_ptr<const KeptFrames> frames;
+    {
+        const std::lock_guard lock(state_->mutex);
+        const RecordPtr job = state_->find(id);
+        if (!job || !job->frames) return;
+        frames = job->frames;
+        EngineOutput rest = *job->output;
+        rest.sequence.frames.clear();
+        gone = std::exchange(job->output, std::make_shared<const EngineOutput>(std::move(rest)));
+    }
+    frames->moveTo(std::move(file));
 }
 
 std::shared_ptr<const EngineOutput> JobQueue::output(JobId id) const {

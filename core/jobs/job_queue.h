@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/memory.h"
-#include "core/gaussians/frame_source.h"
+#include "core/gaussians/kept_frames.h"
 #include "core/jobs/job.h"
 
 #include <memory>
@@ -83,7 +83,10 @@ public:
     /// What a generation has made; null before.
     [[nodiscard]] std::shared_ptr<const EngineOutput> output(JobId id) const;
     /// Its frames, their key worked out already; null before.
-    [[nodiscard]] FrameSourcePtr frames(JobId id) const;
+    [[nodiscard]] std::shared_ptr<const KeptFrames> frames(JobId id) const;
+    /// Its frames have been written to `file` and are read from there; those in memory go, from its output,
+    /// too.
+    void moveFrames(JobId id, FrameSourcePtr file);
 
     /// Waits until the job has ended. Not from a job's thread or an observer.
     void wait(JobId id) const;

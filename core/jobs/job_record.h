@@ -87,7 +87,7 @@ struct JobRecord {
     PreviewClock previewClock;
     std::vector<std::string> log;
     std::shared_ptr<const EngineOutput> output;
-    FrameSourcePtr frames;  ///< of the output
+    std::shared_ptr<const KeptFrames> frames;  ///< of the output
 
     [[nodiscard]] double seconds(JobClock::time_point now) const;
     /// Starts or stops the job's clock with its state.

@@ -1,5 +1,7 @@
 #include "core/jobs/generation.h"
+#include "core/project/result_file.h"
 #include "core/timeline/timeline_edit.h"
+#include "ui/session/background.h"
 #include "ui/session/generation_input.h"
 #include "ui/session/session.h"
 
@@ -384,8 +386,17 @@ void Session::setResult(TakeId id, const QString& name) {
 
 void Session::resultKept(TakeId id) {
     const core::Take* known = project().findTake(id);
-    if (known != nullptr && known->generation && known->generation->finished)
-        removeRun(known->generation->checkpoint);
+    if (known == nullptr || !known->generation) return;
+    if (known->generation->finished) removeRun(known->generation->checkpoint);
+    const Take* take = this->take(id);
+    if (take == nullptr || take->job == 0) return;
+    // What is on the disk need not stay in memory.
+    const QString file = dataFolder_ + u'/' + QString::fromStdString(known->result);
+    runInBackground(
+        this, [file](const std::stop_token&) { return core::openResult(file.toStdString()); },
+        [this, job = take->job](const core::Result<core::FrameSourcePtr>& opened) {
+            if (opened.ok()) jobs_->moveFrames(job, *opened);
+        });
 }
 
 }  // namespace splatreel::ui

@@ -180,6 +180,23 @@ TEST_F(Recovery, AProjectOpensAndKeepsItsResultsWhereNothingCanBeRecovered) {
     EXPECT_TRUE(waitForResult());
 }
 
+TEST_F(Recovery, AResultThatIsKeptOnTheDiskLeavesTheMemory) {
+    openClip(6);
+    session().transport().pause();
+    window->generatePage().choosePreset(QStringLiteral("draft"));
+    trigger("clip.generate");
+    ASSERT_TRUE(waitForResult());
+    const ui::Take& take = *session().currentTake();
+    const std::weak_ptr<const core::Gaussians> held = *take.base->frame(5);
+    const std::vector<float> before = held.lock() ? held.lock()->positions.copy() : std::vector<float>();
+    EXPECT_TRUE(waitUntil([&] { return held.expired(); }));
+    const auto again = take.base->frame(5);
+    ASSERT_TRUE(again.ok()) << again.error().message();
+    if (!before.empty()) {
+        EXPECT_EQ((*again)->positions.copy(), before);
+    }
+}
+
 TEST_F(Recovery, ACrashIsToldOfOnceWithItsReport) {
     const QString report = ui::crashFolder() + QStringLiteral("/crash-1-2");
     ASSERT_TRUE(QDir().mkpath(report));
