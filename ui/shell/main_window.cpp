@@ -43,7 +43,7 @@ namespace {
 
 constexpr int layoutVersion = 1;
 constexpr QSize standardSize(1440, 900);
-constexpr QSize smallestSize(1024, 640);
+constexpr QSize smallestSize(940, 540);  // a full HD screen at twice the size
 constexpr int searchWidth = 260;
 
 QString recoveryFolder() {

@@ -1,5 +1,6 @@
 #include "ui/shell/viewport_host.h"
 
+#include "core/base/log.h"
 #include "render/backends/backends.h"
 #include "ui/actions/action_registry.h"
 #include "ui/preferences/preferences.h"
@@ -9,6 +10,7 @@
 #include "ui/shell/view_bar.h"
 #include "ui/shell/viewport_tools.h"
 #include "ui/theme/theme.h"
+#include "ui/viewport/vulkan_presenter.h"
 
 #include <QCoreApplication>
 #include <QDragEnterEvent>
@@ -85,8 +87,10 @@ ViewportHost::ViewportHost(Session& session, TakeEditor& editor, Preferences& pr
         },
         Qt::SingleShotConnection);
     connect(viewport_, &ViewportWindow::statisticsChanged, this, &ViewportHost::followError);
-    connect(viewport_, &ViewportWindow::presenterChanged, this,
-            [this] { emit deviceChanged(viewport_->presenterName(), viewport_->presenterNote()); });
+    connect(viewport_, &ViewportWindow::presenterChanged, this, [this] {
+        if (viewport_->presenterNote().isEmpty()) return emit deviceChanged(viewport_->presenterName(), {});
+        core::log::info("Pictures go through the window system: " + viewport_->presenterNote().toStdString());
+    });
     connect(&session_, &Session::takeChanged, this, &ViewportHost::followJobs);
     connect(&session_, &Session::contentChanged, this, &ViewportHost::followJobs);
     followTheme();
@@ -96,10 +100,22 @@ void ViewportHost::lookForVulkan() {
     runInBackground(
         this, [](const std::stop_token&) { return render::vulkanProblem(); },
         [this](const std::optional<core::Error>& problem) {
-            if (!problem) return;
+            if (!problem) return bringSwapchain();
             emit deviceChanged(QString::fromStdString(session_.services().processor),
                                QString::fromStdString(problem->what));
         });
+}
+
+void ViewportHost::bringSwapchain() {
+    // Where Vulkan was asked for by name it may also be software; by itself that only shows what a processor
+    // has drawn, and the window system does so with less work.
+    const bool asked = preferences_.text(QLatin1String(rendererKey)) == QLatin1String("vulkan");
+    opening_ = std::jthread([open = vulkanPresenter(*viewport_, {.softwareDevices = asked}),
+                             viewport = QPointer<QObject>(viewport_)] {
+        callLater(viewport, [presenter = open(), viewport] {
+            static_cast<ViewportWindow*>(viewport.data())->setPresenter(presenter);
+        });
+    });
 }
 
 void ViewportHost::followError(const ViewStatistics& statistics) {

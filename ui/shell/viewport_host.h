@@ -6,6 +6,7 @@
 
 #include <QWidget>
 #include <memory>
+#include <thread>
 
 namespace splatreel::ui {
 
@@ -53,6 +54,8 @@ private:
     void followRenderer();
     /// Says so where no device draws through Vulkan.
     void lookForVulkan();
+    /// Shows pictures through a swapchain where a graphics processor can.
+    void bringSwapchain();
     /// Says what keeps pictures from being drawn, and when nothing does any more.
     void followError(const ViewStatistics& statistics);
     /// A generation gets its part of the processor.
@@ -71,6 +74,7 @@ private:
     bool turning_ = false;
     QTimer turntable_;
     RendererMeasuring measuring_;
+    std::jthread opening_;                          ///< a swapchain; ends before the window that it is for
     std::vector<render::MeasuredBackend> ranking_;  ///< empty: not measured yet
 };
 

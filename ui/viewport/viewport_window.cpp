@@ -29,8 +29,7 @@ bool same(const std::vector<render::SceneItem>& a, const std::vector<render::Sce
 
 }  // namespace
 
-ViewportWindow::ViewportWindow(RendererFactory renderer, PresenterFactory presenter, QWindow* parent)
-    : QWindow(parent), presenterFactory_(std::move(presenter)) {
+ViewportWindow::ViewportWindow(RendererFactory renderer, QWindow* parent) : QWindow(parent) {
     setSurfaceType(QSurface::RasterSurface);
     setTitle(tr("Viewport"));
     setMinimumSize(QSize(64, 48));
@@ -339,6 +338,13 @@ void ViewportWindow::submit() {
     state->reason = refreshReason_.toStdString();
     state->asked = refreshAsked_;
     thread_->submit(std::move(state));
+}
+
+void ViewportWindow::setPresenter(PresenterFactory presenter) {
+    presenterFactory_ = std::move(presenter);
+    if (!isExposed()) return;
+    makePresenter();
+    refresh(tr("another way into the window"));
 }
 
 void ViewportWindow::makePresenter() {

@@ -34,10 +34,8 @@ using PresenterFactory = std::function<core::Result<std::shared_ptr<FramePresent
 class ViewportWindow : public QWindow {
     Q_OBJECT
 public:
-    /// `renderer` is called on the render thread. Without `presenter`, or where it fails, pictures go through
-    /// the window system, and presenterNote() says why.
-    explicit ViewportWindow(RendererFactory renderer, PresenterFactory presenter = {},
-                            QWindow* parent = nullptr);
+    /// `renderer` is called on the render thread.
+    explicit ViewportWindow(RendererFactory renderer, QWindow* parent = nullptr);
     ~ViewportWindow() override;
 
     /// Draws with another renderer from now on.
@@ -87,8 +85,11 @@ public:
     /// The same in floats, before the backdrop.
     void stillPlanes(QSize size, std::function<void(core::Result<render::PicturePlanes>)> answer);
     [[nodiscard]] ViewStatistics statistics() const;
+    /// Brings pictures into the window another way, as soon as the window is exposed. Until then, and where
+    /// that fails (presenterNote() says why), they go through the window system.
+    void setPresenter(PresenterFactory presenter);
     [[nodiscard]] QString presenterName() const;
-    /// Why pictures do not go through Vulkan; empty where they do.
+    /// Why the way that was asked for could not be taken; empty where it could, and where none was asked for.
     [[nodiscard]] QString presenterNote() const { return presenterNote_; }
     /// What the window shows, where it is known without Vulkan; for tests.
     [[nodiscard]] QImage shownPicture() const;
@@ -177,7 +178,7 @@ private:
     PresenterFactory presenterFactory_;
     std::shared_ptr<BackingStorePresenter> backingStore_;
     std::shared_ptr<FramePresenter> presenter_;
-    QString presenterNote_;
+    QString presenterNote_ = {};
     std::unique_ptr<RenderThread> thread_;  // last: stops before the rest goes
 };
 

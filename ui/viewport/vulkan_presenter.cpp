@@ -4,6 +4,7 @@
 // Qt's word is the name of a parameter in there.
 #undef signals
 #include "render/vulkan/device.h"
+#include "render/vulkan/devices.h"
 #include "render/vulkan/presenter.h"
 
 #include <QEvent>
@@ -24,7 +25,9 @@ namespace vk = render::vulkan;
 
 core::Result<vk::NativeWindow> nativeWindow(const QWindow& window) {
     const auto* x11 = qGuiApp->nativeInterface<QNativeInterface::QX11Application>();
-    if (x11 == nullptr || window.handle() == nullptr) {
+    const bool isX11 =
+        QGuiApplication::platformName() == QLatin1String("xcb");  // "offscreen" has one without a server
+    if (!isX11 || x11 == nullptr || window.handle() == nullptr) {
         return core::Error{"Vulkan cannot draw into windows of \"" +
                                QGuiApplication::platformName().toStdString() + "\" here",
                            "viewport", "Start the program with QT_QPA_PLATFORM=xcb."};
@@ -86,30 +89,44 @@ private:
     std::string name_;
 };
 
+PresenterFactory failing(core::Error error) {
+    return [error = std::move(error)](QWindow&) -> core::Result<std::shared_ptr<FramePresenter>> {
+        return error;
+    };
+}
+
 }  // namespace
 
-PresenterFactory vulkanPresenter(const VulkanPresenterOptions& options) {
-    return [options](QWindow& window) -> core::Result<std::shared_ptr<FramePresenter>> {
-        auto native = nativeWindow(window);
-        if (!native) return native.error();
-        auto presenter = vk::Presenter::create(*native);
-        if (!presenter) return presenter.error();
-        const vk::DeviceCapabilities& device = (*presenter)->device()->capabilities();
-        if (device.kind == vk::DeviceKind::software && !options.softwareDevices) {
-            return core::Error{
-                "\"" + device.name + "\" is no graphics processor: pictures go through the window system", "",
-                ""};
+std::function<PresenterFactory()> vulkanPresenter(const QWindow& window,
+                                                  const VulkanPresenterOptions& options) {
+    auto native = nativeWindow(window);
+    if (!native) return [error = native.error()] { return failing(error); };
+    return [native = *native, options]() -> PresenterFactory {
+        if (!options.softwareDevices) {
+            const auto devices = vk::listDevices();
+            if (!devices) return failing(devices.error());
+            const auto chosen = std::ranges::find(*devices, true, &vk::DeviceReport::chosen);
+            if (chosen == devices->end() || chosen->capabilities.kind == vk::DeviceKind::software)
+                return failing({"there is no graphics processor that draws with Vulkan", "", ""});
         }
-        return std::shared_ptr<FramePresenter>(
-            std::make_shared<VulkanPresenter>(window, std::move(presenter).value()));
+        auto opened = vk::Presenter::create(native);
+        if (!opened) return failing(opened.error());
+        // Functions are copied; the presenter goes to the first window that asks.
+        auto presenter = std::make_shared<std::unique_ptr<vk::Presenter>>(*std::move(opened));
+        return [presenter](QWindow& shown) -> core::Result<std::shared_ptr<FramePresenter>> {
+            return std::shared_ptr<FramePresenter>(
+                std::make_shared<VulkanPresenter>(shown, std::move(*presenter)));
+        };
     };
 }
 
 #else
 
-PresenterFactory vulkanPresenter(const VulkanPresenterOptions&) {
-    return [](QWindow&) -> core::Result<std::shared_ptr<FramePresenter>> {
-        return core::Error{"this build has no Vulkan", "", ""};
+std::function<PresenterFactory()> vulkanPresenter(const QWindow&, const VulkanPresenterOptions&) {
+    return []() -> PresenterFactory {
+        return [](QWindow&) -> core::Result<std::shared_ptr<FramePresenter>> {
+            return core::Error{"this build has no Vulkan", "", ""};
+        };
     };
 }
 

@@ -2,6 +2,8 @@
 
 #include "ui/viewport/viewport_window.h"
 
+#include <functional>
+
 namespace splatreel::ui {
 
 struct VulkanPresenterOptions {
@@ -10,9 +12,11 @@ struct VulkanPresenterOptions {
     bool softwareDevices = false;
 };
 
-/// Brings pictures into a window by a swapchain of its own, on the render thread alone. The factory's errors:
-/// a build without Vulkan, no device that can show pictures there, only software, or a window system that
-/// gives no handle (anything but X11 with Qt 6.4).
-[[nodiscard]] PresenterFactory vulkanPresenter(const VulkanPresenterOptions& options = {});
+/// Brings pictures into a window by a swapchain of its own, on the render thread alone. Called on the
+/// interface's thread; what it gives opens the device, which may take a while, on any thread, and gives what
+/// ViewportWindow::setPresenter takes. That factory's errors: a build without Vulkan, no device that can show
+/// pictures there, only software, or a window system that gives no handle (anything but X11 with Qt 6.4).
+[[nodiscard]] std::function<PresenterFactory()> vulkanPresenter(const QWindow& window,
+                                                                const VulkanPresenterOptions& options = {});
 
 }  // namespace splatreel::ui

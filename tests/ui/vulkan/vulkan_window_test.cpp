@@ -26,14 +26,14 @@ protected:
         if (QGuiApplication::platformName() != u"xcb") GTEST_SKIP() << "Xvfb is not installed";
         const auto probe = render::makeRenderer("vulkan");
         if (!probe.ok()) GTEST_SKIP() << probe.error().message();
-        viewport_ = new ViewportWindow([] { return render::makeRenderer("vulkan"); },
-                                       vulkanPresenter({.softwareDevices = true}));
+        viewport_ = new ViewportWindow([] { return render::makeRenderer("vulkan"); });
         viewport_->setAnimations(false);
         window_ = std::make_unique<QMainWindow>();
         window_->setCentralWidget(QWidget::createWindowContainer(viewport_));
         window_->resize(320, 240);
         window_->show();
         ASSERT_TRUE(QTest::qWaitForWindowExposed(window_.get()));
+        viewport_->setPresenter(vulkanPresenter(*viewport_, {.softwareDevices = true})());
         viewport_->setBackdrop({render::BackdropKind::color, {0.2F, 0.4F, 0.6F, 1}, {}, {}});
         render::SceneItem item;
         item.frame =
