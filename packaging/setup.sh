@@ -10,7 +10,7 @@ build_packages=(
     libavcodec-dev libavformat-dev libavutil-dev libswscale-dev
     libcli11-dev libglm-dev libhwy-dev libimath-dev libopenexr-dev libspdlog-dev nlohmann-json3-dev zlib1g-dev libzstd-dev libwebp-dev libzip-dev
     libopencv-core-dev libopencv-imgcodecs-dev libopencv-imgproc-dev libopencv-video-dev
-    qt6-base-dev qt6-svg-dev qt6-qpa-plugins libgl-dev
+    qt6-base-dev qt6-svg-dev qt6-l10n-tools qt6-translations-l10n qt6-qpa-plugins libgl-dev
     glslang-tools libvulkan-dev mesa-vulkan-drivers vulkan-validationlayers libimgui-dev libxcb1-dev
     libgtest-dev libgmock-dev libbenchmark-dev
     python3 python3-venv)

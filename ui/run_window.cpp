@@ -8,12 +8,17 @@
 #include "ui/theme/theme.h"
 #include "ui/trace/event_loop_watch.h"
 #include "ui/trace/traced_application.h"
+#include "ui/translation/language.h"
+
+#include <clocale>
 
 namespace splatreel::ui {
 
 int runWindow(int& argumentCount, char** arguments, const WindowOptions& options, const Services& services) {
     QGuiApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
     TracedApplication application(argumentCount, arguments);
+    // Qt has taken up the user's locale; what reads and writes numbers in files keeps to C's.
+    std::setlocale(LC_NUMERIC, "C");
     QApplication::setApplicationName(QStringLiteral("splatreel"));
     QApplication::setApplicationDisplayName(QStringLiteral("Splatreel"));
     QApplication::setOrganizationName(QStringLiteral("splatreel"));
@@ -24,6 +29,8 @@ int runWindow(int& argumentCount, char** arguments, const WindowOptions& options
         "splatreel " + services.version + "\n" + services.processor + "\nQt " + qVersion();
     if (auto watched = core::crash::watch(crashFolder().toStdString(), about); !watched.ok())
         core::log::warning("A crash would leave no report: " + watched.error().message());
+    const QString file = options.safeMode ? QString() : Preferences::standardFile();
+    useLanguage(application, Preferences::textIn(file, QStringLiteral("appearance.language")));
     applyTheme(application, ThemeKind::dark);
     MainWindow window(services, options);
     const auto followTheme = [&] {

@@ -1,5 +1,7 @@
 #include "core/edit/edited_source.h"
 
+#include "core/base/text.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -232,7 +234,7 @@ Result<FrameSourcePtr> runStage(const PendingStage& stage, const ObjectClip* cli
     const int count = stage.input->frameCount();
     for (int index = 0; index < count; ++index) {
         if (stop.stop_requested()) return Error{"stopped", stage.operation->name(), ""};
-        sink.progress({"reading", index, count, 0, -1, -1});
+        sink.progress({TRANSLATE_NOOP("Stage", "reading"), index, count, 0, -1, -1});
         auto frame = stage.input->frame(index);
         if (!frame) return frame.error();
         input.frames.push_back(*std::move(frame));

@@ -1,6 +1,7 @@
 #include "core/jobs/generation.h"
 
 #include "core/base/files.h"
+#include "core/base/text.h"
 #include "core/project/unfinished_runs.h"
 
 #include <algorithm>
@@ -47,7 +48,7 @@ Result<void> requireMemory(std::uint64_t bytes, const JobLimits& limits, const s
 
 Result<void> runGeneration(const GenerationRun& run, ProgressSink& sink, const std::stop_token& stop) {
     const GenerationRequest& request = run.request;
-    sink.progress({"reading", 0, 0, 0, -1, -1});
+    sink.progress({TRANSLATE_NOOP("Stage", "reading"), 0, 0, 0, -1, -1});
     auto made = request.input(sink, stop);
     if (!made) return made.error();
     EngineInput input = *std::move(made);

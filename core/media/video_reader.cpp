@@ -1,5 +1,6 @@
 #include "core/media/video_reader.h"
 
+#include "core/base/text.h"
 #include "core/media/image_folder.h"
 #include "core/media/image_io.h"
 #include "core/media/resample.h"
@@ -33,7 +34,8 @@ public:
         info.rate = options.folderRate;
         info.mayHaveAlpha = true;
         info.isStill = folder.files.size() == 1;
-        info.format = info.isStill ? "picture" : "pictures";
+        info.format =
+            info.isStill ? TRANSLATE_NOOP("Format", "picture") : TRANSLATE_NOOP("Format", "pictures");
         for (const std::int64_t step : folder.steps) info.times.push_back(info.rate.secondsOf(step));
         source->files_ = std::move(folder.files);
         return std::unique_ptr<VideoReader::Source>(std::move(source));

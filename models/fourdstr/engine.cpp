@@ -2,6 +2,7 @@
 
 #include "core/base/log.h"
 #include "core/base/parallel.h"
+#include "core/base/text.h"
 #include "models/fourdstr/checkpoint.h"
 #include "models/fourdstr/losses.h"
 #include "models/fourdstr/settings.h"
@@ -190,7 +191,7 @@ core::Result<core::EngineOutput> generate(const core::EngineInput& input, const 
     if (input.clip.frames.empty()) return noObject(input);
 
     timer.enter("prior");
-    sink.progress({"prior", 0, 0, 0, -1, -1});
+    sink.progress({TRANSLATE_NOOP("Stage", "prior"), 0, 0, 0, -1, -1});
     const Subject subject(input, parameters);
     const core::ObjectClip& clip = subject.clip();
     if (subject.turn()) sink.logged(describe(*subject.turn()));
@@ -245,7 +246,7 @@ core::Result<core::EngineOutput> generate(const core::EngineInput& input, const 
     output.interrupted = !trainer.finished();
     output.finalStep = trainer.stepsDone();
     if (output.interrupted && checkpoints.active()) saveCheckpoint(checkpoints, trainer, sink);
-    timer.enter("baking");
+    timer.enter(TRANSLATE_NOOP("Stage", "baking"));
     output.sequence.frames = trainer.bake();
     for (int frame = 0; subject.turn() && frame < clip.frameCount(); ++frame) {
         core::GaussiansPtr& baked = output.sequence.frames[static_cast<std::size_t>(frame)];

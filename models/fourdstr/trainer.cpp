@@ -1,5 +1,6 @@
 #include "models/fourdstr/trainer.h"
 
+#include "core/base/text.h"
 #include "models/fourdstr/births.h"
 #include "models/fourdstr/canonical_frame.h"
 #include "models/fourdstr/losses.h"
@@ -92,8 +93,9 @@ void Trainer::setPrior(const ViewPrior& prior) {
 }
 
 std::string Trainer::stage() const {
-    if (step_ < settings_.canonicalSteps) return "canonical";
-    return step_ < settings_.canonicalSteps + settings_.motionSteps ? "motion" : "refinement";
+    if (step_ < settings_.canonicalSteps) return TRANSLATE_NOOP("Stage", "canonical");
+    return step_ < settings_.canonicalSteps + settings_.motionSteps ? TRANSLATE_NOOP("Stage", "motion")
+                                                                    : TRANSLATE_NOOP("Stage", "refinement");
 }
 
 void Trainer::step() {

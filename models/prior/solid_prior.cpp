@@ -1,6 +1,7 @@
 #include "models/prior/solid_prior.h"
 
 #include "core/base/parallel.h"
+#include "core/base/text.h"
 #include "models/prior/back_colors.h"
 #include "models/prior/inflation.h"
 
@@ -65,8 +66,9 @@ core::ParameterSchema priorSchema() {
     using core::Liveness;
     return {
         {"prior.thickness",
-         "Thickness",
-         "Depth of the solid that is assumed where no view shows it, as a multiple.",
+         TRANSLATE_NOOP("Parameter", "Thickness"),
+         TRANSLATE_NOOP("Parameter",
+                        "Depth of the solid that is assumed where no view shows it, as a multiple."),
          1.0,
          0.1,
          4.0,
@@ -74,36 +76,39 @@ core::ParameterSchema priorSchema() {
          {},
          Liveness::live},
         {"prior.symmetry",
-         "Symmetry",
-         "Whether the object is taken to be its own mirror image.",
+         TRANSLATE_NOOP("Parameter", "Symmetry"),
+         TRANSLATE_NOOP("Parameter", "Whether the object is taken to be its own mirror image."),
          std::string("auto"),
          0,
          0,
          "",
-         {"auto", "on", "off"},
+         {TRANSLATE_NOOP("Choice", "auto"), TRANSLATE_NOOP("Choice", "on"), TRANSLATE_NOOP("Choice", "off")},
          Liveness::live},
         {"prior.back",
-         "Back",
-         "What the unseen back shows: the front mirrored, softened, or plain colours.",
+         TRANSLATE_NOOP("Parameter", "Back"),
+         TRANSLATE_NOOP("Parameter",
+                        "What the unseen back shows: the front mirrored, softened, or plain colours."),
          std::string("mirrored"),
          0,
          0,
          "",
-         {"mirrored", "blurred", "plain"},
+         {TRANSLATE_NOOP("Choice", "mirrored"), TRANSLATE_NOOP("Choice", "blurred"),
+          TRANSLATE_NOOP("Choice", "plain")},
          Liveness::live},
         {"prior.turning",
-         "Turning",
-         "Whether an object that turns in the clip, as on a turntable, is recognised: its frames then show "
-         "its sides.",
+         TRANSLATE_NOOP("Parameter", "Turning"),
+         TRANSLATE_NOOP("Parameter",
+                        "Whether an object that turns in the clip, as on a turntable, is recognised: its "
+                        "frames then show its sides."),
          std::string("auto"),
          0,
          0,
          "",
-         {"auto", "off"},
+         {TRANSLATE_NOOP("Choice", "auto"), TRANSLATE_NOOP("Choice", "off")},
          Liveness::restart},
         {"prior.weight",
-         "Prior weight",
-         "Strength of the assumed views against the clip's own.",
+         TRANSLATE_NOOP("Parameter", "Prior weight"),
+         TRANSLATE_NOOP("Parameter", "Strength of the assumed views against the clip's own."),
          1.0,
          0.0,
          10.0,

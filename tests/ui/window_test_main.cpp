@@ -1,3 +1,5 @@
+#include "ui/translation/language.h"
+
 #include <gtest/gtest.h>
 
 #include <QApplication>
@@ -12,6 +14,8 @@ int main(int count, char** arguments) {
     const QTemporaryDir home;
     for (const char* variable : {"XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"})
         qputenv(variable, home.filePath(QLatin1String(variable)).toLocal8Bit());
-    const QApplication application(count, arguments);
+    QApplication application(count, arguments);
+    // Whatever the machine's language is.
+    splatreel::ui::useLanguage(application, QStringLiteral("en"));
     return RUN_ALL_TESTS();
 }

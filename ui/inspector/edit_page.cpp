@@ -6,6 +6,7 @@
 #include "ui/inspector/selection_section.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/translation/core_texts.h"
 
 #include <QComboBox>
 #include <QFormLayout>
@@ -88,12 +89,12 @@ EditPage::EditPage(Session& session, TakeEditor& editor, const ActionRegistry& a
     for (const core::FrameOperator* each : core::frameOperators()) {
         const QString kind = QString::fromStdString(each->name());
         if (kind == QLatin1String("delete")) continue;  // acts on a selection: by its key
-        menu->addAction(QString::fromStdString(each->label()), this, [this, kind] { add(kind); });
+        menu->addAction(operatorText(each->label()), this, [this, kind] { add(kind); });
     }
     menu->addSeparator();
     for (const core::Operator* each : core::sequenceOperators()) {
         const QString kind = QString::fromStdString(each->name());
-        menu->addAction(tr("%1 (as a job)").arg(QString::fromStdString(each->label())), this,
+        menu->addAction(tr("%1 (as a job)").arg(operatorText(each->label())), this,
                         [this, kind] { add(kind); });
     }
     add_->setMenu(menu);

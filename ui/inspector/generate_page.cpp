@@ -9,6 +9,7 @@
 #include "ui/shell/banner.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/translation/core_texts.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -29,6 +30,7 @@ constexpr int estimateDelay = 250;  // milliseconds after the last change
 constexpr int liveInterval = 30;  // milliseconds between snapshots handed to a run while a slider is dragged
 constexpr std::uint64_t reserve = std::uint64_t{256} << 20;
 constexpr int userPresetRole = Qt::UserRole;
+constexpr int nameRole = Qt::UserRole + 1;  // of a preset, whatever its text says
 
 /// What an estimate says, and whether the run would be refused.
 struct Estimate {
@@ -204,17 +206,17 @@ QString GeneratePage::engineName() const {
 }
 
 QString GeneratePage::presetName() const {
-    return preset_->currentText();
+    return preset_->currentData(nameRole).toString();
 }
 
 QStringList GeneratePage::presetNames() const {
     QStringList names;
-    for (int i = 0; i < preset_->count(); ++i) names << preset_->itemText(i);
+    for (int i = 0; i < preset_->count(); ++i) names << preset_->itemData(i, nameRole).toString();
     return names;
 }
 
 void GeneratePage::choosePreset(const QString& preset) {
-    preset_->setCurrentText(preset);
+    if (const int index = preset_->findData(preset, nameRole); index >= 0) preset_->setCurrentIndex(index);
 }
 
 void GeneratePage::chooseEngine(const QString& engine) {
@@ -247,12 +249,16 @@ void GeneratePage::fillPresets() {
         const QSignalBlocker quiet(preset_);
         preset_->clear();
         if (engine != nullptr) {
+            const auto add = [this](const QString& name, const QString& text, bool own) {
+                preset_->addItem(text, own);
+                preset_->setItemData(preset_->count() - 1, name, nameRole);
+            };
             for (const std::string& name : engine->presets())
-                preset_->addItem(QString::fromStdString(name), false);
+                add(QString::fromStdString(name), presetText(QString::fromStdString(name)), false);
             const QStringList own = presets_.names(engineName());
             if (!own.isEmpty()) preset_->insertSeparator(preset_->count());
-            for (const QString& name : own) preset_->addItem(name, true);
-            const int index = preset_->findText(before);
+            for (const QString& name : own) add(name, name, true);
+            const int index = preset_->findData(before, nameRole);
             preset_->setCurrentIndex(std::max(index, 0));
         }
     }
@@ -345,8 +351,7 @@ void GeneratePage::askRestart(const QString& name) {
         if (QString::fromStdString(parameter.name) != name || parameter.liveness == core::Liveness::live)
             continue;
         banners_->add({Place::generate, Severity::info,
-                       tr("“%1” takes effect with a new run.").arg(QString::fromStdString(parameter.label)),
-                       tr("Restart"),
+                       tr("“%1” takes effect with a new run.").arg(labelOf(parameter)), tr("Restart"),
                        [this, job = take->job] {
                            session_.jobs().cancel(job);
                            generate();
@@ -376,7 +381,7 @@ void GeneratePage::savePreset() {
     saveRow_->hide();
     saveName_->clear();
     fillPresets();
-    preset_->setCurrentText(name);
+    choosePreset(name);
 }
 
 void GeneratePage::switchSlot(int slot) {
@@ -426,7 +431,7 @@ void GeneratePage::updateEstimate() {
             },
             [this, leftOut](const Estimate& estimate) {
                 if (estimate.stopped) return;
-                estimateText_ = presetName() + QStringLiteral(" · ") + leftOut +
+                estimateText_ = preset_->currentText() + QStringLiteral(" · ") + leftOut +
                                 roughTimeText(estimate.cost.seconds) + QStringLiteral(" · ") +
                                 memoryText(estimate.cost.bytes);
                 banners_->clear(QStringLiteral("memory"));

@@ -134,17 +134,18 @@ QWidget* MattePage::buildKey() {
     border_->setToolTip(tr("Take the colour that most of the picture's border has"));
     row->addWidget(border_);
     layout->addLayout(row);
-    core::Parameter tolerance{"tolerance",
-                              tr("Tolerance").toStdString(),
-                              tr("Distance in RGB up to which a colour is background; 0: as the background's "
-                                 "noise asks for.")
-                                  .toStdString(),
-                              0.0,
-                              0,
-                              0.5,
-                              "",
-                              {},
-                              core::Liveness::restart};
+    core::Parameter tolerance{
+        "tolerance",
+        QT_TRANSLATE_NOOP("Parameter", "Tolerance"),
+        QT_TRANSLATE_NOOP("Parameter",
+                          "Distance in RGB up to which a colour is background; 0: as the background's "
+                          "noise asks for."),
+        0.0,
+        0,
+        0.5,
+        "",
+        {},
+        core::Liveness::restart};
     tolerance_ = new ParameterRow(tolerance, 0.0, part);
     tolerance_->setObjectName(QStringLiteral("keyTolerance"));
     layout->addWidget(tolerance_);

@@ -4,6 +4,7 @@
 #include "ui/inspector/parameter_panel.h"
 #include "ui/inspector/parameter_row.h"
 #include "ui/theme/theme.h"
+#include "ui/translation/core_texts.h"
 
 #include <QVBoxLayout>
 #include <algorithm>
@@ -12,8 +13,9 @@ namespace splatreel::ui {
 namespace {
 
 bool matches(const core::Parameter& parameter, const QString& text) {
-    for (const std::string* part : {&parameter.name, &parameter.label, &parameter.help}) {
-        if (QString::fromStdString(*part).contains(text, Qt::CaseInsensitive)) return true;
+    for (const QString& part :
+         {QString::fromStdString(parameter.name), labelOf(parameter), helpOf(parameter)}) {
+        if (part.contains(text, Qt::CaseInsensitive)) return true;
     }
     return false;
 }
@@ -91,7 +93,7 @@ bool ParameterGroup::filter(const QString& text) {
 void ParameterGroup::updateTitle() {
     const auto count = std::count_if(parameters_.begin(), parameters_.end(),
                                      [&](const core::Parameter* p) { return !values_.isStandard(p->name); });
-    QString text = titleOf(name_);
+    QString text = groupTitle(name_);
     if (count > 0) text += QStringLiteral("   ") + tr("%n changed", nullptr, static_cast<int>(count));
     heading_->setTitle(text, body_->isVisibleTo(this));
 }

@@ -30,13 +30,6 @@ bool sameSchema(const core::ParameterSchema& one, const core::ParameterSchema& o
 
 }  // namespace
 
-QString titleOf(const QString& name) {
-    QString title = name;
-    title.replace(u'_', u' ');
-    if (!title.isEmpty()) title[0] = title[0].toUpper();
-    return title;
-}
-
 ParameterPanel::ParameterPanel(QWidget* parent)
     : QWidget(parent), search_(new QLineEdit(this)), list_(nullptr) {
     auto* outer = new QVBoxLayout(this);

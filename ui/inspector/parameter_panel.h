@@ -50,7 +50,4 @@ private:
     QWidget* head_ = nullptr;
 };
 
-/// "rectification" → "Rectification", "sh_degree" → "Sh degree".
-[[nodiscard]] QString titleOf(const QString& name);
-
 }  // namespace splatreel::ui

@@ -3,6 +3,7 @@
 #include "ui/inspector/drag_label.h"
 #include "ui/inspector/number_field.h"
 #include "ui/theme/theme.h"
+#include "ui/translation/core_texts.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -27,12 +28,12 @@ ParameterRow::ParameterRow(const core::Parameter& parameter, const core::Paramet
     : QWidget(parent),
       parameter_(parameter),
       value_(value),
-      label_(new DragLabel(QString::fromStdString(parameter.label), this)),
+      label_(new DragLabel(labelOf(parameter), this)),
       reset_(new QToolButton(this)) {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(metric::grid);
-    const QString help = QString::fromStdString(parameter.help);
+    const QString help = helpOf(parameter);
     const bool live = parameter.liveness == core::Liveness::live;
     setToolTip(QStringLiteral("<p>%1</p><p>%2</p>")
                    .arg(help.toHtmlEscaped(), live ? tr("● acts while a generation runs")
@@ -82,10 +83,10 @@ void ParameterRow::addNumber() {
     field_ = new NumberField(this);
     field_->setWhole(whole);
     field_->setRange(bounded ? parameter_.minimum : -1e15, bounded ? parameter_.maximum : 1e15);
-    if (!parameter_.unit.empty()) field_->setSuffix(u' ' + QString::fromStdString(parameter_.unit));
+    if (!parameter_.unit.empty()) field_->setSuffix(u' ' + unitOf(parameter_));
     field_->setFixedWidth(fieldWidth);
     field_->setAccessibleName(label_->text());
-    field_->setAccessibleDescription(QString::fromStdString(parameter_.help));
+    field_->setAccessibleDescription(helpOf(parameter_));
     auto* layout = static_cast<QHBoxLayout*>(this->layout());
     if (bounded) {
         const double standard = whole ? static_cast<double>(std::get<std::int64_t>(parameter_.standard))
@@ -138,10 +139,11 @@ void ParameterRow::addChoice() {
     choice_ = new QComboBox(this);
     choice_->setAccessibleName(label_->text());
     choice_->setFocusPolicy(Qt::StrongFocus);
-    for (const std::string& choice : parameter_.choices) choice_->addItem(QString::fromStdString(choice));
+    for (const std::string& choice : parameter_.choices)
+        choice_->addItem(choiceText(choice), QString::fromStdString(choice));
     static_cast<QHBoxLayout*>(layout())->addWidget(choice_, 1);
-    connect(choice_, &QComboBox::currentTextChanged, this, [this](const QString& text) {
-        if (!showing_) take(text.toStdString(), true);
+    connect(choice_, &QComboBox::currentIndexChanged, this, [this](int index) {
+        if (!showing_) take(choice_->itemData(index).toString().toStdString(), true);
     });
 }
 
@@ -186,7 +188,8 @@ void ParameterRow::show(const core::ParameterValue& value) {
         slider_->setValue(static_cast<int>(std::lround(curve_.placeOf(number()) * sliderSteps)));
     }
     if (check_ != nullptr) check_->setChecked(std::get<bool>(value));
-    if (choice_ != nullptr) choice_->setCurrentText(QString::fromStdString(std::get<std::string>(value)));
+    if (choice_ != nullptr)
+        choice_->setCurrentIndex(choice_->findData(QString::fromStdString(std::get<std::string>(value))));
     if (text_ != nullptr) text_->setText(QString::fromStdString(std::get<std::string>(value)));
     reset_->setVisible(isChanged());
     QFont font = label_->font();

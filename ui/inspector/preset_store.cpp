@@ -13,9 +13,10 @@ namespace {
 
 constexpr std::uint64_t largestFile = 1 << 20;
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("PresetStore", text);
-}
+/// What it says to people.
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(PresetStore)
+};
 
 /// JSON object of the values that are not standard.
 QByteArray changedJson(const core::ParameterSet& parameters) {
@@ -34,13 +35,13 @@ PresetStore::PresetStore(QString folder) : folder_(std::move(folder)) {}
 
 QString presetNameProblem(const QString& name) {
     const QString trimmed = name.trimmed();
-    if (trimmed.isEmpty()) return tr("Give the preset a name.");
-    if (trimmed.size() > 64) return tr("The name is too long.");
+    if (trimmed.isEmpty()) return Texts::tr("Give the preset a name.");
+    if (trimmed.size() > 64) return Texts::tr("The name is too long.");
     for (const QChar c : trimmed) {
         if (QStringLiteral("/\\:*?\"<>|").contains(c) || !c.isPrint())
-            return tr("The name has a sign that files cannot have: %1").arg(c);
+            return Texts::tr("The name has a sign that files cannot have: %1").arg(c);
     }
-    return trimmed.startsWith(u'.') ? tr("The name cannot begin with a dot.") : QString();
+    return trimmed.startsWith(u'.') ? Texts::tr("The name cannot begin with a dot.") : QString();
 }
 
 QString PresetStore::fileOf(const QString& engine, const QString& name) const {

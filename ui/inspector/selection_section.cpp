@@ -26,27 +26,37 @@ using Value = SelectionSection::Value;
 /// The controls of a value: their standard selects the usual suspects.
 core::ParameterSchema schemaOf(Value value) {
     using core::number;
-    const auto text = [](const char* words) { return SelectionSection::tr(words).toStdString(); };
     switch (value) {
         case Value::opacity:
-            return {number("minimum", text("From"), text("The least opacity that is selected."), 0, 0, 1),
-                    number("maximum", text("To"), text("The greatest opacity that is selected."), 0.1, 0, 1)};
-        case Value::size:
             return {
-                number("minimum", text("From"),
-                       text("The least size that is selected: largest standard deviation."), 0.05, 0, 1, "m"),
-                number("maximum", text("To"), text("The greatest size that is selected."), 1000, 0, 1000,
-                       "m")};
+                number("minimum", QT_TRANSLATE_NOOP("Parameter", "From"),
+                       QT_TRANSLATE_NOOP("Parameter", "The least opacity that is selected."), 0, 0, 1),
+                number("maximum", QT_TRANSLATE_NOOP("Parameter", "To"),
+                       QT_TRANSLATE_NOOP("Parameter", "The greatest opacity that is selected."), 0.1, 0, 1)};
+        case Value::size:
+            return {number("minimum", QT_TRANSLATE_NOOP("Parameter", "From"),
+                           QT_TRANSLATE_NOOP("Parameter",
+                                             "The least size that is selected: largest standard deviation."),
+                           0.05, 0, 1, "m"),
+                    number("maximum", QT_TRANSLATE_NOOP("Parameter", "To"),
+                           QT_TRANSLATE_NOOP("Parameter", "The greatest size that is selected."), 1000, 0,
+                           1000, "m")};
         case Value::elongation:
-            return {number("minimum", text("From"),
-                           text("Needles: largest over middle standard deviation, at least."), 10, 1, 1000)};
+            return {number(
+                "minimum", QT_TRANSLATE_NOOP("Parameter", "From"),
+                QT_TRANSLATE_NOOP("Parameter", "Needles: largest over middle standard deviation, at least."),
+                10, 1, 1000)};
         case Value::isolation:
-            return {number("minimum", text("From"),
-                           text("Distance to the fourth neighbour in medians of the frame, at least."), 6, 1,
-                           100)};
+            return {number(
+                "minimum", QT_TRANSLATE_NOOP("Parameter", "From"),
+                QT_TRANSLATE_NOOP("Parameter",
+                                  "Distance to the fourth neighbour in medians of the frame, at least."),
+                6, 1, 100)};
         case Value::color:
-            return {number("tolerance", text("Tolerance"),
-                           text("How far a colour may be from the one that is shown."), 0.15, 0, 1)};
+            return {
+                number("tolerance", QT_TRANSLATE_NOOP("Parameter", "Tolerance"),
+                       QT_TRANSLATE_NOOP("Parameter", "How far a colour may be from the one that is shown."),
+                       0.15, 0, 1)};
     }
     return {};
 }

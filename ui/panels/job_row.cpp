@@ -4,6 +4,7 @@
 #include "ui/panels/texts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/translation/core_texts.h"
 
 #include <QCoreApplication>
 #include <QHBoxLayout>
@@ -58,7 +59,7 @@ QString progressText(const core::JobReport& report, bool withSteps) {
     const core::Progress& progress = report.progress;
     const QLocale locale;
     QStringList parts;
-    if (!progress.stage.empty()) parts << QString::fromStdString(progress.stage);
+    if (!progress.stage.empty()) parts << stageText(progress.stage);
     if (withSteps && progress.steps > 0) {
         parts << JobRow::tr("step %1 of %2")
                      .arg(locale.toString(static_cast<qlonglong>(progress.step)),

@@ -4,6 +4,7 @@
 #include "ui/shell/banner.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/translation/core_texts.h"
 
 #include <QLabel>
 #include <QMenu>
@@ -69,7 +70,7 @@ QString originText(const core::Take& take, const core::Project& project, const Q
     if (!take.generation) return path.isEmpty() ? lines.front() : path;
     const core::Generation& made = *take.generation;
     lines << MediaPanel::tr("%1, preset %2, seed %3")
-                 .arg(QString::fromStdString(made.engine), QString::fromStdString(made.preset))
+                 .arg(QString::fromStdString(made.engine), presetText(QString::fromStdString(made.preset)))
                  .arg(made.seed);
     if (const auto changed = static_cast<int>(made.values.size()); changed > 0)
         lines << MediaPanel::tr("%n values changed", nullptr, changed);
@@ -179,7 +180,7 @@ void MediaPanel::updateClip(ClipId id) {
                             .arg(clip->path)
                             .arg(clip->info.width)
                             .arg(clip->info.height)
-                            .arg(QString::fromStdString(clip->info.format), alphaText(clip->alpha)));
+                            .arg(formatText(clip->info.format), alphaText(clip->alpha)));
     const QImage picture = clip->thumbnails.empty() ? QImage() : clip->thumbnails.front();
     item->setIcon(0, cellPicture(picture, currentTheme().source, devicePixelRatioF(), clip->missing));
     filling_ = false;
@@ -190,14 +191,14 @@ void MediaPanel::updateTake(TakeId id) {
     const Take* take = session_.take(id);
     if (item == nullptr || take == nullptr) return;
     filling_ = true;
-    const QString state = take->generating ? tr("%1 · being generated").arg(take->preset)
-                          : take->source == nullptr && !take->problem.isEmpty()
-                              ? tr("failed: %1").arg(take->problem)
-                          : take->source == nullptr && take->unfinished ? tr("interrupted")
-                          : take->source == nullptr                     ? tr("nothing yet")
-                          : take->preset.isEmpty()
-                              ? tr("%n frames", nullptr, take->frames)
-                              : take->preset + QStringLiteral(" · ") + tr("%n frames", nullptr, take->frames);
+    const QString state =
+        take->generating ? tr("%1 · being generated").arg(presetText(take->preset))
+        : take->source == nullptr && !take->problem.isEmpty() ? tr("failed: %1").arg(take->problem)
+        : take->source == nullptr && take->unfinished         ? tr("interrupted")
+        : take->source == nullptr                             ? tr("nothing yet")
+        : take->preset.isEmpty()
+            ? tr("%n frames", nullptr, take->frames)
+            : presetText(take->preset) + QStringLiteral(" · ") + tr("%n frames", nullptr, take->frames);
     item->setText(0, take->name + u'\n' + state);
     const core::Take* known = session_.project().findTake(id);
     QString tip = known != nullptr ? originText(*known, session_.project(), take->path) : take->name;

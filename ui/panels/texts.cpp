@@ -7,9 +7,10 @@
 namespace splatreel::ui {
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("Texts", text);
-}
+/// What it says to people.
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(Texts)
+};
 
 }  // namespace
 
@@ -23,11 +24,11 @@ QString clockText(double seconds) {
 }
 
 QString roughTimeText(double seconds) {
-    if (!(seconds >= 0)) return tr("unknown time");
-    if (seconds < 45) return tr("about %1 s").arg(std::max(5.0, std::round(seconds / 5) * 5));
-    if (seconds < 90) return tr("about 1 min");
-    if (seconds < 3000) return tr("about %1 min").arg(std::round(seconds / 60));
-    return tr("about %1 h").arg(QLocale().toString(seconds / 3600, 'f', 1));
+    if (!(seconds >= 0)) return Texts::tr("unknown time");
+    if (seconds < 45) return Texts::tr("about %1 s").arg(std::max(5.0, std::round(seconds / 5) * 5));
+    if (seconds < 90) return Texts::tr("about 1 min");
+    if (seconds < 3000) return Texts::tr("about %1 min").arg(std::round(seconds / 60));
+    return Texts::tr("about %1 h").arg(QLocale().toString(seconds / 3600, 'f', 1));
 }
 
 QString memoryText(std::uint64_t bytes) {

@@ -1,6 +1,7 @@
 #include "ui/preferences/preferences.h"
 
-#include <QCoreApplication>
+#include "ui/translation/language.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -17,8 +18,10 @@ constexpr int saveDelay = 500;  // milliseconds
 constexpr qint64 largestFile = 4 << 20;
 const auto recentKey = QStringLiteral("recent_files");
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("Preferences", text);
+QStringList languageNames() {
+    QStringList names;
+    for (const QString& code : languages()) names << languageName(code);
+    return names;
 }
 
 const Preference* find(const QString& key) {
@@ -33,93 +36,97 @@ const Preference* find(const QString& key) {
 const std::vector<Preference>& Preferences::all() {
     static const std::vector<Preference> list = {
         {"appearance.theme",
-         tr("Theme"),
-         tr("Colours of the window."),
+         QT_TR_NOOP("Theme"),
+         QT_TR_NOOP("Colours of the window."),
          QStringLiteral("dark"),
          0,
          0,
-         {},
+         "",
          {"dark", "light"},
-         {tr("Dark"), tr("Light")}},
+         {QT_TR_NOOP("Dark"), QT_TR_NOOP("Light")}},
+        {"appearance.language", QT_TR_NOOP("Language"),
+         QT_TR_NOOP("Language of the window, and how it writes numbers. Acts after a restart."),
+         QStringLiteral("system"), 0, 0, "", QStringList(QStringLiteral("system")) + languages(),
+         QStringList(QT_TR_NOOP("As the system")) + languageNames()},
         {"appearance.motion",
-         tr("Motion"),
-         tr("Short movements that show where something went."),
+         QT_TR_NOOP("Motion"),
+         QT_TR_NOOP("Short movements that show where something went."),
          true,
          0,
          0,
-         {},
+         "",
          {},
          {}},
         {"viewport.navigation",
-         tr("Navigation"),
-         tr("What the mouse's buttons do in the viewport."),
+         QT_TR_NOOP("Navigation"),
+         QT_TR_NOOP("What the mouse's buttons do in the viewport."),
          QStringLiteral("standard"),
          0,
          0,
-         {},
+         "",
          {"standard", "blender", "maya"},
-         {tr("Standard"), tr("Like Blender"), tr("Like Maya")}},
+         {QT_TR_NOOP("Standard"), QT_TR_NOOP("Like Blender"), QT_TR_NOOP("Like Maya")}},
         {"viewport.renderer",
-         tr("Drawn by"),
-         tr("What draws the viewport. The fastest is measured after each start."),
+         QT_TR_NOOP("Drawn by"),
+         QT_TR_NOOP("What draws the viewport. The fastest is measured after each start."),
          QStringLiteral("auto"),
          0,
          0,
-         {},
+         "",
          {"auto", "vulkan", "cpu"},
-         {tr("The fastest"), tr("Vulkan"), tr("The processor")}},
+         {QT_TR_NOOP("The fastest"), QT_TR_NOOP("Vulkan"), QT_TR_NOOP("The processor")}},
         {"generation.preset",
-         tr("Preset"),
-         tr("The preset that a new clip starts with."),
+         QT_TR_NOOP("Preset"),
+         QT_TR_NOOP("The preset that a new clip starts with."),
          QStringLiteral("draft"),
          0,
          0,
-         {},
+         "",
          {"draft", "standard", "high"},
-         {tr("Draft"), tr("Standard"), tr("High")}},
+         {QT_TR_NOOP("Draft"), QT_TR_NOOP("Standard"), QT_TR_NOOP("High")}},
         {"cache.memory",
-         tr("Frames in memory"),
-         tr("What sequences may keep in memory for playing."),
+         QT_TR_NOOP("Frames in memory"),
+         QT_TR_NOOP("What sequences may keep in memory for playing."),
          2.0,
          0.25,
          256,
-         tr("GiB"),
+         QT_TR_NOOP("GiB"),
          {},
          {}},
         {"cache.disk",
-         tr("Frames on the disk"),
-         tr("What computed frames may take on the disk."),
+         QT_TR_NOOP("Frames on the disk"),
+         QT_TR_NOOP("What computed frames may take on the disk."),
          4.0,
          0.0,
          4096,
-         tr("GiB"),
+         QT_TR_NOOP("GiB"),
          {},
          {}},
         {"project.autosave",
-         tr("Autosave"),
-         tr("Seconds between automatic saves of what has changed."),
+         QT_TR_NOOP("Autosave"),
+         QT_TR_NOOP("Seconds between automatic saves of what has changed."),
          5,
          1,
          8,
-         tr("s"),
+         QT_TR_NOOP("s"),
          {},
          {}},
         {"project.undo_memory",
-         tr("Undo"),
-         tr("What the steps to undo may take in memory."),
+         QT_TR_NOOP("Undo"),
+         QT_TR_NOOP("What the steps to undo may take in memory."),
          256,
          16,
          65536,
-         tr("MiB"),
+         QT_TR_NOOP("MiB"),
          {},
          {}},
         {"files.recent",
-         tr("Recent files"),
-         tr("How many the menu and the welcome page list."),
+         QT_TR_NOOP("Recent files"),
+         QT_TR_NOOP("How many the menu and the welcome page list."),
          12,
          0,
          50,
-         {},
+         "",
          {},
          {}},
     };
@@ -131,26 +138,32 @@ QString Preferences::standardFile() {
            QStringLiteral("/preferences.json");
 }
 
+QString Preferences::textIn(const QString& file, const QString& key) {
+    QFile stream(file);
+    if (stream.size() > largestFile || !stream.open(QIODevice::ReadOnly)) return {};
+    return QJsonDocument::fromJson(stream.readAll())[QStringLiteral("values")][key].toString();
+}
+
 QString problemOf(const Preference& preference, const QVariant& value) {
     const int type = preference.standard.userType();
     if (type == QMetaType::Bool) {
-        return value.userType() == QMetaType::Bool ? QString() : tr("is neither on nor off");
+        return value.userType() == QMetaType::Bool ? QString() : Preferences::tr("is neither on nor off");
     }
     if (type == QMetaType::QString) {
-        if (value.userType() != QMetaType::QString) return tr("is no text");
+        if (value.userType() != QMetaType::QString) return Preferences::tr("is no text");
         if (!preference.choices.isEmpty() && !preference.choices.contains(value.toString())) {
-            return tr("is none of: %1").arg(preference.choices.join(QStringLiteral(", ")));
+            return Preferences::tr("is none of: %1").arg(preference.choices.join(QStringLiteral(", ")));
         }
         return {};
     }
     bool number = false;
     const double given = value.toDouble(&number);
-    if (!number || value.userType() == QMetaType::Bool) return tr("is no number");
+    if (!number || value.userType() == QMetaType::Bool) return Preferences::tr("is no number");
     if (type == QMetaType::Int && given != static_cast<double>(static_cast<int>(given))) {
-        return tr("is no whole number");
+        return Preferences::tr("is no whole number");
     }
     if (given < preference.minimum || given > preference.maximum) {
-        return tr("is not between %1 and %2").arg(preference.minimum).arg(preference.maximum);
+        return Preferences::tr("is not between %1 and %2").arg(preference.minimum).arg(preference.maximum);
     }
     return {};
 }

@@ -13,13 +13,13 @@ namespace splatreel::ui {
 
 /// One preference: everything the dialog and the validator need.
 struct Preference {
-    QString key;  ///< "appearance.theme": group, dot, words joined by '_'
-    QString label;
-    QString help;        ///< one sentence
-    QVariant standard;   ///< its type is the preference's: bool, int, double or QString
+    QString key;        ///< "appearance.theme": group, dot, words joined by '_'
+    const char* label;  ///< as marked for translation, shown through `Preferences::tr`; so are all texts here
+    const char* help;   ///< one sentence
+    QVariant standard;  ///< its type is the preference's: bool, int, double or QString
     double minimum = 0;  ///< numbers only
     double maximum = 0;
-    QString unit;
+    const char* unit = "";
     QStringList choices;       ///< text only; empty: free text
     QStringList choiceLabels;  ///< shown for them
 };
@@ -37,6 +37,9 @@ public:
 
     [[nodiscard]] static const std::vector<Preference>& all();
     [[nodiscard]] static QString standardFile();
+    /// One preference's text as a file has it, unjudged, empty where it has none: for what is needed before
+    /// the window.
+    [[nodiscard]] static QString textIn(const QString& file, const QString& key);
 
     [[nodiscard]] QVariant value(const QString& key) const;
     [[nodiscard]] bool flag(const QString& key) const { return value(key).toBool(); }

@@ -54,12 +54,13 @@ PreferencesDialog::PreferencesDialog(Preferences& preferences, QWidget* parent)
             heading->setContentsMargins(0, form->rowCount() > 0 ? metric::padding : 0, 0, 0);
             form->addRow(heading);
         }
-        auto* label = new QLabel(preference.label, content);
+        const QString help = Preferences::tr(preference.help);
+        auto* label = new QLabel(Preferences::tr(preference.label), content);
         QWidget* control = controlFor(preference);
-        control->setToolTip(preference.help);
-        control->setAccessibleName(preference.label);
-        control->setAccessibleDescription(preference.help);
-        label->setToolTip(preference.help);
+        control->setToolTip(help);
+        control->setAccessibleName(label->text());
+        control->setAccessibleDescription(help);
+        label->setToolTip(help);
         label->setBuddy(control);
         form->addRow(label, control);
     }
@@ -98,7 +99,8 @@ QWidget* PreferencesDialog::controlFor(const Preference& preference) {
     if (!preference.choices.isEmpty()) {
         auto* choice = new QComboBox(this);
         for (int i = 0; i < preference.choices.size(); ++i)
-            choice->addItem(preference.choiceLabels.at(i), preference.choices.at(i));
+            choice->addItem(Preferences::tr(preference.choiceLabels.at(i).toUtf8().constData()),
+                            preference.choices.at(i));
         keep([this, choice, key] { choice->setCurrentIndex(choice->findData(preferences_.text(key))); });
         connect(choice, &QComboBox::activated, this,
                 [this, choice, key] { preferences_.set(key, choice->currentData()); });
@@ -114,7 +116,7 @@ QWidget* PreferencesDialog::controlFor(const Preference& preference) {
     auto* number = new NumberField(this);
     number->setWhole(preference.standard.userType() == QMetaType::Int);
     number->setRange(preference.minimum, preference.maximum);
-    if (!preference.unit.isEmpty()) number->setSuffix(u' ' + preference.unit);
+    if (*preference.unit != '\0') number->setSuffix(u' ' + Preferences::tr(preference.unit));
     keep([this, number, key] {
         const QSignalBlocker quiet(number);
         number->setValue(preferences_.value(key).toDouble());

@@ -19,9 +19,10 @@ namespace {
 
 constexpr int thumbnailSide = 96;  // pixels, for screens of twice the density
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("ClipViews", text);
-}
+/// What it says to people.
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(ClipViews)
+};
 
 double degrees(float radians) {
     return static_cast<double>(radians) * 180 / std::numbers::pi;
@@ -87,8 +88,9 @@ ViewsContent readViewsContent(const QString& path, const std::stop_token& stop) 
 
 QString misfitOf(const ViewsContent& content, int clipFrames) {
     if (content.frameCount == 0 || content.frameCount >= clipFrames) return {};
-    return tr("These views have %1 frames, the clip has %2: a generation needs views of the same length.")
-        .arg(content.frameCount)
+    return Texts::tr(
+               "These views have %n frames, the clip has %1: a generation needs views of the same length.",
+               nullptr, content.frameCount)
         .arg(clipFrames);
 }
 
@@ -109,7 +111,7 @@ QString namesOf(const std::vector<core::GivenViews>& views, const core::Project&
         const core::Media* media = project.findMedia(given.media);
         if (media == nullptr) continue;
         QString name = QString::fromStdString(media->name);
-        if (!given.leftOut.empty()) name = tr("some of %1").arg(name);
+        if (!given.leftOut.empty()) name = Texts::tr("some of %1").arg(name);
         if (!names.contains(name)) names << name;
     }
     return names.join(QStringLiteral(", "));

@@ -14,9 +14,10 @@
 namespace splatreel::ui {
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("CrashNotice", text);
-}
+/// What it says to people.
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(CrashNotice)
+};
 
 }  // namespace
 
@@ -32,19 +33,20 @@ void tellOfCrash(Session& session, Preferences& preferences, const QString& fold
     const QString seenKey = QStringLiteral("crash_seen");
     if (preferences.state(seenKey).toString() == path) return;
     const auto seen = [&preferences, seenKey, path] { preferences.setState(seenKey, path); };
-    session.notify({Place::viewport, Severity::warning,
-                    tr("Splatreel ended unexpectedly. A report was kept on this machine; nothing was sent."),
-                    tr("Show report"),
-                    [seen, path] {
-                        seen();
-                        QDesktopServices::openUrl(QUrl::fromLocalFile(path));
-                    },
-                    QStringLiteral("crash"), tr("Delete it"),
-                    [newest] {
-                        std::error_code ignored;
-                        std::filesystem::remove_all(newest, ignored);
-                    },
-                    seen});
+    session.notify(
+        {Place::viewport, Severity::warning,
+         Texts::tr("Splatreel ended unexpectedly. A report was kept on this machine; nothing was sent."),
+         Texts::tr("Show report"),
+         [seen, path] {
+             seen();
+             QDesktopServices::openUrl(QUrl::fromLocalFile(path));
+         },
+         QStringLiteral("crash"), Texts::tr("Delete it"),
+         [newest] {
+             std::error_code ignored;
+             std::filesystem::remove_all(newest, ignored);
+         },
+         seen});
 }
 
 }  // namespace splatreel::ui

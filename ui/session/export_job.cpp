@@ -80,7 +80,7 @@ core::WriteOptions writeOptions(const ExportOrder& order, core::ProgressSink& si
     options.stop = stop;
     options.progress = [&sink](int done, int total) {
         core::Progress progress;
-        progress.stage = "writing";
+        progress.stage = QT_TRANSLATE_NOOP("Stage", "writing");
         progress.step = done;
         progress.steps = total;
         sink.progress(progress);
@@ -144,7 +144,7 @@ core::Result<void> writePictures(const ExportOrder& order, core::ProgressSink& s
     for (int index = 0; index < count; ++index) {
         if (stop.stop_requested()) return core::Error{"stopped", path.string(), ""};
         core::Progress progress;
-        progress.stage = "drawing";
+        progress.stage = QT_TRANSLATE_NOOP("Stage", "drawing");
         progress.step = index;
         progress.steps = count;
         sink.progress(progress);

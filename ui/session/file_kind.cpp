@@ -9,13 +9,19 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QHash>
+#include <QLocale>
 #include <QRegularExpression>
 
 namespace splatreel::ui {
 namespace {
 
-QString tr(const char* text, int count = -1) {
-    return QCoreApplication::translate("FileKind", text, nullptr, count);
+/// What it says to people.
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(FileKind)
+};
+
+QString rateText(core::Rate rate) {
+    return QLocale().toString(rate.framesPerSecond(), 'g', 4);
 }
 
 const QStringList videoEndings = {QStringLiteral("mp4"), QStringLiteral("mov"), QStringLiteral("webm"),
@@ -63,27 +69,27 @@ FileKind sequenceKind(FileKind kind) {
     kind.kind = FileKind::Kind::sequence;
     kind.frames = (*source)->frameCount();
     kind.rate = (*source)->description().rate;
-    kind.detail = tr("%1 frames/s").arg((*source)->description().rate.framesPerSecond(), 0, 'g', 4);
+    kind.detail = Texts::tr("%1 frames/s").arg(rateText((*source)->description().rate));
     return kind;
 }
 
 }  // namespace
 
 QString FileKind::promise() const {
-    const QString count = frames == 1 ? tr("1 frame") : tr("%1 frames").arg(frames);
+    const QString count = Texts::tr("%n frames", nullptr, frames);
     switch (kind) {
         case Kind::clip:
-            return tr("Add as source clip") + QStringLiteral(" · ") + count;
+            return Texts::tr("Add as source clip") + QStringLiteral(" · ") + count;
         case Kind::sequence:
-            return tr("Open sequence") + QStringLiteral(" · ") + count;
+            return Texts::tr("Open sequence") + QStringLiteral(" · ") + count;
         case Kind::views:
-            return tr("Use as further views of the clip");
+            return Texts::tr("Use as further views of the clip");
         case Kind::project:
-            return tr("Open project");
+            return Texts::tr("Open project");
         case Kind::camera:
-            return tr("Use as camera path");
+            return Texts::tr("Use as camera path");
         case Kind::unknown:
-            return detail.isEmpty() ? tr("Splatreel cannot open this") : detail;
+            return detail.isEmpty() ? Texts::tr("Splatreel cannot open this") : detail;
     }
     return {};
 }
@@ -93,7 +99,7 @@ FileKind fileKindOf(const QString& path, const std::stop_token& stop) {
     kind.path = path;
     const QFileInfo info(path);
     if (!info.exists()) {
-        kind.detail = tr("%1 is not there any more").arg(info.fileName());
+        kind.detail = Texts::tr("%1 is not there any more").arg(info.fileName());
         return kind;
     }
     if (info.isFile() && info.suffix().toLower() == projectSuffix) {
@@ -121,10 +127,10 @@ FileKind fileKindOf(const QString& path, const std::stop_token& stop) {
     kind.rate = reader->info().rate;
     kind.width = reader->info().width;
     kind.height = reader->info().height;
-    kind.detail = tr("%1 × %2, %3 frames/s")
+    kind.detail = Texts::tr("%1 × %2, %3 frames/s")
                       .arg(reader->info().width)
                       .arg(reader->info().height)
-                      .arg(reader->info().rate.framesPerSecond(), 0, 'g', 4);
+                      .arg(rateText(reader->info().rate));
     return kind;
 }
 
@@ -147,12 +153,12 @@ QString openFilter() {
     const QString project = QStringLiteral("*.") + projectSuffix;
     const QStringList everything{videos, pictureFilter(), splats, QStringLiteral("*.json"), project};
     const std::pair<QString, QString> filters[] = {
-        {tr("Everything Splatreel opens"), everything.join(u' ')},
-        {tr("Videos"), videos},
-        {tr("Pictures"), pictureFilter()},
-        {tr("Splats and sequences"), splats + QStringLiteral(" sequence.json")},
-        {tr("Projects"), project},
-        {tr("All files"), QStringLiteral("*")}};
+        {Texts::tr("Everything Splatreel opens"), everything.join(u' ')},
+        {Texts::tr("Videos"), videos},
+        {Texts::tr("Pictures"), pictureFilter()},
+        {Texts::tr("Splats and sequences"), splats + QStringLiteral(" sequence.json")},
+        {Texts::tr("Projects"), project},
+        {Texts::tr("All files"), QStringLiteral("*")}};
     QStringList texts;
     for (const auto& [name, patterns] : filters) texts << QStringLiteral("%1 (%2)").arg(name, patterns);
     return texts.join(QStringLiteral(";;"));

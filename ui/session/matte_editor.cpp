@@ -333,7 +333,7 @@ void MatteEditor::startJob(ClipId id, Work& work) {
         options.stop = stop;
         options.progress = [&](int step, int steps) {
             core::Progress progress;
-            progress.stage = "matte";
+            progress.stage = QT_TRANSLATE_NOOP("Stage", "matte");
             progress.step = step;
             progress.steps = steps;
             sink.progress(progress);

@@ -90,7 +90,7 @@ void Session::addClip(const FileKind& kind) {
     apply(std::move(next), tr("Add %1").arg(QString::fromStdString(name)));
     engines_.load();  // the next thing that is asked for
     if (kind.frames > 1) transport_.play();
-    showMessage(tr("%1: %2 frames, %3").arg(QString::fromStdString(name)).arg(kind.frames).arg(kind.detail));
+    showMessage(tr("%1: %n frames, %2", nullptr, kind.frames).arg(QString::fromStdString(name), kind.detail));
 }
 
 void Session::addSequence(const FileKind& kind) {
@@ -113,7 +113,7 @@ void Session::addSequence(const FileKind& kind) {
         next, withSource(*next.timeline, core::TrackKind::take, id, name, kind.frames, kind.rate));
     currentTake_ = id;
     apply(std::move(next), tr("Open %1").arg(QString::fromStdString(name)));
-    showMessage(tr("%1: %2 frames").arg(QString::fromStdString(name)).arg(kind.frames));
+    showMessage(tr("%1: %n frames", nullptr, kind.frames).arg(QString::fromStdString(name)));
 }
 
 void Session::syncClips() {
@@ -282,9 +282,8 @@ void Session::watchClip(Clip& clip) {
         if (info.isCutOff) {
             notify({Place::media,
                     Severity::warning,
-                    tr("%1 ends before its header says; %2 frames are there.")
-                        .arg(changed->name)
-                        .arg(info.frameCount()),
+                    tr("%1 ends before its header says; %n frames are there.", nullptr, info.frameCount())
+                        .arg(changed->name),
                     {},
                     {},
                     changed->path});

@@ -4,6 +4,7 @@
 #include "ui/session/background.h"
 #include "ui/session/generation_input.h"
 #include "ui/session/session.h"
+#include "ui/translation/core_texts.h"
 
 #include <algorithm>
 
@@ -231,7 +232,8 @@ void Session::startStages() {
         stage.isWanted = false;
         stage.result = std::make_shared<core::FrameSourcePtr>();
         core::WorkRequest request;
-        request.title = stage.pending.operation->label() + " · " + take->name.toStdString();
+        request.title = (operatorText(stage.pending.operation->label()) + QStringLiteral(" · ") + take->name)
+                            .toStdString();
         request.kind = "operator";
         request.run = [pending = stage.pending, result = stage.result](
                           core::ProgressSink& sink, const std::stop_token& stop) -> core::Result<void> {

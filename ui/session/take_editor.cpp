@@ -4,10 +4,10 @@
 #include "core/edit/sequence_operators.h"
 #include "core/timeline/timeline_edit.h"
 #include "ui/session/background.h"
+#include "ui/translation/core_texts.h"
 
-#include <QCoreApplication>
-#include <QLocale>
 #include <algorithm>
+#include <limits>
 
 namespace splatreel::ui {
 namespace {
@@ -17,18 +17,16 @@ constexpr int countDelay = 150;  // milliseconds without a change before countin
 }  // namespace
 
 QString textOf(const core::EditCount& count) {
-    const QLocale locale;
-    const QString gaussians = QCoreApplication::translate("TakeEditor", "%1 Gaussians")
-                                  .arg(locale.toString(static_cast<qlonglong>(count.gaussians)));
-    if (count.frames == 1) return QCoreApplication::translate("TakeEditor", "%1 in one frame").arg(gaussians);
-    return QCoreApplication::translate("TakeEditor", "%1 in %2 frames").arg(gaussians).arg(count.frames);
+    const auto most = std::uint64_t{std::numeric_limits<int>::max()};
+    const QString gaussians = TakeEditor::tr(
+        "%Ln Gaussians", nullptr, static_cast<int>(std::min<std::uint64_t>(count.gaussians, most)));
+    return TakeEditor::tr("%1 in %n frames", nullptr, count.frames).arg(gaussians);
 }
 
 QString editLabel(const std::string& kind) {
-    if (const core::FrameOperator* known = core::findFrameOperator(kind))
-        return QString::fromStdString(known->label());
+    if (const core::FrameOperator* known = core::findFrameOperator(kind)) return operatorText(known->label());
     const core::Operator* whole = core::findSequenceOperator(kind);
-    return QString::fromStdString(whole != nullptr ? whole->label() : kind);
+    return whole != nullptr ? operatorText(whole->label()) : QString::fromStdString(kind);
 }
 
 std::optional<core::ParameterSchema> editSchema(const std::string& kind) {

@@ -14,6 +14,7 @@
 #include "ui/shell/still.h"
 #include "ui/shell/viewport_host.h"
 #include "ui/theme/theme.h"
+#include "ui/translation/core_texts.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -231,7 +232,8 @@ void MainWindow::fillGenerateMenu() {
     menu->addSection(tr("Preset"));
     for (const QString& name : generate_->presetNames()) {
         if (name.isEmpty()) continue;
-        QAction* action = menu->addAction(name, this, [this, name] { generate_->choosePreset(name); });
+        QAction* action =
+            menu->addAction(presetText(name), this, [this, name] { generate_->choosePreset(name); });
         action->setCheckable(true);
         action->setChecked(name == generate_->presetName());
     }

@@ -87,8 +87,7 @@ void MainWindow::showMissing() {
     }
     session_->notify(
         {Place::viewport, Severity::warning,
-         missing.size() == 1 ? tr("A file of this project is not where it was.")
-                             : tr("%1 files of this project are not where they were.").arg(missing.size()),
+         tr("%n files of this project are not where they were.", nullptr, static_cast<int>(missing.size())),
          tr("Find…"),
          [this] {
              showDialog<MissingMediaDialog>(QStringLiteral("missingMediaDialog"), *session_, *keeper_);

@@ -4,6 +4,7 @@
 #include "ui/panels/job_row.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/translation/core_texts.h"
 
 #include <QHBoxLayout>
 #include <QLocale>
@@ -80,7 +81,7 @@ QString ProgressStrip::description() const {
     QStringList parts;
     if (const Take* take = session_.currentTake()) {
         parts << take->name;
-        if (!take->preset.isEmpty()) parts << take->preset;
+        if (!take->preset.isEmpty()) parts << presetText(take->preset);
         if (!take->problem.isEmpty()) return (parts << tr("failed: %1").arg(take->problem)).join(separator);
         parts << tr("%n frames", nullptr, take->frames);
         double sum = 0;
@@ -103,7 +104,7 @@ void ProgressStrip::showRun(const core::JobReport& report) {
     const bool paused = report.state == core::JobState::paused || report.request == core::JobRequest::pause;
     QString text = report.state == core::JobState::queued ? tr("waits for its turn") : progressText(report);
     if (paused) text = tr("paused") + separator + text;
-    text_->setWholeText(QString::fromStdString(report.preset) + separator + text);
+    text_->setWholeText(presetText(QString::fromStdString(report.preset)) + separator + text);
     const core::Progress& progress = report.progress;
     bar_->setValue(progress.steps > 0 ? static_cast<int>(1000 * progress.step / progress.steps) : 0);
     pause_->setIcon(icon(paused ? QStringLiteral("play") : QStringLiteral("pause")));

@@ -37,24 +37,26 @@ StageFeed::StageFeed(Session& session, ViewportWindow& viewport)
     connect(&late_, &QTimer::timeout, this,
             [this] { viewport_.setMessage(tr("Frame %1 is being read…").arg(lateFrame_)); });
     connect(&session_.transport(), &Transport::playingChanged, this, [this](bool playing) {
-        if (!playing) update(tr("playing stopped"));
+        if (!playing) update(QStringLiteral("playing stopped"));
     });
     connect(&session_.transport(), &Transport::frameChanged, this, [this] {
-        update(tr("playhead"));
+        update(QStringLiteral("playhead"));
         showSource();
     });
     connect(&session_, &Session::currentChanged, this, &StageFeed::currentChanged);
-    connect(&session_, &Session::takeChanged, this, [this] { update(tr("take")); });
-    connect(&session_, &Session::previewArrived, this, [this] { update(tr("preview")); });
-    connect(&session_, &Session::sequenceFrameArrived, this, [this] { update(tr("frame read")); });
+    connect(&session_, &Session::takeChanged, this, [this] { update(QStringLiteral("take")); });
+    connect(&session_, &Session::previewArrived, this, [this] { update(QStringLiteral("preview")); });
+    connect(&session_, &Session::sequenceFrameArrived, this,
+            [this] { update(QStringLiteral("frame read")); });
     connect(&session_, &Session::clipFrameArrived, this, &StageFeed::showSource);
     connect(&session_, &Session::projectChanged, this, [this] {
-        update(tr("project"));
+        update(QStringLiteral("project"));
         showSource();
     });
-    connect(&packed_, &PackedFrames::packed, this, [this] { update(tr("frame packed")); });
-    connect(&between_, &BetweenFrames::arrived, this, [this] { update(tr("frame between two")); });
-    connect(&marks_, &SelectionMarks::marked, this, [this] { update(tr("selection")); });
+    connect(&packed_, &PackedFrames::packed, this, [this] { update(QStringLiteral("frame packed")); });
+    connect(&between_, &BetweenFrames::arrived, this,
+            [this] { update(QStringLiteral("frame between two")); });
+    connect(&marks_, &SelectionMarks::marked, this, [this] { update(QStringLiteral("selection")); });
     currentChanged();
 }
 
@@ -80,12 +82,12 @@ void StageFeed::currentChanged() {
                              other == nullptr ? tr("Source")
                              : other == take  ? tr("%1 before its edits").arg(take->name)
                                               : other->name);
-    update(tr("take"));
+    update(QStringLiteral("take"));
     showSource();
 }
 
 void StageFeed::setToolInHand(bool inHand) {
-    if (std::exchange(toolInHand_, inHand) != inHand && inHand) update(tr("tool"));
+    if (std::exchange(toolInHand_, inHand) != inHand && inHand) update(QStringLiteral("tool"));
 }
 
 QString StageFeed::reasonForNothing(const Take& take, int frame) {

@@ -77,7 +77,7 @@ void StatusBar::updateJobs() {
     int active = 0;
     for (const core::JobReport& report : session_.jobs().reports())
         active += core::hasEnded(report.state) ? 0 : 1;
-    jobs_->setText(active == 0 ? tr("no jobs") : active == 1 ? tr("1 job") : tr("%1 jobs").arg(active));
+    jobs_->setText(active == 0 ? tr("no jobs") : tr("%n jobs", nullptr, active));
 }
 
 }  // namespace splatreel::ui

@@ -13,9 +13,10 @@
 namespace splatreel::ui {
 namespace {
 
-QString translated(const char* text) {
-    return QCoreApplication::translate("TimelinePainter", text);
-}
+/// What it says to people.
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(TimelinePainter)
+};
 
 QColor mixed(const QColor& a, const QColor& b, double amount) {
     const auto channel = [amount](int x, int y) {
@@ -155,9 +156,9 @@ QString clipLabel(const core::Clip& clip) {
     QString label = QString::fromStdString(clip.name);
     if (!clip.speed.keys.empty() && !(clip.speed.isConstant() && clip.speed.speedAt(0) == 1)) {
         label += clip.speed.isConstant() ? QStringLiteral("  %1 %").arg(qRound(100 * clip.speed.speedAt(0)))
-                                         : translated("  speed curve");
+                                         : Texts::tr("  speed curve");
     }
-    if (!clip.enabled) label += translated("  off");
+    if (!clip.enabled) label += Texts::tr("  off");
     return label;
 }
 
@@ -241,7 +242,7 @@ void paintCamera(QPainter& painter, const TimelinePicture& picture, const Timeli
     if (keys.empty()) {
         painter.setPen(theme.secondText);
         painter.drawText(QRectF(picture.layout.scale().left + 28, row.top, 600, row.height), Qt::AlignVCenter,
-                         translated("Press C to keep the camera at the playhead"));
+                         Texts::tr("Press C to keep the camera at the playhead"));
     }
 }
 
@@ -303,8 +304,7 @@ void paintHead(QPainter& painter, const TimelinePicture& picture, const Timeline
     const QColor color = row.track != nullptr ? trackColor(theme, *row.track) : theme.camera;
     painter.fillRect(QRectF(0, row.top, TimelineLayout::headWidth - 4, row.height), theme.panel);
     painter.fillRect(QRectF(0, row.top, 3, row.height), color);
-    const QString name =
-        row.track != nullptr ? QString::fromStdString(row.track->name) : translated("Camera");
+    const QString name = row.track != nullptr ? QString::fromStdString(row.track->name) : Texts::tr("Camera");
     painter.setPen(theme.text);
     const int space = static_cast<int>(TimelineLayout::headWidth) - (row.track != nullptr ? 66 : 20);
     painter.drawText(QRectF(12, row.top, space, row.height), Qt::AlignVCenter,
@@ -351,7 +351,7 @@ void paintTimeline(QPainter& painter, const TimelinePicture& picture) {
         painter.fillRect(all, theme.base);
         painter.setPen(theme.secondText);
         painter.drawText(all, Qt::AlignCenter | Qt::TextWordWrap,
-                         translated("A clip, its takes and the camera's keys are cut and timed here."));
+                         Texts::tr("A clip, its takes and the camera's keys are cut and timed here."));
         return;
     }
     const TimelineScale& scale = picture.layout.scale();

@@ -1,5 +1,6 @@
 #include "ui/timeline/timeline_scale.h"
 
+#include <QLocale>
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -84,13 +85,10 @@ std::vector<RulerTick> secondTicks(const TimelineScale& scale, core::Rate rate, 
     const double end = first + scale.framesShown() / framesPerSecond;
     for (double n = std::ceil(first / step - 1e-9); n * step <= end && ticks.size() < mostTicks; ++n) {
         const double seconds = std::max(0.0, n * step);  // no "−0.0"
-        char label[32];
-        if (step < 1) {
-            std::snprintf(label, sizeof label, "%.1f s", seconds);
-        } else {
-            const auto whole = std::llround(seconds);
-            std::snprintf(label, sizeof label, "%lld:%02lld", whole / 60, whole % 60);
-        }
+        char clock[32];
+        const auto whole = std::llround(seconds);
+        std::snprintf(clock, sizeof clock, "%lld:%02lld", whole / 60, whole % 60);
+        const std::string label = step < 1 ? QLocale().toString(seconds, 'f', 1).toStdString() + " s" : clock;
         ticks.push_back({seconds * framesPerSecond, true, label});
     }
     return ticks;

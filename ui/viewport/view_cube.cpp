@@ -1,5 +1,6 @@
 #include "ui/viewport/view_cube.h"
 
+#include <QCoreApplication>
 #include <array>
 #include <cstddef>
 
@@ -14,12 +15,12 @@ struct Face {
 
 // Of each face: the direction it faces, and the world's right and up of its label.
 const std::array<Face, 6> faces = {{
-    {AxisView::front, {0, 0, 1}, {1, 0, 0}, {0, 1, 0}, "Front"},
-    {AxisView::back, {0, 0, -1}, {-1, 0, 0}, {0, 1, 0}, "Back"},
-    {AxisView::right, {1, 0, 0}, {0, 0, -1}, {0, 1, 0}, "Right"},
-    {AxisView::left, {-1, 0, 0}, {0, 0, 1}, {0, 1, 0}, "Left"},
-    {AxisView::top, {0, 1, 0}, {1, 0, 0}, {0, 0, -1}, "Top"},
-    {AxisView::bottom, {0, -1, 0}, {1, 0, 0}, {0, 0, 1}, "Base"},
+    {AxisView::front, {0, 0, 1}, {1, 0, 0}, {0, 1, 0}, QT_TRANSLATE_NOOP("ViewCube", "Front")},
+    {AxisView::back, {0, 0, -1}, {-1, 0, 0}, {0, 1, 0}, QT_TRANSLATE_NOOP("ViewCube", "Back")},
+    {AxisView::right, {1, 0, 0}, {0, 0, -1}, {0, 1, 0}, QT_TRANSLATE_NOOP("ViewCube", "Right")},
+    {AxisView::left, {-1, 0, 0}, {0, 0, 1}, {0, 1, 0}, QT_TRANSLATE_NOOP("ViewCube", "Left")},
+    {AxisView::top, {0, 1, 0}, {1, 0, 0}, {0, 0, -1}, QT_TRANSLATE_NOOP("ViewCube", "Top")},
+    {AxisView::bottom, {0, -1, 0}, {1, 0, 0}, {0, 0, 1}, QT_TRANSLATE_NOOP("ViewCube", "Base")},
 }};
 
 /// Faces seen flatter than this are left out: nobody could hit them.
@@ -69,8 +70,9 @@ Overlay viewCubeShapes(const ViewCube& cube, std::optional<AxisView> hovered) {
             outline, bright ? OverlayColor{76, 159, 254, 235} : OverlayColor{shade, shade, shade, 215}));
         shapes.push_back(overlayLine(outline, {30, 32, 36, 200}, 1.0F, true));
         if (towards > 0.45F) {
-            shapes.push_back(overlayText(onScreen(cube, face.normal), face.name, {255, 255, 255, 255},
-                                         0.42F * cube.size, true));
+            shapes.push_back(overlayText(onScreen(cube, face.normal),
+                                         QCoreApplication::translate("ViewCube", face.name).toStdString(),
+                                         {255, 255, 255, 255}, 0.42F * cube.size, true));
         }
     }
     return shapes;

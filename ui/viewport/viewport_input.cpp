@@ -94,7 +94,7 @@ void ViewportWindow::mousePressEvent(QMouseEvent* event) {
     if (gesture_ == Gesture::tool && tool_) {
         if (tool_->press(pixel, modifiers, toolContext())) {
             hand_ = Hand::tool;
-            updateTool(tr("tool"));
+            updateTool(QStringLiteral("tool"));
             return;
         }
         gesture_ = Gesture::orbit;
@@ -128,7 +128,7 @@ void ViewportWindow::dragTo(QPointF position, const Modifiers& modifiers) {
     }
     if (hand_ == Hand::tool) {
         tool_->drag(pixel, modifiers, toolContext());
-        updateTool(tr("tool"));
+        updateTool(QStringLiteral("tool"));
         return;
     }
     const auto right = static_cast<float>(position.x() - lastAt_.x());
@@ -137,11 +137,12 @@ void ViewportWindow::dragTo(QPointF position, const Modifiers& modifiers) {
     switch (gesture_) {
         case Gesture::orbit:
             leaveInputCamera();
-            changeViewpoint(orbited(now, orbitPerPixel * right, orbitPerPixel * down), tr("orbit"), true);
+            changeViewpoint(orbited(now, orbitPerPixel * right, orbitPerPixel * down),
+                            QStringLiteral("orbit"), true);
             break;
         case Gesture::pan:
             leaveInputCamera();
-            changeViewpoint(panned(now, right, down, std::max(1, height())), tr("pan"), true);
+            changeViewpoint(panned(now, right, down, std::max(1, height())), QStringLiteral("pan"), true);
             break;
         case Gesture::zoom: {
             leaveInputCamera();
@@ -149,12 +150,13 @@ void ViewportWindow::dragTo(QPointF position, const Modifiers& modifiers) {
             const QSize size = pixels();
             changeViewpoint(zoomed(now, std::exp(zoomPerPixel * (down - right)), anchor.x, anchor.y,
                                    size.width(), std::max(1, size.height())),
-                            tr("zoom"), true);
+                            QStringLiteral("zoom"), true);
             break;
         }
         case Gesture::fly:
             leaveInputCamera();
-            changeViewpoint(turned(now, turnPerPixel * right, turnPerPixel * down), tr("fly"), true);
+            changeViewpoint(turned(now, turnPerPixel * right, turnPerPixel * down), QStringLiteral("fly"),
+                            true);
             break;
         case Gesture::tool:
         case Gesture::none:
@@ -169,7 +171,7 @@ void ViewportWindow::mouseReleaseEvent(QMouseEvent* event) {
     flyKeys_.clear();
     if (hand == Hand::tool && tool_) {
         tool_->release(toolContext());
-        updateTool(tr("tool"));
+        updateTool(QStringLiteral("tool"));
     } else if (hand == Hand::cube && !dragged_ && pressedFace_) {
         showAxis(*pressedFace_);
     } else if (hand == Hand::gesture && !dragged_) {
@@ -180,7 +182,7 @@ void ViewportWindow::mouseReleaseEvent(QMouseEvent* event) {
         }
     }
     // What moved has come to rest: full quality without waiting.
-    if (dragged_) refresh(tr("at rest"));
+    if (dragged_) refresh(QStringLiteral("at rest"));
     hoverAt(event->position());
 }
 
@@ -212,9 +214,9 @@ void ViewportWindow::hoverAt(QPointF position) {
         stage_.hoveredFace = face;
         stage_.wipeHovered = onWipe;
         setCursor(onWipe ? Qt::SplitHCursor : face ? Qt::PointingHandCursor : Qt::ArrowCursor);
-        refresh(tr("below the hand"));
+        refresh(QStringLiteral("below the hand"));
     }
-    if (tool_ && tool_->hover(pixel, toolContext())) updateTool(tr("tool"));
+    if (tool_ && tool_->hover(pixel, toolContext())) updateTool(QStringLiteral("tool"));
 }
 
 void ViewportWindow::wheelEvent(QWheelEvent* event) {
@@ -226,7 +228,7 @@ void ViewportWindow::wheelEvent(QWheelEvent* event) {
     const QSize size = pixels();
     changeViewpoint(zoomed(stage_.viewpoint, std::exp(-zoomPerNotch * notches), pixel.x, pixel.y,
                            size.width(), std::max(1, size.height())),
-                    tr("zoom"), true);
+                    QStringLiteral("zoom"), true);
 }
 
 void ViewportWindow::pickAt(QPointF position, bool focus) {
@@ -314,7 +316,7 @@ void ViewportWindow::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Escape && tool_ && hand_ == Hand::tool) {
         tool_->cancel();
         hand_ = Hand::free;
-        updateTool(tr("tool"));
+        updateTool(QStringLiteral("tool"));
         return;
     }
     if (ownKey(event)) return;
@@ -337,7 +339,7 @@ void ViewportWindow::focusOutEvent(QFocusEvent* event) {
 void ViewportWindow::flyStep() {
     if (flyKeys_.isEmpty()) {
         flyTimer_.stop();
-        refresh(tr("at rest"));
+        refresh(QStringLiteral("at rest"));
         return;
     }
     const float seconds = std::min(0.1F, static_cast<float>(flyClock_.restart()) / 1000.0F);
@@ -348,7 +350,7 @@ void ViewportWindow::flyStep() {
     const float speed =
         flightPerSecond * std::max(0.2F, stage_.viewpoint.distance) * (fast ? fastFlight : 1.0F);
     leaveInputCamera();
-    changeViewpoint(walked(stage_.viewpoint, seconds * speed * way), tr("fly"), true);
+    changeViewpoint(walked(stage_.viewpoint, seconds * speed * way), QStringLiteral("fly"), true);
 }
 
 }  // namespace splatreel::ui

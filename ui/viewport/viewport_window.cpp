@@ -46,7 +46,7 @@ ViewportWindow::ViewportWindow(RendererFactory renderer, QWindow* parent) : QWin
     connect(&animation_, &QTimer::timeout, this, &ViewportWindow::animationStep);
     connect(this, &QWindow::screenChanged, this, [this](QScreen* now) {
         if (now != nullptr) thread_->setFrameLimit(now->refreshRate());
-        refresh(tr("another screen"));
+        refresh(QStringLiteral("another screen"));
     });
 }
 
@@ -57,13 +57,13 @@ ViewportWindow::~ViewportWindow() {
 void ViewportWindow::setItems(std::vector<render::SceneItem> items, bool playing, const QString& reason) {
     if (same(items, stage_.items)) return;
     stage_.items = std::move(items);
-    refresh(reason.isEmpty() ? tr("another frame") : reason, playing);
+    refresh(reason.isEmpty() ? QStringLiteral("another frame") : reason, playing);
 }
 
 void ViewportWindow::setOtherItems(std::vector<render::SceneItem> items) {
     if (same(items, stage_.otherItems)) return;
     stage_.otherItems = std::move(items);
-    if (stage_.compare != CompareMode::off || stage_.comparing) refresh(tr("the other take"));
+    if (stage_.compare != CompareMode::off || stage_.comparing) refresh(QStringLiteral("the other take"));
 }
 
 void ViewportWindow::setBounds(const core::Bounds& bounds) {
@@ -75,7 +75,7 @@ void ViewportWindow::setBounds(const core::Bounds& bounds) {
             framed(stage_.viewpoint, bounds, std::max(1, size.width()), std::max(1, size.height()));
         emit viewChanged();
     }
-    refresh(tr("another extent"));
+    refresh(QStringLiteral("another extent"));
 }
 
 void ViewportWindow::setInputCamera(const std::optional<core::Camera>& camera) {
@@ -87,20 +87,21 @@ void ViewportWindow::setInputCamera(const std::optional<core::Camera>& camera) {
         showInputCamera();
     }
     if (!known && stage_.throughInputCamera) stage_.throughInputCamera = false;
-    refresh(tr("another input camera"));
+    refresh(QStringLiteral("another input camera"));
 }
 
 void ViewportWindow::setSource(std::shared_ptr<const core::ImageRgba8> picture) {
     if (picture == stage_.source) return;
     stage_.source = std::move(picture);
-    if (stage_.compare != CompareMode::off || stage_.comparing) refresh(tr("another source frame"));
+    if (stage_.compare != CompareMode::off || stage_.comparing)
+        refresh(QStringLiteral("another source frame"));
 }
 
 void ViewportWindow::setMessage(const QString& message) {
     const std::string text = message.toStdString();
     if (text == stage_.message) return;
     stage_.message = text;
-    refresh(tr("message"));
+    refresh(QStringLiteral("message"));
 }
 
 core::Camera ViewportWindow::camera() const {
@@ -113,7 +114,7 @@ void ViewportWindow::setViewpoint(const Viewpoint& viewpoint, bool animated) {
     framedOnce_ = true;
     if (!animated || !animations_ || !isExposed()) {
         animation_.stop();
-        changeViewpoint(viewpoint, tr("another viewpoint"), false);
+        changeViewpoint(viewpoint, QStringLiteral("another viewpoint"), false);
         return;
     }
     animationFrom_ = stage_.viewpoint;
@@ -127,8 +128,8 @@ void ViewportWindow::animationStep() {
         1.0F, static_cast<float>(animationClock_.elapsed()) / static_cast<float>(animationMilliseconds));
     const bool done = time >= 1;
     if (done) animation_.stop();
-    changeViewpoint(between(animationFrom_, animationTo_, time * time * (3 - 2 * time)), tr("moving there"),
-                    !done);
+    changeViewpoint(between(animationFrom_, animationTo_, time * time * (3 - 2 * time)),
+                    QStringLiteral("moving there"), !done);
 }
 
 void ViewportWindow::changeViewpoint(const Viewpoint& viewpoint, const QString& reason, bool moving) {
@@ -156,17 +157,17 @@ void ViewportWindow::leaveInputCamera() {
 void ViewportWindow::setLook(render::Look look) {
     if (look == stage_.look) return;
     stage_.look = look;
-    refresh(tr("another look"));
+    refresh(QStringLiteral("another look"));
 }
 
 void ViewportWindow::setBackdrop(const render::Backdrop& backdrop) {
     stage_.backdrop = backdrop;
-    refresh(tr("another background"));
+    refresh(QStringLiteral("another background"));
 }
 
 void ViewportWindow::setGuides(const render::Guides& guides) {
     stage_.guides = guides;
-    refresh(tr("grid and axes"));
+    refresh(QStringLiteral("grid and axes"));
 }
 
 void ViewportWindow::setCameraPath(std::shared_ptr<const core::CameraTrack> path, int frame) {
@@ -174,15 +175,15 @@ void ViewportWindow::setCameraPath(std::shared_ptr<const core::CameraTrack> path
     if (none || (path == stage_.cameraPath && frame == stage_.cameraPathFrame)) return;
     stage_.cameraPath = std::move(path);
     stage_.cameraPathFrame = frame;
-    refresh(tr("camera keys"));
+    refresh(QStringLiteral("camera keys"));
 }
 
 void ViewportWindow::setCompare(CompareMode mode) {
     if (mode == stage_.compare) return;
     stage_.compare = mode;
     emit viewChanged();
-    updateTool(tr("comparison"));
-    refresh(tr("comparison"));
+    updateTool(QStringLiteral("comparison"));
+    refresh(QStringLiteral("comparison"));
 }
 
 void ViewportWindow::setWipe(float position) {
@@ -190,7 +191,7 @@ void ViewportWindow::setWipe(float position) {
     if (inside == stage_.wipe) return;
     stage_.wipe = inside;
     emit viewChanged();
-    if (hasWipe(stage_)) refresh(tr("wipe"), hand_ == Hand::wipe);
+    if (hasWipe(stage_)) refresh(QStringLiteral("wipe"), hand_ == Hand::wipe);
 }
 
 void ViewportWindow::setCompareWith(CompareWith with, const QString& name, const QString& otherName) {
@@ -200,26 +201,26 @@ void ViewportWindow::setCompareWith(CompareWith with, const QString& name, const
     stage_.compareWith = with;
     stage_.name = name.toStdString();
     stage_.otherName = otherName.toStdString();
-    refresh(tr("comparison"));
+    refresh(QStringLiteral("comparison"));
 }
 
 void ViewportWindow::setComparing(bool held) {
     if (held == stage_.comparing) return;
     stage_.comparing = held;
-    refresh(tr("comparing"));
+    refresh(QStringLiteral("comparing"));
 }
 
 void ViewportWindow::setOverlayPalette(const OverlayPalette& palette) {
     stage_.palette = palette;
-    updateTool(tr("colours"));
-    refresh(tr("colours"));
+    updateTool(QStringLiteral("colours"));
+    refresh(QStringLiteral("colours"));
 }
 
 void ViewportWindow::setTool(std::unique_ptr<ViewportTool> tool) {
     if (tool_) tool_->cancel();
     if (hand_ == Hand::tool) hand_ = Hand::free;
     tool_ = std::move(tool);
-    updateTool(tr("another tool"));
+    updateTool(QStringLiteral("another tool"));
 }
 
 void ViewportWindow::updateTool(const QString& reason) {
@@ -250,8 +251,8 @@ void ViewportWindow::showInputCamera() {
         stage_.viewpoint = standard;
     }
     emit viewChanged();
-    updateTool(tr("input camera"));
-    refresh(tr("input camera"));
+    updateTool(QStringLiteral("input camera"));
+    refresh(QStringLiteral("input camera"));
 }
 
 void ViewportWindow::frameAll() {
@@ -264,13 +265,13 @@ void ViewportWindow::frameAll() {
 void ViewportWindow::setStatisticsShown(bool shown) {
     if (shown == stage_.statistics) return;
     stage_.statistics = shown;
-    refresh(tr("statistics"));
+    refresh(QStringLiteral("statistics"));
 }
 
 void ViewportWindow::setViewCubeShown(bool shown) {
     if (shown == stage_.viewCube) return;
     stage_.viewCube = shown;
-    refresh(tr("view cube"));
+    refresh(QStringLiteral("view cube"));
 }
 
 std::optional<render::SceneView> ViewportWindow::stillView(QSize size) const {
@@ -344,7 +345,7 @@ void ViewportWindow::setPresenter(PresenterFactory presenter) {
     presenterFactory_ = std::move(presenter);
     if (!isExposed()) return;
     makePresenter();
-    refresh(tr("another way into the window"));
+    refresh(QStringLiteral("another way into the window"));
 }
 
 void ViewportWindow::makePresenter() {
@@ -369,7 +370,7 @@ bool ViewportWindow::event(QEvent* event) {
     if (event->type() == QEvent::Leave && (stage_.hoveredFace || stage_.wipeHovered)) {
         stage_.hoveredFace.reset();
         stage_.wipeHovered = false;
-        refresh(tr("the hand left"));
+        refresh(QStringLiteral("the hand left"));
     }
     return QWindow::event(event);
 }
@@ -379,15 +380,15 @@ void ViewportWindow::exposeEvent(QExposeEvent* event) {
     if (!isExposed()) return;
     makePresenter();
     if (!presenter_->expose() || refreshPending_ || stateNumber_ == 0) {
-        refresh(tr("the window appeared"));
+        refresh(QStringLiteral("the window appeared"));
         submit();
     }
 }
 
 void ViewportWindow::resizeEvent(QResizeEvent* event) {
     QWindow::resizeEvent(event);
-    updateTool(tr("another size"));
-    refresh(tr("another size"), true);
+    updateTool(QStringLiteral("another size"));
+    refresh(QStringLiteral("another size"), true);
 }
 
 }  // namespace splatreel::ui

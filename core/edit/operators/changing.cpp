@@ -1,3 +1,4 @@
+#include "core/base/text.h"
 #include "core/edit/operators/box.h"
 #include "core/edit/operators/color.h"
 #include "core/edit/operators/operators.h"
@@ -25,25 +26,35 @@ Column<float> scattered(const Column<float>& whole, const Column<float>& part, c
 class Transform final : public FrameOperator {
 public:
     [[nodiscard]] std::string name() const override { return "transform"; }
-    [[nodiscard]] std::string label() const override { return "Move, turn, resize"; }
+    [[nodiscard]] std::string label() const override {
+        return TRANSLATE_NOOP("Operator", "Move, turn, resize");
+    }
     [[nodiscard]] ParameterSchema schema() const override {
         const auto length = [](const char* name, const char* label, const char* help) {
             return number(name, label, help, 0, -farAway, farAway, "m");
         };
         const auto angle = [](const char* name, const char* label) {
-            return number(name, label, "Turn about the pivot, about x first, then y, then z.", 0, -360, 360,
-                          "°");
+            return number(name, label,
+                          TRANSLATE_NOOP("Parameter", "Turn about the pivot, about x first, then y, then z."),
+                          0, -360, 360, "°");
         };
-        return {length("move_x", "Move x", "To the right."),
-                length("move_y", "Move y", "Upwards."),
-                length("move_z", "Move z", "Towards the input camera."),
-                angle("turn_x", "Turn x"),
-                angle("turn_y", "Turn y"),
-                angle("turn_z", "Turn z"),
-                number("scale", "Scale", "Resizes about the pivot.", 1, 1e-3, 1e3, "×"),
-                length("pivot_x", "Pivot x", "The point that turning and resizing leave in place."),
-                length("pivot_y", "Pivot y", "The point that turning and resizing leave in place."),
-                length("pivot_z", "Pivot z", "The point that turning and resizing leave in place.")};
+        return {
+            length("move_x", TRANSLATE_NOOP("Parameter", "Move x"),
+                   TRANSLATE_NOOP("Parameter", "To the right.")),
+            length("move_y", TRANSLATE_NOOP("Parameter", "Move y"), TRANSLATE_NOOP("Parameter", "Upwards.")),
+            length("move_z", TRANSLATE_NOOP("Parameter", "Move z"),
+                   TRANSLATE_NOOP("Parameter", "Towards the input camera.")),
+            angle("turn_x", TRANSLATE_NOOP("Parameter", "Turn x")),
+            angle("turn_y", TRANSLATE_NOOP("Parameter", "Turn y")),
+            angle("turn_z", TRANSLATE_NOOP("Parameter", "Turn z")),
+            number("scale", TRANSLATE_NOOP("Parameter", "Scale"),
+                   TRANSLATE_NOOP("Parameter", "Resizes about the pivot."), 1, 1e-3, 1e3, "×"),
+            length("pivot_x", TRANSLATE_NOOP("Parameter", "Pivot x"),
+                   TRANSLATE_NOOP("Parameter", "The point that turning and resizing leave in place.")),
+            length("pivot_y", TRANSLATE_NOOP("Parameter", "Pivot y"),
+                   TRANSLATE_NOOP("Parameter", "The point that turning and resizing leave in place.")),
+            length("pivot_z", TRANSLATE_NOOP("Parameter", "Pivot z"),
+                   TRANSLATE_NOOP("Parameter", "The point that turning and resizing leave in place."))};
     }
     [[nodiscard]] Result<Gaussians> apply(const FrameWindow& window, const ParameterSet& parameters,
                                           std::span<const std::uint8_t> selected) const override {
@@ -75,7 +86,7 @@ public:
 class Grade final : public FrameOperator {
 public:
     [[nodiscard]] std::string name() const override { return "grade"; }
-    [[nodiscard]] std::string label() const override { return "Colour grade"; }
+    [[nodiscard]] std::string label() const override { return TRANSLATE_NOOP("Operator", "Colour grade"); }
     [[nodiscard]] ParameterSchema schema() const override { return gradeSchema(); }
     [[nodiscard]] Result<Gaussians> apply(const FrameWindow& window, const ParameterSet& parameters,
                                           std::span<const std::uint8_t> selected) const override {
@@ -97,10 +108,15 @@ public:
 class Adjust final : public FrameOperator {
 public:
     [[nodiscard]] std::string name() const override { return "adjust"; }
-    [[nodiscard]] std::string label() const override { return "Opacity and size"; }
+    [[nodiscard]] std::string label() const override {
+        return TRANSLATE_NOOP("Operator", "Opacity and size");
+    }
     [[nodiscard]] ParameterSchema schema() const override {
-        return {number("opacity", "Opacity", "Multiplies the opacity of each Gaussian.", 1, 0, 4, "×"),
-                number("size", "Size", "Resizes each Gaussian about its own centre.", 1, 0.05, 20, "×")};
+        return {number("opacity", TRANSLATE_NOOP("Parameter", "Opacity"),
+                       TRANSLATE_NOOP("Parameter", "Multiplies the opacity of each Gaussian."), 1, 0, 4, "×"),
+                number("size", TRANSLATE_NOOP("Parameter", "Size"),
+                       TRANSLATE_NOOP("Parameter", "Resizes each Gaussian about its own centre."), 1, 0.05,
+                       20, "×")};
     }
     [[nodiscard]] Result<Gaussians> apply(const FrameWindow& window, const ParameterSet& parameters,
                                           std::span<const std::uint8_t> selected) const override {

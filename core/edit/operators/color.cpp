@@ -1,5 +1,6 @@
 #include "core/edit/operators/color.h"
 
+#include "core/base/text.h"
 #include "core/edit/operators/operators.h"
 #include "core/gaussians/gaussians.h"
 
@@ -42,12 +43,19 @@ ColorMap chained(const ColorMap& a, const ColorMap& b) {
 }
 
 ParameterSchema gradeSchema() {
-    return {number("exposure", "Exposure", "Brightness in stops.", 0, -5, 5, "stops"),
-            number("contrast", "Contrast", "Distance from middle grey.", 1, 0, 3, "×"),
-            number("saturation", "Saturation", "Strength of colour; 0: grey.", 1, 0, 3, "×"),
-            number("hue", "Hue", "Turns all colours round the wheel.", 0, -180, 180, "°"),
-            number("temperature", "Temperature", "Colder (blue) or warmer (orange).", 0, -1, 1),
-            number("tint", "Tint", "Greener or more magenta.", 0, -1, 1)};
+    return {number("exposure", TRANSLATE_NOOP("Parameter", "Exposure"),
+                   TRANSLATE_NOOP("Parameter", "Brightness in stops."), 0, -5, 5,
+                   TRANSLATE_NOOP("Unit", "stops")),
+            number("contrast", TRANSLATE_NOOP("Parameter", "Contrast"),
+                   TRANSLATE_NOOP("Parameter", "Distance from middle grey."), 1, 0, 3, "×"),
+            number("saturation", TRANSLATE_NOOP("Parameter", "Saturation"),
+                   TRANSLATE_NOOP("Parameter", "Strength of colour; 0: grey."), 1, 0, 3, "×"),
+            number("hue", TRANSLATE_NOOP("Parameter", "Hue"),
+                   TRANSLATE_NOOP("Parameter", "Turns all colours round the wheel."), 0, -180, 180, "°"),
+            number("temperature", TRANSLATE_NOOP("Parameter", "Temperature"),
+                   TRANSLATE_NOOP("Parameter", "Colder (blue) or warmer (orange)."), 0, -1, 1),
+            number("tint", TRANSLATE_NOOP("Parameter", "Tint"),
+                   TRANSLATE_NOOP("Parameter", "Greener or more magenta."), 0, -1, 1)};
 }
 
 ColorMap gradeMap(const ParameterSet& parameters) {

@@ -1,4 +1,5 @@
 #include "core/base/parallel.h"
+#include "core/base/text.h"
 #include "core/edit/operators/operators.h"
 #include "core/edit/sequence_operators.h"
 
@@ -154,15 +155,22 @@ void alignCourse(std::vector<double>& values) {
 class Rectify final : public Operator {
 public:
     [[nodiscard]] std::string name() const override { return "rectify"; }
-    [[nodiscard]] std::string label() const override { return "Rectify motion"; }
+    [[nodiscard]] std::string label() const override { return TRANSLATE_NOOP("Operator", "Rectify motion"); }
     [[nodiscard]] ParameterSchema schema() const override {
-        return {number("window", "Window",
-                       "Frames that a state is weighed with, the frame in their middle (temporal window).",
-                       10, 2, 40, "frames"),
-                number("strength", "Strength", "0: as it was; 1: rectified.", 1, 0, 1),
-                flag("positions", "Positions", "Fits parabolas to where the Gaussians are.", true),
-                flag("rotations", "Rotations", "Weighs how they are turned over the window.", true),
-                flag("scales", "Sizes", "Weighs how large they are over the window.", true)};
+        return {
+            number("window", TRANSLATE_NOOP("Parameter", "Window"),
+                   TRANSLATE_NOOP(
+                       "Parameter",
+                       "Frames that a state is weighed with, the frame in their middle (temporal window)."),
+                   10, 2, 40, TRANSLATE_NOOP("Unit", "frames")),
+            number("strength", TRANSLATE_NOOP("Parameter", "Strength"),
+                   TRANSLATE_NOOP("Parameter", "0: as it was; 1: rectified."), 1, 0, 1),
+            flag("positions", TRANSLATE_NOOP("Parameter", "Positions"),
+                 TRANSLATE_NOOP("Parameter", "Fits parabolas to where the Gaussians are."), true),
+            flag("rotations", TRANSLATE_NOOP("Parameter", "Rotations"),
+                 TRANSLATE_NOOP("Parameter", "Weighs how they are turned over the window."), true),
+            flag("scales", TRANSLATE_NOOP("Parameter", "Sizes"),
+                 TRANSLATE_NOOP("Parameter", "Weighs how large they are over the window."), true)};
     }
 
     [[nodiscard]] Result<GaussianSequence> apply(const GaussianSequence& input, const ObjectClip*,
@@ -195,7 +203,8 @@ public:
             constexpr int group = 16;
             for (int first = 0; first < blocks; first += group) {
                 if (stop.stop_requested()) return Error{"stopped", name(), ""};
-                sink.progress({"fitting", static_cast<std::int64_t>(index) * blocks + first,
+                sink.progress({TRANSLATE_NOOP("Stage", "fitting"),
+                               static_cast<std::int64_t>(index) * blocks + first,
                                static_cast<std::int64_t>(columns.size()) * blocks, 0, -1, -1});
                 parallelFor(std::min(group, blocks - first), [&](int block, int) {
                     const int begin = (first + block) * tracksAtOnce;

@@ -1,3 +1,4 @@
+#include "core/base/text.h"
 #include "core/edit/neighbours.h"
 #include "core/edit/operators/box.h"
 #include "core/edit/operators/operators.h"
@@ -16,7 +17,9 @@ using Mask = std::vector<std::uint8_t>;
 class Delete final : public FrameOperator {
 public:
     [[nodiscard]] std::string name() const override { return "delete"; }
-    [[nodiscard]] std::string label() const override { return "Delete selection"; }
+    [[nodiscard]] std::string label() const override {
+        return TRANSLATE_NOOP("Operator", "Delete selection");
+    }
     [[nodiscard]] ParameterSchema schema() const override { return {}; }
     [[nodiscard]] Result<Gaussians> apply(const FrameWindow& window, const ParameterSet&,
                                           std::span<const std::uint8_t> selected) const override {
@@ -28,27 +31,32 @@ public:
 class Crop final : public FrameOperator {
 public:
     [[nodiscard]] std::string name() const override { return "crop"; }
-    [[nodiscard]] std::string label() const override { return "Crop to box"; }
+    [[nodiscard]] std::string label() const override { return TRANSLATE_NOOP("Operator", "Crop to box"); }
     [[nodiscard]] ParameterSchema schema() const override {
         const auto place = [](const char* name, const char* label) {
-            return number(name, label, "Middle of the box.", 0, -farAway, farAway, "m");
+            return number(name, label, TRANSLATE_NOOP("Parameter", "Middle of the box."), 0, -farAway,
+                          farAway, "m");
         };
         const auto extent = [](const char* name, const char* label) {
-            return number(name, label, "Whole length of the box's edge.", 2, 1e-4, farAway, "m");
+            return number(name, label, TRANSLATE_NOOP("Parameter", "Whole length of the box's edge."), 2,
+                          1e-4, farAway, "m");
         };
         const auto angle = [](const char* name, const char* label) {
-            return number(name, label, "Turn of the box, about x first, then y, then z.", 0, -360, 360, "°");
+            return number(name, label,
+                          TRANSLATE_NOOP("Parameter", "Turn of the box, about x first, then y, then z."), 0,
+                          -360, 360, "°");
         };
-        return {place("center_x", "Centre x"),
-                place("center_y", "Centre y"),
-                place("center_z", "Centre z"),
-                extent("size_x", "Size x"),
-                extent("size_y", "Size y"),
-                extent("size_z", "Size z"),
-                angle("turn_x", "Turn x"),
-                angle("turn_y", "Turn y"),
-                angle("turn_z", "Turn z"),
-                flag("outside", "Keep outside", "Removes what is inside of the box instead.")};
+        return {place("center_x", TRANSLATE_NOOP("Parameter", "Centre x")),
+                place("center_y", TRANSLATE_NOOP("Parameter", "Centre y")),
+                place("center_z", TRANSLATE_NOOP("Parameter", "Centre z")),
+                extent("size_x", TRANSLATE_NOOP("Parameter", "Size x")),
+                extent("size_y", TRANSLATE_NOOP("Parameter", "Size y")),
+                extent("size_z", TRANSLATE_NOOP("Parameter", "Size z")),
+                angle("turn_x", TRANSLATE_NOOP("Parameter", "Turn x")),
+                angle("turn_y", TRANSLATE_NOOP("Parameter", "Turn y")),
+                angle("turn_z", TRANSLATE_NOOP("Parameter", "Turn z")),
+                flag("outside", TRANSLATE_NOOP("Parameter", "Keep outside"),
+                     TRANSLATE_NOOP("Parameter", "Removes what is inside of the box instead."))};
     }
     [[nodiscard]] Result<Gaussians> apply(const FrameWindow& window, const ParameterSet& parameters,
                                           std::span<const std::uint8_t> selected) const override {
@@ -65,18 +73,26 @@ public:
 class Filter final : public FrameOperator {
 public:
     [[nodiscard]] std::string name() const override { return "filter"; }
-    [[nodiscard]] std::string label() const override { return "Remove floaters"; }
+    [[nodiscard]] std::string label() const override { return TRANSLATE_NOOP("Operator", "Remove floaters"); }
     [[nodiscard]] ParameterSchema schema() const override {
         return {
-            number("opacity", "Fainter than", "Removes Gaussians of less opacity.", 0.02, 0, 1),
-            number("size", "Larger than",
-                   "Removes Gaussians whose largest standard deviation is above this; 0: none.", 0, 0,
-                   farAway, "m"),
-            number("elongation", "Longer than",
-                   "Removes needles: largest over middle standard deviation above this; 0: none.", 0, 0, 1e6),
-            number("isolation", "Farther out than",
-                   "Removes what is alone: distance to its fourth neighbour above this many times the "
-                   "frame's median; 0: none.",
+            number("opacity", TRANSLATE_NOOP("Parameter", "Fainter than"),
+                   TRANSLATE_NOOP("Parameter", "Removes Gaussians of less opacity."), 0.02, 0, 1),
+            number(
+                "size", TRANSLATE_NOOP("Parameter", "Larger than"),
+                TRANSLATE_NOOP("Parameter",
+                               "Removes Gaussians whose largest standard deviation is above this; 0: none."),
+                0, 0, farAway, "m"),
+            number("elongation", TRANSLATE_NOOP("Parameter", "Longer than"),
+                   TRANSLATE_NOOP(
+                       "Parameter",
+                       "Removes needles: largest over middle standard deviation above this; 0: none."),
+                   0, 0, 1e6),
+            number("isolation", TRANSLATE_NOOP("Parameter", "Farther out than"),
+                   TRANSLATE_NOOP(
+                       "Parameter",
+                       "Removes what is alone: distance to its fourth neighbour above this many times the "
+                       "frame's median; 0: none."),
                    6, 0, 1e6)};
     }
     [[nodiscard]] Result<Gaussians> apply(const FrameWindow& window, const ParameterSet& parameters,
@@ -108,12 +124,17 @@ public:
 class Prune final : public FrameOperator {
 public:
     [[nodiscard]] std::string name() const override { return "prune"; }
-    [[nodiscard]] std::string label() const override { return "Prune by importance"; }
+    [[nodiscard]] std::string label() const override {
+        return TRANSLATE_NOOP("Operator", "Prune by importance");
+    }
     [[nodiscard]] ParameterSchema schema() const override {
-        return {number("share", "Share",
+        return {
+            number("share", TRANSLATE_NOOP("Parameter", "Share"),
+                   TRANSLATE_NOOP(
+                       "Parameter",
                        "Removes this share of the Gaussians, those that matter least to the picture first "
-                       "(opacity times area).",
-                       0.1, 0, 0.99)};
+                       "(opacity times area)."),
+                   0.1, 0, 0.99)};
     }
     [[nodiscard]] Result<Gaussians> apply(const FrameWindow& window, const ParameterSet& parameters,
                                           std::span<const std::uint8_t> selected) const override {

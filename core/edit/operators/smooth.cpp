@@ -1,3 +1,4 @@
+#include "core/base/text.h"
 #include "core/edit/operators/operators.h"
 
 #include <algorithm>
@@ -117,17 +118,26 @@ struct Smoothing {
 class Smooth final : public FrameOperator {
 public:
     [[nodiscard]] std::string name() const override { return "smooth"; }
-    [[nodiscard]] std::string label() const override { return "Smooth in time"; }
+    [[nodiscard]] std::string label() const override { return TRANSLATE_NOOP("Operator", "Smooth in time"); }
     [[nodiscard]] ParameterSchema schema() const override {
-        return {number("window", "Window",
-                       "Standard deviation in frames of the weights around each frame (Gaussian window).", 2,
-                       0.1, 10, "frames"),
-                number("strength", "Strength", "0: as it was; 1: smoothed.", 1, 0, 1),
-                flag("positions", "Positions", "Smooths where the Gaussians are.", true),
-                flag("rotations", "Rotations", "Smooths how they are turned.", true),
-                flag("scales", "Sizes", "Smooths how large they are.", true),
-                flag("opacities", "Opacities", "Smooths how opaque they are (their logits)."),
-                flag("colors", "Colours", "Smooths their colours.")};
+        return {
+            number("window", TRANSLATE_NOOP("Parameter", "Window"),
+                   TRANSLATE_NOOP(
+                       "Parameter",
+                       "Standard deviation in frames of the weights around each frame (Gaussian window)."),
+                   2, 0.1, 10, TRANSLATE_NOOP("Unit", "frames")),
+            number("strength", TRANSLATE_NOOP("Parameter", "Strength"),
+                   TRANSLATE_NOOP("Parameter", "0: as it was; 1: smoothed."), 1, 0, 1),
+            flag("positions", TRANSLATE_NOOP("Parameter", "Positions"),
+                 TRANSLATE_NOOP("Parameter", "Smooths where the Gaussians are."), true),
+            flag("rotations", TRANSLATE_NOOP("Parameter", "Rotations"),
+                 TRANSLATE_NOOP("Parameter", "Smooths how they are turned."), true),
+            flag("scales", TRANSLATE_NOOP("Parameter", "Sizes"),
+                 TRANSLATE_NOOP("Parameter", "Smooths how large they are."), true),
+            flag("opacities", TRANSLATE_NOOP("Parameter", "Opacities"),
+                 TRANSLATE_NOOP("Parameter", "Smooths how opaque they are (their logits).")),
+            flag("colors", TRANSLATE_NOOP("Parameter", "Colours"),
+                 TRANSLATE_NOOP("Parameter", "Smooths their colours."))};
     }
     [[nodiscard]] int reach(const ParameterSet& parameters) const override {
         return std::min(mostFrames, static_cast<int>(std::ceil(3 * parameters.real("window"))));

@@ -6,6 +6,7 @@
 #include "tests/bench/window/scenes.h"
 #include "tests/bench/window/session.h"
 #include "ui/theme/theme.h"
+#include "ui/translation/language.h"
 
 #include <QDir>
 #include <algorithm>
@@ -66,6 +67,7 @@ int main(int count, char** arguments) {
     const bool light = more == QLatin1String("light");
     ui::TracedApplication application(count, arguments);
     QApplication::setApplicationName(QStringLiteral("splatreel"));
+    ui::useLanguage(application, QStringLiteral("system"));
     ui::applyTheme(application, light ? ui::ThemeKind::light : ui::ThemeKind::dark);
     try {
         return drive(application, mode, clip, folder, last);

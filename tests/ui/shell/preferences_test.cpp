@@ -28,7 +28,7 @@ protected:
 TEST_F(PreferencesTest, EveryStandardPassesItsOwnCheck) {
     for (const ui::Preference& preference : Preferences::all()) {
         EXPECT_TRUE(ui::problemOf(preference, preference.standard).isEmpty()) << preference.key.toStdString();
-        EXPECT_FALSE(preference.help.isEmpty()) << preference.key.toStdString();
+        EXPECT_STRNE(preference.help, "") << preference.key.toStdString();
         EXPECT_EQ(preference.choices.size(), preference.choiceLabels.size()) << preference.key.toStdString();
     }
 }
