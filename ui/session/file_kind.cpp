@@ -2,6 +2,7 @@
 
 #include "core/formats/sequence_io.h"
 #include "core/formats/sequence_open.h"
+#include "core/formats/sog.h"
 #include "core/media/video_reader.h"
 #include "ui/session/notice.h"
 
@@ -110,7 +111,9 @@ FileKind fileKindOf(const QString& path, const std::stop_token& stop) {
         kind.kind = FileKind::Kind::views;
         return kind;
     }
-    if (isJson(info) && info.fileName() != QStringLiteral("sequence.json")) {
+    const bool holdsSplats =
+        info.fileName() == QStringLiteral("sequence.json") || core::isSogMeta(path.toStdString());
+    if (isJson(info) && !holdsSplats) {
         // Whether it is one in all its parts is said when it is read.
         kind.kind = FileKind::Kind::camera;
         return kind;
