@@ -214,6 +214,8 @@ void ViewportHost::connectComparing() {
                 if (other != id) actions_.action(QLatin1String(other))->setChecked(false);
             }
             viewport_->setCompare(checked ? mode : CompareMode::off);
+            // Only from there do the clip's pictures lie over the take's.
+            if (checked && session_.comparedTake() == nullptr) viewport_->showInputCamera();
         });
     }
     connect(&session_, &Session::currentChanged, this, &ViewportHost::updateComparing);
