@@ -3726,7 +3726,7 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
     </message>
     <message>
         <source>Select by</source>
-        <translation>Nach…</translation>
+        <translation>Auswählen</translation>
     </message>
     <message>
         <source>Invert</source>
@@ -3734,7 +3734,7 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
     </message>
     <message>
         <source>Clear</source>
-        <translation>Leeren</translation>
+        <translation>Aufheben</translation>
     </message>
     <message>
         <source>Delete</source>

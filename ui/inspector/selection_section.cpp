@@ -23,6 +23,9 @@ namespace {
 
 using Value = SelectionSection::Value;
 
+constexpr int lineWidth =
+    308;  // pixels that the inspector has for a line at its standard width, beside a scroll bar
+
 /// The controls of a value: their standard selects the usual suspects.
 core::ParameterSchema schemaOf(Value value) {
     using core::number;
@@ -111,6 +114,7 @@ SelectionSection::SelectionSection(TakeEditor& editor, const ActionRegistry& act
     by_->setMenu(menu);
     by_->setProperty("menu", true);  // room for its arrow
     row->addWidget(by_);
+    QList<QPushButton*> buttons{by_};
     for (const auto& [id, text] :
          {std::pair("edit.invert_selection", tr("Invert")), std::pair("edit.select_none", tr("Clear")),
           std::pair("edit.delete", tr("Delete"))}) {
@@ -127,10 +131,23 @@ SelectionSection::SelectionSection(TakeEditor& editor, const ActionRegistry& act
         };
         connect(action, &QAction::changed, button, show);
         show();
-        row->addWidget(button);
+        buttons << button;
     }
+    // Longer words than English ones take two lines.
+    int width = 0;
+    for (QPushButton* button : buttons) {
+        button->ensurePolished();
+        width += button->sizeHint().width() + metric::grid;
+    }
+    auto* second = width > lineWidth ? new QHBoxLayout : row;
+    for (QPushButton* button : buttons.mid(1)) (button == buttons[1] ? row : second)->addWidget(button);
     row->addStretch(1);
     layout->addLayout(row);
+    if (second != row) {
+        second->setSpacing(metric::grid);
+        second->addStretch(1);
+        layout->addLayout(second);
+    }
 
     auto* form = new QFormLayout;
     form->setSpacing(metric::grid);

@@ -161,6 +161,7 @@ TEST_P(InLanguage, NothingIsCutOffInASmallWindow) {
                                    .arg(pictures, QLatin1String(GetParam()))
                                    .arg(number++, 3, 10, QLatin1Char('0')));
         }
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
         for (const QWidget* widget : QApplication::allWidgets()) {
             if (!widget->isVisible() || widget->visibleRegion().isEmpty()) continue;
             if (const QString text = cutOff(*widget); !text.isEmpty())
