@@ -152,8 +152,13 @@ core::Result<Report> runRender(const RenderOptions& options, const Context& cont
         dropped += core::unpresentableCount(sequence->frame(frame)) + sequence->frame(frame).dropped;
         progress.count("drawing", done + 1, count);
     }
-    if (done > 0) {
+    bool keptAll = true;
+    if (done == count) {
         if (auto finished = (*writer)->finish(); !finished.ok()) return finished.error();
+    } else if (done > 0) {
+        const auto kept = (*writer)->finishEarly();
+        if (!kept.ok()) return kept.error();
+        keptAll = *kept;
     }
     progress.finish();
 
@@ -175,6 +180,7 @@ core::Result<Report> runRender(const RenderOptions& options, const Context& cont
         report.json["dropped"] = dropped;
         report.text += std::to_string(dropped) + " Gaussians are not finite or absurd and were left out\n";
     }
+    if (!keptAll) report.text += "interrupted: pictures that were there before are as they were\n";
     if (done < count) {
         report.json["interrupted"] = true;
         report.code = ExitCode::interrupted;

@@ -1,5 +1,6 @@
 #include "core/base/files.h"
 #include "core/base/log.h"
+#include "core/base/stage_folder.h"
 #include "core/formats/frame_files.h"
 #include "core/formats/gltf.h"
 #include "core/formats/html.h"
@@ -9,10 +10,7 @@
 #include "core/formats/sequence_json.h"
 #include "core/formats/sequence_open.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <atomic>
 #include <system_error>
 #include <utility>
 
@@ -20,36 +18,6 @@ namespace splatreel::core {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A hidden folder beside the result that goes, with whatever is still in it, when the writing ends.
-class Stage {
-public:
-    static Result<Stage> create(const fs::path& folder) {
-        static std::atomic<unsigned> counter{0};
-        Stage stage;
-        stage.path_ = folder / (".splatreel-" + std::to_string(::getpid()) + "-" +
-                                std::to_string(counter.fetch_add(1)));
-        if (auto made = prepareFolder(stage.path_); !made) {
-            stage.path_.clear();
-            return made.error();
-        }
-        return stage;
-    }
-    ~Stage() {
-        std::error_code ignored;
-        if (!path_.empty()) fs::remove_all(path_, ignored);
-    }
-    Stage(Stage&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-    Stage& operator=(Stage&&) = delete;
-    Stage(const Stage&) = delete;
-    Stage& operator=(const Stage&) = delete;
-
-    [[nodiscard]] const fs::path& path() const { return path_; }
-
-private:
-    Stage() = default;
-    fs::path path_;
-};
 
 /// An older result may be replaced; anything else that lies there belongs to the user.
 Result<void> checkReplaceable(const fs::path& folder, const std::string& extension) {
@@ -65,20 +33,6 @@ Result<void> checkReplaceable(const fs::path& folder, const std::string& extensi
         }
     }
     return {};
-}
-
-/// Puts `from` in the place of `to`; an older one goes into the stage and with it.
-Result<void> moveInto(const fs::path& from, const fs::path& to, const Stage& stage) {
-    std::error_code code;
-    const fs::path old = stage.path() / ("old-" + to.filename().string());
-    const bool replaces = fs::exists(to, code) && fs::is_directory(to, code);
-    if (replaces) fs::rename(to, old, code);
-    if (!code) fs::rename(from, to, code);
-    if (!code) return {};
-    const std::string reason = code.message();
-    if (replaces && !fs::exists(to, code)) fs::rename(old, to, code);
-    return Error{"the result cannot be put in its place: " + reason, to.string(),
-                 "Check the folder's permissions, or choose another place."};
 }
 
 std::string patternOf(const FrameFileFormat& format) {
@@ -100,7 +54,7 @@ bool isAnimated(const FrameFileFormat& format) {
 }
 
 /// Everything but the animated GLB and the manifest itself, frame by frame.
-Result<SequenceManifest> writeFrames(const FrameSource& source, const Stage& stage,
+Result<SequenceManifest> writeFrames(const FrameSource& source, const StageFolder& stage,
                                      std::span<const FrameFileFormat> formats, const WriteOptions& options,
                                      int steps) {
     SequenceManifest manifest;
@@ -168,12 +122,14 @@ Result<std::vector<SequenceFormat>> parseSequenceFormats(std::string_view text) 
 Result<void> writeSequence(const FrameSource& source, const fs::path& folder, const WriteOptions& options) {
     if (source.frameCount() == 0)
         return Error{"the sequence has no frames", folder.string(), "Give a sequence with frames."};
-    if (auto ready = prepareFolder(folder); !ready) return ready;
     const std::vector<FrameFileFormat> formats = wantedFormats(options);
+    if (formats.empty())
+        return Error{"no format was asked for", folder.string(), "Choose " + frameFileLabels("or") + "."};
+    if (auto ready = prepareFolder(folder); !ready) return ready;
     for (const FrameFileFormat& format : formats) {
         if (auto free = checkReplaceable(folder / format.name, format.extension); !free) return free;
     }
-    const auto stage = Stage::create(folder);
+    auto stage = StageFolder::create(folder);
     if (!stage) return stage.error();
     int perFrame = 0;
     for (const FrameFileFormat& format : formats) {
@@ -207,10 +163,7 @@ Result<void> writeSequence(const FrameSource& source, const fs::path& folder, co
     if (!manifest->animatedGlb.empty()) results.push_back(manifest->animatedGlb);
     if (!manifest->idFile.empty()) results.push_back(manifest->idFile);
     results.emplace_back("sequence.json");
-    for (const std::string& name : results) {
-        if (auto moved = moveInto(stage->path() / name, folder / name, *stage); !moved) return moved;
-    }
-    return {};
+    return stage->putInPlace(results);
 }
 
 Result<void> writeSequence(const GaussianSequence& sequence, const fs::path& folder,

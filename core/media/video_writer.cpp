@@ -1,13 +1,16 @@
 #include "core/media/video_writer.h"
 
 #include "core/base/files.h"
+#include "core/base/stage_folder.h"
 #include "core/media/image_io.h"
 #include "core/media/video_encoder.h"
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace splatreel::core {
 namespace {
@@ -23,13 +26,14 @@ std::string lowerExtension(const fs::path& path) {
     return extension;
 }
 
-/// A file per frame.
+/// A file per frame. What would replace one that is there waits in a hidden folder.
 class PictureWriter : public FrameWriter {
 public:
     PictureWriter(fs::path pattern, const FrameWriterOptions& options)
         : pattern_(std::move(pattern)),
           isExr_(lowerExtension(pattern_) == ".exr"),
           keepAlpha_(options.keepAlpha),
+          together_(options.together),
           number_(options.firstNumber) {}
 
     Result<void> write(const ImageRgba8& frame) override {
@@ -37,25 +41,53 @@ public:
             const std::string names[] = {"R", "G", "B", "A"};
             return write(toLinearPremultiplied(keepAlpha_ ? frame : laidOver(frame, 255, 255, 255)), names);
         }
-        const Result<fs::path> path = framePath(pattern_, number_++);
+        const Result<fs::path> path = nextPath();
         if (!path) return path.error();
         return keepAlpha_ ? writePng(*path, frame) : writePng(*path, laidOver(frame, 255, 255, 255), false);
     }
 
     Result<void> write(const ImageF& frame, std::span<const std::string> channelNames) override {
         if (!isExr_) return FrameWriter::write(frame, channelNames);
-        const Result<fs::path> path = framePath(pattern_, number_++);
+        const Result<fs::path> path = nextPath();
         if (!path) return path.error();
         return writeExr(*path, frame, channelNames);
     }
 
-    Result<void> finish() override { return {}; }
+    Result<void> finish() override {
+        if (!stage_) return {};
+        auto placed = stage_->putInPlace(waiting_);
+        stage_.reset();
+        return placed;
+    }
+
+    Result<bool> finishEarly() override {
+        stage_.reset();
+        return waiting_.empty();
+    }
 
 private:
+    /// Where the next picture goes for now.
+    Result<fs::path> nextPath() {
+        const Result<fs::path> path = framePath(pattern_, number_++);
+        std::error_code code;
+        if (!path || (!together_ && !fs::exists(*path, code))) return path;
+        if (!stage_) {
+            const fs::path folder = path->parent_path();
+            auto made = StageFolder::create(folder.empty() ? fs::path(".") : folder);
+            if (!made) return made.error();
+            stage_.emplace(*std::move(made));
+        }
+        waiting_.push_back(path->filename().string());
+        return stage_->path() / path->filename();
+    }
+
     fs::path pattern_;
     bool isExr_;
     bool keepAlpha_;
+    bool together_;
     int number_;
+    std::optional<StageFolder> stage_;
+    std::vector<std::string> waiting_;
 };
 
 Result<void> prepareParent(const fs::path& path) {
@@ -67,6 +99,11 @@ Result<void> prepareParent(const fs::path& path) {
 
 Result<void> FrameWriter::write(const ImageF& /*frame*/, std::span<const std::string> /*channelNames*/) {
     return Error{"this format holds 8-bit colours only", "", "Write to a pattern such as x_%04d.exr."};
+}
+
+Result<bool> FrameWriter::finishEarly() {
+    if (auto finished = finish(); !finished) return finished.error();
+    return true;
 }
 
 Result<fs::path> framePath(const fs::path& pattern, int number) {

@@ -18,10 +18,13 @@ struct FrameWriterOptions {
     /// Whether the frames' alpha is kept where the format can; otherwise they are laid over white.
     bool keepAlpha = true;
     int firstNumber = 0;  ///< of a sequence of pictures
+    /// Whether pictures appear all at once, with `finish`.
+    bool together = false;
 };
 
 /// Takes the frames of a clip to disk, in order. Files appear under their names only when they are complete:
-/// a video with `finish`, pictures one by one. Not thread-safe.
+/// a video with `finish`, pictures one by one unless they are to come together. A picture that was there
+/// before is replaced with `finish` and not earlier. Not thread-safe.
 class FrameWriter {
 public:
     virtual ~FrameWriter() = default;
@@ -29,8 +32,12 @@ public:
     virtual Result<void> write(const ImageRgba8& frame) = 0;
     /// A frame of floats, see writeExr; an error for formats other than OpenEXR.
     virtual Result<void> write(const ImageF& frame, std::span<const std::string> channelNames);
-    /// Completes the video; without it nothing is left of it.
+    /// Completes the video, or puts the pictures in their place that wait for it; without it nothing is left
+    /// of them, and what they were to replace is as it was.
     virtual Result<void> finish() = 0;
+    /// Ends before all frames are written: a video ends here, pictures that wait for `finish` are left out.
+    /// False where some were, so that older ones stay.
+    virtual Result<bool> finishEarly();
 };
 
 /// Opens what `path` asks for:

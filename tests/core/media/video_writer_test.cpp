@@ -1,5 +1,6 @@
 #include "core/media/video_writer.h"
 
+#include "core/media/image_io.h"
 #include "core/media/video_reader.h"
 #include "tests/core/media/media_fixture.h"
 
@@ -79,6 +80,42 @@ TEST_F(VideoWriting, WithoutFinishNothingIsLeft) {
         ASSERT_TRUE((*writer)->write(filled(16, 16, {})).ok());
     }
     EXPECT_TRUE(namesIn().empty());
+}
+
+TEST_F(VideoWriting, PicturesThatAreThereStayUntilAllIsDone) {
+    ASSERT_TRUE(write("p_%d.png", {filled(8, 8, {200, 0, 0}), filled(8, 8, {200, 0, 0})}).ok());
+    const auto red = [&](const char* name) { return readImage(path(name))->at(1, 1)[0]; };
+    for (const bool ends : {false, true}) {
+        auto writer = openFrameWriter(path("p_%d.png"), {8, 8, {}, true, 0});
+        ASSERT_TRUE(writer.ok());
+        for (int i = 0; i < 3; ++i) ASSERT_TRUE((*writer)->write(filled(8, 8, {})).ok());
+        EXPECT_EQ(red("p_1.png"), 200);
+        if (!ends) {
+            EXPECT_FALSE(*(*writer)->finishEarly()) << "older ones stay";
+            writer->reset();
+            EXPECT_EQ(red("p_0.png"), 200);
+            EXPECT_EQ(namesIn(), (std::vector<std::string>{"p_0.png", "p_1.png", "p_2.png"}));
+        } else {
+            ASSERT_TRUE((*writer)->finish().ok());
+            EXPECT_EQ(red("p_0.png"), 0);
+            EXPECT_EQ(red("p_1.png"), 0);
+        }
+    }
+}
+
+TEST_F(VideoWriting, PicturesThatComeTogetherLeaveNothingWithoutFinish) {
+    FrameWriterOptions options{8, 8, {}, true, 0};
+    options.together = true;
+    for (const bool ends : {false, true}) {
+        auto writer = openFrameWriter(path("f"), options);
+        ASSERT_TRUE(writer.ok());
+        for (int i = 0; i < 2; ++i) ASSERT_TRUE((*writer)->write(filled(8, 8, {})).ok());
+        if (ends) {
+            ASSERT_TRUE((*writer)->finish().ok());
+        }
+        writer->reset();
+        EXPECT_EQ(namesIn("f").size(), ends ? 2U : 0U);
+    }
 }
 
 TEST_F(VideoWriting, AFullDiskIsReportedAndLeavesNothing) {
