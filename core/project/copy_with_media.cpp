@@ -1,6 +1,7 @@
 #include "core/project/copy_with_media.h"
 
 #include "core/base/files.h"
+#include "core/formats/companion_files.h"
 #include "core/project/media_reference.h"
 #include "core/project/project_file.h"
 
@@ -47,6 +48,31 @@ std::string uniqueName(const fs::path& wanted, std::set<std::string>& taken) {
     for (int number = 2; !taken.insert(name).second; ++number)
         name = wanted.stem().string() + "-" + std::to_string(number) + wanted.extension().string();
     return name;
+}
+
+/// Gives the place of one media in the copy and adds what is to be copied for it. A sequence that is opened
+/// by one of its files gets a folder of its own for all of them.
+Result<fs::path> planMedia(const Media& media, const fs::path& from, const fs::path& mediaFolder,
+                           std::set<std::string>& taken, std::vector<Copy>& copies) {
+    std::error_code code;
+    std::vector<fs::path> companions;
+    if (media.kind == MediaKind::sequence && fs::is_regular_file(from, code)) {
+        auto found = companionFiles(from);
+        if (!found) return found.error();
+        companions = *std::move(found);
+    }
+    if (companions.empty()) {
+        const fs::path to = mediaFolder / uniqueName(from, taken);
+        if (auto planned = plan(from, to, copies); !planned) return planned.error();
+        return to;
+    }
+    const fs::path folder = mediaFolder / uniqueName(from.parent_path(), taken);
+    companions.push_back(from.filename());
+    for (const fs::path& companion : companions) {
+        if (auto planned = plan(from.parent_path() / companion, folder / companion, copies); !planned)
+            return planned.error();
+    }
+    return folder / from.filename();
 }
 
 /// Copies and counts bytes; looks at the token between pieces.
@@ -101,10 +127,10 @@ Result<void> copyWithMedia(const ProjectDocument& document, const fs::path& proj
     std::set<std::string> taken;
     std::vector<std::pair<std::size_t, fs::path>> places;
     for (std::size_t i = 0; i < copy.project.media.size(); ++i) {
-        const fs::path from = locate(*copy.project.media[i], projectFolder);
-        const fs::path to = mediaFolder / uniqueName(from, taken);
-        if (auto planned = plan(from, to, copies); !planned) return planned;
-        places.emplace_back(i, to);
+        const Media& media = *copy.project.media[i];
+        auto to = planMedia(media, locate(media, projectFolder), mediaFolder, taken, copies);
+        if (!to) return to.error();
+        places.emplace_back(i, *std::move(to));
     }
     if (fs::exists(dataFolder, code)) {
         if (auto planned = plan(dataFolder, data, copies); !planned) return planned;

@@ -1,6 +1,7 @@
 #include "core/formats/sequence_io.h"
 
 #include "core/base/files.h"
+#include "core/formats/companion_files.h"
 #include "core/formats/describe.h"
 #include "core/formats/gltf.h"
 #include "core/formats/id_file.h"
@@ -15,6 +16,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <set>
 
 namespace splatreel::core {
 namespace {
@@ -199,6 +201,31 @@ TEST(SequenceIo, what_is_wrong_is_named) {
     EXPECT_PART(errorOf(folder / "out"), "frame_0002.ply is missing");
     fs::remove_all(folder / "out/ply");
     EXPECT_PART(errorOf(folder / "out"), "none of the files");
+}
+
+TEST(SequenceIo, a_folder_without_a_format_is_refused) {
+    const TemporaryFolder folder;
+    WriteOptions options;
+    options.formats.clear();
+    EXPECT_FALSE(writeSequence(someSequence(), folder / "out", options));
+    EXPECT_FALSE(fs::exists(folder / "out"));
+}
+
+TEST(SequenceIo, its_files_are_known) {
+    const TemporaryFolder folder;
+    WriteOptions options;
+    options.formats = {SequenceFormat::ply, SequenceFormat::spz};
+    ASSERT_TRUE(writeSequence(someSequence(2), folder.path(), options));
+    const auto files = companionFiles(folder / "sequence.json");
+    ASSERT_TRUE(files) << files.error().message();
+    EXPECT_EQ(std::set<fs::path>(files->begin(), files->end()),
+              (std::set<fs::path>{"ply/frame_0000.ply", "ply/frame_0001.ply", "spz/frame_0000.spz",
+                                  "spz/frame_0001.spz", "ids.bin"}));
+    putText(folder / "a.gltf",
+            R"({"buffers": [{"uri": "my%20data.bin"}, {"uri": "data:;base64,AA=="}, {"uri": "../x.bin"}],
+                "images": [{"uri": "skins/a.png"}]})");
+    EXPECT_EQ(*companionFiles(folder / "a.gltf"), (std::vector<fs::path>{"my data.bin", "skins/a.png"}));
+    EXPECT_TRUE(companionFiles(folder / "a.ply")->empty());
 }
 
 TEST(SequenceIo, damaged_ids_are_named_and_missing_ones_are_done_without) {

@@ -61,6 +61,37 @@ TEST_F(CopyWithMedia, NeedsNothingOfTheOldPlace) {
     EXPECT_TRUE(fs::exists(folder_ / "sent/b.data/take-4.result"));
 }
 
+TEST_F(CopyWithMedia, ASequenceOfSeveralFilesComesWithAllOfThem) {
+    for (const char* name : {"clips/one/take", "clips/two/take"}) {
+        const fs::path place = folder_ / name;
+        fs::create_directories(place / "data");
+        std::ofstream(place / "a.gltf") << R"({"buffers": [{"uri": "data/a.bin"}]})";
+        std::ofstream(place / "data/a.bin") << name;
+        Media media;
+        media.kind = MediaKind::sequence;
+        ASSERT_TRUE(refer(media, place / "a.gltf", folder_ / "here"));
+        document_.project = addMedia(document_.project, media).first;
+    }
+    const auto copied = copy();
+    ASSERT_TRUE(copied) << copied.error().message();
+    const auto document = loadProject(folder_ / "there/b.splatreel");
+    ASSERT_TRUE(document);
+    EXPECT_EQ(document->project.media[3]->path, "b.media/take/a.gltf");
+    EXPECT_EQ(document->project.media[4]->path, "b.media/take-2/a.gltf");
+    EXPECT_TRUE(fs::exists(folder_ / "there/b.media/take/data/a.bin"));
+    EXPECT_TRUE(fs::exists(folder_ / "there/b.media/take-2/data/a.bin"));
+}
+
+TEST_F(CopyWithMedia, AMatteIsMediaLikeAnyOther) {
+    std::ofstream(folder_ / "clips/one/matte.mp4") << "white on black";
+    document_.project = withMatte(document_.project, 1, (folder_ / "clips/one/matte.mp4").string());
+    ASSERT_TRUE(copy());
+    EXPECT_TRUE(fs::exists(folder_ / "there/b.media/matte.mp4"));
+    const auto document = loadProject(folder_ / "there/b.splatreel");
+    ASSERT_TRUE(document);
+    EXPECT_EQ(document->project.findMedia(document->project.media[0]->matte)->path, "b.media/matte.mp4");
+}
+
 TEST_F(CopyWithMedia, MissingMediaIsAnErrorAndLeavesNothing) {
     fs::remove(folder_ / "clips/two/rose.mp4");
     EXPECT_FALSE(copy());
