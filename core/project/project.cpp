@@ -3,6 +3,8 @@
 #include "core/timeline/timeline_edit.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <tuple>
 #include <utility>
 
 namespace splatreel::core {
@@ -82,16 +84,21 @@ bool mentions(const std::vector<GivenViews>& views, SourceId id) {
     return std::ranges::any_of(views, [id](const GivenViews& given) { return given.media == id; });
 }
 
-Project withoutUnusedViews(Project project) {
-    const auto isUsed = [&](SourceId id) {
-        return std::ranges::any_of(project.media, [&](const auto& m) { return mentions(m->views, id); }) ||
+/// Without views and mattes that nothing means.
+Project withoutUnused(Project project) {
+    const auto isUsed = [&](const Media& candidate) {
+        const SourceId id = candidate.id;
+        if (candidate.kind == MediaKind::matte)
+            return std::ranges::any_of(project.media, [&](const auto& m) { return m->matte == id; });
+        return candidate.kind != MediaKind::views ||
+               std::ranges::any_of(project.media, [&](const auto& m) { return mentions(m->views, id); }) ||
                std::ranges::any_of(project.takes, [&](const auto& take) {
                    return take->generation && mentions(take->generation->views, id);
                });
     };
     std::vector<SourceId> unused;
     for (const Shared<Media>& media : project.media)
-        if (media->kind == MediaKind::views && !isUsed(media->id)) unused.push_back(media->id);
+        if (!isUsed(*media)) unused.push_back(media->id);
     std::erase_if(project.media,
                   [&](const Shared<Media>& media) { return std::ranges::count(unused, media->id) > 0; });
     return project;
@@ -142,7 +149,25 @@ Project withViews(Project project, SourceId clip, std::vector<GivenViews> views)
     Media media = **old;
     media.views = std::move(views);
     *old = std::move(media);
-    return withoutUnusedViews(std::move(project));
+    return withoutUnused(std::move(project));
+}
+
+Project withMatte(Project project, SourceId clip, const std::string& path) {
+    const auto old = place(project.media, clip);
+    if (old == project.media.end()) return project;
+    Media media = **old;
+    const Media* const before = project.findMedia(media.matte);
+    const bool same = path.empty() ? media.matte == 0 : before != nullptr && before->absolute == path;
+    if (same) return project;
+    media.matte = 0;
+    if (!path.empty()) {
+        Media matte;
+        matte.kind = MediaKind::matte;
+        matte.name = std::filesystem::path(path).filename().string();
+        matte.path = matte.absolute = path;
+        std::tie(project, media.matte) = addMedia(std::move(project), std::move(matte));
+    }
+    return withoutUnused(replaceMedia(std::move(project), std::move(media)));
 }
 
 Project removeSource(Project project, SourceId id) {
@@ -152,7 +177,7 @@ Project removeSource(Project project, SourceId id) {
     std::erase_if(project.media, [&](const Shared<Media>& media) { return media->id == id; });
     std::erase_if(project.takes, [&](const Shared<Take>& take) { return take->id == id; });
     project.timeline = removeSource(*project.timeline, id);
-    return withoutUnusedViews(std::move(project));
+    return withoutUnused(std::move(project));
 }
 
 Project withTimeline(Project project, Timeline timeline) {

@@ -19,7 +19,8 @@ enum class MediaKind {
     video,     ///< a video file
     images,    ///< a folder of pictures, or one picture
     sequence,  ///< Gaussians: PLY, glTF, a sequence folder
-    views      ///< further views of a clip's object: a folder with views.json, or one picture
+    views,     ///< further views of a clip's object: a folder with views.json, or one picture
+    matte      ///< a clip of the same length that says what of another is the object: a video, or pictures
 };
 
 /// What tells a file again, however it is called: its size and a hash of its first and last 64 KiB. Of a
@@ -51,8 +52,9 @@ struct Media {
     Rate rate{24, 1};
     int width = 0;  ///< pixels; 0 for Gaussians
     int height = 0;
-    OperatorValues settings;  ///< how it is read: matte, field of view, distance …
+    OperatorValues settings;  ///< how it is read: where its alpha comes from, the key, field of view …
     PaintedMatte painted;     ///< the object's alpha from strokes; counts before any other where not empty
+    SourceId matte = 0;       ///< of a clip: the media of kind `matte` that was chosen for it; 0: none
     std::vector<GivenViews> views;  ///< of a clip: what its generations are given beside it
     friend bool operator==(const Media&, const Media&) = default;
 };
@@ -135,6 +137,9 @@ struct ProjectDocument {
 [[nodiscard]] Project replaceTake(Project project, Take take);
 /// What a clip's generations are given beside it. Views that neither a clip nor a take means any more go.
 [[nodiscard]] Project withViews(Project project, SourceId clip, std::vector<GivenViews> views);
+/// The file or folder that says what of a clip is the object; empty: none. Mattes that no clip means any more
+/// go.
+[[nodiscard]] Project withMatte(Project project, SourceId clip, const std::string& path);
 /// Takes it, and its clips on the timeline, away. Media that a take was made from stays.
 [[nodiscard]] Project removeSource(Project project, SourceId id);
 [[nodiscard]] Project withTimeline(Project project, Timeline timeline);

@@ -49,7 +49,7 @@ std::vector<GivenViews> givenViewsFrom(JsonFields& fields) {
 }
 
 json toJson(const Media& media) {
-    constexpr const char* kinds[] = {"video", "images", "sequence", "views"};
+    constexpr const char* kinds[] = {"video", "images", "sequence", "views", "matte"};
     json object{{"id", media.id},
                 {"kind", kinds[static_cast<int>(media.kind)]},
                 {"name", media.name},
@@ -62,6 +62,7 @@ json toJson(const Media& media) {
                 {"size", {media.width, media.height}},
                 {"settings", splatreel::core::toJson(media.settings)}};
     if (!media.painted.empty()) object["painted"] = splatreel::core::toJson(media.painted);
+    if (media.matte != 0) object["matte"] = media.matte;
     if (!media.views.empty()) object["views"] = toJson(media.views);
     return object;
 }
@@ -69,7 +70,7 @@ json toJson(const Media& media) {
 Media mediaFrom(JsonFields& fields) {
     Media media;
     media.id = fields.number("id");
-    media.kind = fields.choice<MediaKind>("kind", {"video", "images", "sequence", "views"});
+    media.kind = fields.choice<MediaKind>("kind", {"video", "images", "sequence", "views", "matte"});
     media.name = fields.text("name");
     media.path = fields.text("path");
     media.absolute = fields.text("absolute");
@@ -81,6 +82,7 @@ Media mediaFrom(JsonFields& fields) {
     media.height = static_cast<int>(std::clamp(size[1], 0.0F, 1e6F));
     media.settings = fields.values("settings");
     fields.object("painted", [&](JsonFields& painted) { media.painted = paintedMatteFrom(painted); });
+    media.matte = fields.number("matte");
     media.views = givenViewsFrom(fields);
     return media;
 }
@@ -210,6 +212,32 @@ ProjectDocument documentFrom(JsonFields& fields) {
     return document;
 }
 
+/// Until format 2 a clip's matte was a path among its settings. What is not as it should be is left for the
+/// reader to complain of.
+void mattesToMedia(json& project) {
+    const auto media = project.find("media");
+    const auto next = project.find("next_id");
+    if (media == project.end() || !media->is_array() || next == project.end() || !next->is_number_unsigned())
+        return;
+    json mattes = json::array();
+    for (json& entry : *media) {
+        if (!entry.is_object() || !entry.contains("settings") || !entry["settings"].is_object()) continue;
+        json& settings = entry["settings"];
+        const std::string path = jsonText(settings, "matte").value_or("");
+        settings.erase("matte");
+        if (path.empty()) continue;
+        const auto id = next->get<SourceId>();
+        mattes.push_back({{"id", id},
+                          {"kind", "matte"},
+                          {"name", path.substr(path.find_last_of('/') + 1)},
+                          {"path", path},
+                          {"absolute", path}});
+        entry["matte"] = id;
+        *next = id + 1;
+    }
+    media->insert(media->end(), mattes.begin(), mattes.end());
+}
+
 }  // namespace
 
 std::string projectToJson(const ProjectDocument& document) {
@@ -243,8 +271,13 @@ Result<ProjectDocument> projectFromJson(std::string_view text, const std::string
 }
 
 std::span<const Migration> migrations() {
-    // Format 2 knows media of the kind "views"; what format 1 has means the same.
-    static const Migration steps[] = {{1, [](json&) { return Result<void>(); }}};
+    static const Migration steps[] = {
+        // Format 2 knows media of the kind "views"; what format 1 has means the same.
+        {1, [](json&) { return Result<void>(); }},
+        {2, [](json& project) {
+             mattesToMedia(project);
+             return Result<void>();
+         }}};
     return steps;
 }
 

@@ -9,7 +9,7 @@
 namespace splatreel::core {
 
 /// The format that this program writes; it reads it and all before it.
-inline constexpr int projectFormat = 2;
+inline constexpr int projectFormat = 3;
 
 /// A project as indented JSON: "splatreel_project" holds the format's number.
 [[nodiscard]] std::string projectToJson(const ProjectDocument& document);

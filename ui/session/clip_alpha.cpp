@@ -2,12 +2,12 @@
 
 #include <QColor>
 #include <algorithm>
+#include <utility>
 
 namespace splatreel::ui {
 namespace {
 
 constexpr const char* choiceSetting = "alpha";
-constexpr const char* matteSetting = "matte";
 constexpr const char* enclosedSetting = "key_enclosed";
 constexpr const char* colorSetting = "key_color";
 constexpr const char* toleranceSetting = "key_tolerance";
@@ -27,7 +27,7 @@ Value settingOf(const core::Media& media, const char* name) {
 /// What is taken where nothing is said: what somebody has painted, chosen, or nothing of both.
 AlphaChoice standardChoice(const core::Media& media) {
     if (!media.painted.empty()) return AlphaChoice::painted;
-    return settingOf<std::string>(media, matteSetting).empty() ? AlphaChoice::own : AlphaChoice::matte;
+    return media.matte == 0 ? AlphaChoice::own : AlphaChoice::matte;
 }
 
 const char* nameOf(AlphaChoice choice) {
@@ -46,9 +46,10 @@ void put(core::Media& media, const char* name, const Value& value) {
 
 }  // namespace
 
-ClipAlpha alphaOf(const core::Media& media) {
+ClipAlpha alphaOf(const core::Media& media, const core::Project& project) {
     ClipAlpha alpha;
-    alpha.matte = QString::fromStdString(settingOf<std::string>(media, matteSetting));
+    if (const core::Media* matte = project.findMedia(media.matte))
+        alpha.matte = QString::fromStdString(matte->absolute);
     const auto choice = settingOf<std::string>(media, choiceSetting);
     alpha.choice = choice == paintedName                           ? AlphaChoice::painted
                    : choice == ownName                             ? AlphaChoice::own
@@ -68,8 +69,11 @@ ClipAlpha alphaOf(const core::Media& media) {
     return alpha;
 }
 
-core::Media withAlpha(core::Media media, const ClipAlpha& alpha) {
-    put(media, matteSetting, alpha.matte.toStdString());
+core::Project withAlpha(core::Project project, core::SourceId clip, const ClipAlpha& alpha) {
+    project = core::withMatte(std::move(project), clip, alpha.matte.toStdString());
+    const core::Media* known = project.findMedia(clip);
+    if (known == nullptr) return project;
+    core::Media media = *known;
     put<std::string>(media, choiceSetting, alpha.choice == standardChoice(media) ? "" : nameOf(alpha.choice));
     put<std::string>(media, enclosedSetting,
                      alpha.key.enclosed == core::EnclosedBackground::keep     ? keepName
@@ -80,7 +84,7 @@ core::Media withAlpha(core::Media media, const ClipAlpha& alpha) {
         color = QColor::fromRgbF((*key)[0], (*key)[1], (*key)[2]).name().toStdString();
     put(media, colorSetting, color);
     put(media, toleranceSetting, static_cast<double>(alpha.key.tolerance));
-    return media;
+    return core::replaceMedia(std::move(project), std::move(media));
 }
 
 }  // namespace splatreel::ui

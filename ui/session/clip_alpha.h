@@ -22,8 +22,8 @@ struct ClipAlpha {
     friend bool operator==(const ClipAlpha&, const ClipAlpha&) = default;
 };
 
-/// As a project keeps it; what it does not say, or says in a way not known here, is the standard.
-[[nodiscard]] ClipAlpha alphaOf(const core::Media& media);
-[[nodiscard]] core::Media withAlpha(core::Media media, const ClipAlpha& alpha);
+/// As a project keeps it of a clip; what it does not say, or says in a way not known here, is the standard.
+[[nodiscard]] ClipAlpha alphaOf(const core::Media& clip, const core::Project& project);
+[[nodiscard]] core::Project withAlpha(core::Project project, core::SourceId clip, const ClipAlpha& alpha);
 
 }  // namespace splatreel::ui

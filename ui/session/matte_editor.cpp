@@ -118,11 +118,11 @@ const core::PaintedMatte& MatteEditor::painted() const {
 void MatteEditor::change(ClipId clip, core::PaintedMatte painted, const QString& name) {
     const core::Media* known = session_.project().findMedia(clip);
     if (known == nullptr) return;
-    ClipAlpha alpha = alphaOf(*known);
+    ClipAlpha alpha = alphaOf(*known, session_.project());
     if (!painted.empty()) alpha.choice = AlphaChoice::painted;  // who paints wants to see it
     core::Media media = *known;
     media.painted = std::move(painted);
-    session_.apply(core::replaceMedia(session_.project(), withAlpha(std::move(media), alpha)), name);
+    session_.apply(withAlpha(core::replaceMedia(session_.project(), std::move(media)), clip, alpha), name);
 }
 
 void MatteEditor::sketch(const std::optional<core::MatteStroke>& stroke) {

@@ -153,6 +153,38 @@ TEST(ProjectJson, TheFirstFormatStillOpens) {
     EXPECT_EQ(*read, sample());
 }
 
+TEST(ProjectJson, TheMatteOfTheSecondFormatBecomesMedia) {
+    json project = json::parse(projectToJson(sample()));
+    project["splatreel_project"] = 2;
+    json& media = project["media"];
+    media.erase(2);  // the matte that the sample has; its views stay
+    media[0].erase("matte");
+    media[0]["settings"]["matte"] = "/home/me/clips/rose_matte.mov";
+    project["next_id"] = 4;
+    const auto read = projectFromJson(project.dump(), "a.splatreel");
+    ASSERT_TRUE(read) << read.error().message();
+    EXPECT_EQ(*read, sample());
+    // Whatever stands there, nothing breaks.
+    for (const json& wrong : {json(5), json(""), json::array()}) {
+        media[0]["settings"]["matte"] = wrong;
+        const auto without = projectFromJson(project.dump(), "a.splatreel");
+        EXPECT_TRUE(!without || without->project.findMedia(1)->matte == 0);
+    }
+}
+
+TEST(ProjectMatte, GoesWithTheLastClipThatMeansIt) {
+    Project project = test::sampleProject();
+    const SourceId matte = project.findMedia(1)->matte;
+    ASSERT_NE(project.findMedia(matte), nullptr);
+    EXPECT_EQ(withMatte(project, 1, project.findMedia(matte)->absolute), project) << "it is that already";
+    const Project other = withMatte(project, 1, "/tmp/other.mov");
+    EXPECT_EQ(other.findMedia(matte), nullptr);
+    EXPECT_EQ(other.findMedia(other.findMedia(1)->matte)->kind, MediaKind::matte);
+    const Project none = withMatte(other, 1, "");
+    EXPECT_EQ(none.findMedia(1)->matte, 0U);
+    EXPECT_EQ(none.media.size(), project.media.size() - 1);
+}
+
 TEST(ProjectViews, GoWithTheLastThatMeansThem) {
     Project project = test::sampleProject();
     project = withViews(project, 1, {});

@@ -20,7 +20,7 @@ inline core::Project sampleProject() {
     clip.rate = {24000, 1001};
     clip.width = 1920;
     clip.height = 1080;
-    clip.settings = {{"matte", std::string("rose_matte.mov")}, {"fovy", 49.1}};
+    clip.settings = {{"alpha", std::string("matte")}, {"fovy", 49.1}};
     clip.painted.strokes = {{0, true, 0.02F, {{0.5F, 0.25F}, {0.61F, 0.3F}}},
                             {9, false, 0.1F, {{-0.125F, 1.1F}}}};
     SourceId media = 0;
@@ -71,6 +71,7 @@ inline core::Project sampleProject() {
     back.name = "sides";
     project = addMedia(project, back).first;
     project = withViews(project, media, {{3, {"left", "up"}, {1.5F, -0.25F, 7}}});
+    project = withMatte(project, media, "/home/me/clips/rose_matte.mov");
     project = withPreset(project, UserPreset{"crisp", "4dstr", "standard", {{"window", 3.5}}});
 
     auto [timeline, track] = addTrack({}, TrackKind::take, "Take A");
