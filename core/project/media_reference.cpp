@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t endBytes = 64U << 10U;
 constexpr int deepest = 12;
 constexpr int mostEntries = 200'000;
+constexpr int entriesPerReport = 100;
 
 Result<Fingerprint> ofFile(const fs::path& path) {
     const auto opened = openFile(path);
@@ -96,11 +97,12 @@ struct Candidates {
     std::vector<fs::path> sameSize;
 };
 
-std::optional<fs::path> best(const Media& media, const Candidates& candidates) {
+std::optional<fs::path> best(const Media& media, const Candidates& candidates, const std::stop_token& stop) {
     if (media.fingerprint.hash.empty())
         return candidates.sameName.size() == 1 ? std::optional(candidates.sameName.front()) : std::nullopt;
     for (const auto* list : {&candidates.sameName, &candidates.sameSize}) {
         for (const fs::path& path : *list) {
+            if (stop.stop_requested()) return std::nullopt;
             const auto found = fingerprintOf(path);
             if (found && *found == media.fingerprint) return path;
         }
@@ -166,10 +168,12 @@ std::vector<MediaProblem> checkMedia(const Project& project, const fs::path& pro
 }
 
 std::map<SourceId, fs::path> findMedia(std::span<const Media> missing, std::span<const fs::path> folders,
-                                       const std::stop_token& stop) {
+                                       const std::stop_token& stop,
+                                       const std::function<void(int entries)>& seen) {
     std::map<SourceId, Candidates> candidates;
     int left = mostEntries;
     const auto visit = [&](const fs::path& path) {
+        if (seen && left % entriesPerReport == 0) seen(mostEntries - left);
         std::error_code code;
         const bool isFile = fs::is_regular_file(path, code);
         const bool isFolder = !isFile && fs::is_directory(path, code);
@@ -188,7 +192,7 @@ std::map<SourceId, fs::path> findMedia(std::span<const Media> missing, std::span
     std::map<SourceId, fs::path> found;
     for (const Media& media : missing) {
         if (stop.stop_requested()) break;
-        if (auto path = best(media, candidates[media.id])) found[media.id] = *std::move(path);
+        if (auto path = best(media, candidates[media.id], stop)) found[media.id] = *std::move(path);
     }
     return found;
 }

@@ -43,9 +43,10 @@ struct MediaProblem {
 
 /// Looks for media in folders and what lies beneath (at most 12 levels and 200,000 entries; links to folders
 /// are not followed): what has the name and the fingerprint, else what has the fingerprint under another
-/// name. Media without a known fingerprint are found by their name alone, where it is the only one.
+/// name. Media without a known fingerprint are found by their name alone, where it is the only one. `seen` is
+/// told now and then how many entries were looked at. On a job's thread.
 [[nodiscard]] std::map<SourceId, std::filesystem::path> findMedia(
     std::span<const Media> missing, std::span<const std::filesystem::path> folders,
-    const std::stop_token& stop = {});
+    const std::stop_token& stop = {}, const std::function<void(int entries)>& seen = {});
 
 }  // namespace splatreel::core

@@ -194,6 +194,13 @@ Result<void> ProjectSession::autosave(const ProjectDocument& document) {
     return {};
 }
 
+Result<void> ProjectSession::keepForLater(const ProjectDocument& document) {
+    if (sidecar_.empty() && !(last_ && last_->project == document.project))
+        return Error{"there is no recovery folder in which it could be kept", file_.string(),
+                     "Save the project."};
+    return autosave(document);
+}
+
 void ProjectSession::removeSidecar() {
     std::error_code ignored;
     fs::remove(sidecar_, ignored);

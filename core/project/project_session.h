@@ -49,6 +49,9 @@ public:
     Result<void> saveAs(ProjectDocument& document, const std::filesystem::path& file);
     /// Saves to the sidecar, unless that or the file holds the document already.
     Result<void> autosave(const ProjectDocument& document);
+    /// For an end in the middle of the work, which the next start offers to go on from: as `autosave`, but an
+    /// error without a sidecar, where the document would be lost.
+    Result<void> keepForLater(const ProjectDocument& document);
     /// At a regular end without saving: what was not saved is not wanted. The sidecar goes, and so does the
     /// data folder of a project that was never saved.
     void discard();

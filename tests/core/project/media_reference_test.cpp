@@ -111,6 +111,23 @@ TEST(MediaReference, IsFoundAgainByNameAndContent) {
     EXPECT_EQ(found.at(2), folder / "new/b/renamed.mp4");
 }
 
+TEST(MediaReference, ASearchTellsHowFarItIsAndStops) {
+    const TemporaryFolder folder;
+    write(folder / "old/rose.mp4", "the rose");
+    const Media rose = referTo(folder / "old/rose.mp4", folder / "old");
+    for (int i = 0; i < 250; ++i) write(folder / ("new/" + std::to_string(i)), "x");
+    write(folder / "new/sub/rose.mp4", "the rose");
+    const fs::path where[] = {folder / "new"};
+    std::vector<int> told;
+    std::stop_source stop;
+    EXPECT_EQ(findMedia(std::span(&rose, 1), where, {}, [&](int n) { told.push_back(n); }).size(), 1U);
+    ASSERT_GE(told.size(), 3U);
+    EXPECT_LT(told.front(), told.back());
+    const auto found =
+        findMedia(std::span(&rose, 1), where, stop.get_token(), [&](int) { stop.request_stop(); });
+    EXPECT_TRUE(found.empty());
+}
+
 TEST(MediaReference, FoldersAreFoundAgainToo) {
     const TemporaryFolder folder;
     write(folder / "old/frames/1.png", "one");

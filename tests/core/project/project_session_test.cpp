@@ -56,6 +56,21 @@ TEST(ProjectSession, WithoutRecoveryAProjectIsSavedAndLockedAllTheSame) {
     EXPECT_TRUE(ProjectSession::withoutRecovery(file));
 }
 
+TEST(ProjectSession, WithoutRecoveryNothingIsKeptForLaterThatIsNotSaved) {
+    const TemporaryFolder folder;
+    auto session = ProjectSession::withoutRecovery(folder / "a.splatreel");
+    ASSERT_TRUE(session);
+    EXPECT_FALSE(session->keepForLater(numbered(1)));
+    ASSERT_TRUE(session->save(numbered(1)));
+    EXPECT_TRUE(session->keepForLater(numbered(2))) << "only the playhead moved";
+    auto changed = numbered(1);
+    changed.project = withViews(changed.project, 1, {});
+    EXPECT_FALSE(session->keepForLater(changed));
+    auto safe = ProjectSession::open(folder / "b.splatreel", folder / "recovery");
+    ASSERT_TRUE(safe);
+    EXPECT_TRUE(safe->keepForLater(changed));
+}
+
 TEST(ProjectSession, ACrashLeavesWhatWasAutosaved) {
     const TemporaryFolder folder;
     const fs::path file = folder / "a.splatreel";
