@@ -16,8 +16,12 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QSpinBox>
 #include <QStandardPaths>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <utility>
 
 namespace splatreel::ui {
 namespace {
@@ -42,19 +46,32 @@ ExportDialog::ExportDialog(Session& session, ViewportWindow& viewport, QWidget* 
       camera_(new QComboBox(this)),
       transparent_(new QCheckBox(tr("Transparent background"), this)),
       path_(new QLineEdit(this)),
+      taken_(new QWidget(this)),
+      takenText_(new QLabel(taken_)),
+      keepBoth_(new QRadioButton(taken_)),
+      replace_(new QRadioButton(tr("Replace it"), taken_)),
       estimate_(new QLabel(this)),
       export_(new QPushButton(tr("Export"), this)) {
-    const Take* take = session_.currentTake();
-    setWindowTitle(take != nullptr ? tr("Export %1").arg(take->name) : tr("Export"));
     setMinimumWidth(dialogWidth);
     build();
+    connect(kind_, &QComboBox::currentIndexChanged, this, &ExportDialog::keepEnding);
     for (QComboBox* each : {kind_, range_, camera_})
         connect(each, &QComboBox::currentIndexChanged, this, &ExportDialog::update);
     for (QSpinBox* each : {width_, height_})
         connect(each, &QSpinBox::valueChanged, this, &ExportDialog::update);
     connect(&session_, &Session::takeChanged, this, &ExportDialog::update);
+    connect(&session_, &Session::contentChanged, this, &ExportDialog::update);
     connect(path_, &QLineEdit::textEdited, this, [this] { pathChosen_ = true; });
+    connect(path_, &QLineEdit::textChanged, this, &ExportDialog::lookAtPlace);
     connect(export_, &QPushButton::clicked, this, &ExportDialog::start);
+    setTake(session_.currentTake() != nullptr ? session_.currentTake()->id : 0);
+}
+
+void ExportDialog::setTake(TakeId id) {
+    if (take_ != id) pathChosen_ = false;  // it was the other one's
+    take_ = id;
+    const Take* take = session_.take(take_);
+    setWindowTitle(take != nullptr ? tr("Export %1").arg(take->name) : tr("Export"));
     update();
 }
 
@@ -110,6 +127,18 @@ void ExportDialog::build() {
     where->addWidget(choose);
     form->addRow(tr("Where to"), where);
     layout->addLayout(form);
+    auto* taken = new QVBoxLayout(taken_);
+    taken->setContentsMargins(0, 0, 0, 0);
+    taken->setSpacing(metric::grid);
+    takenText_->setWordWrap(true);
+    for (QWidget* each : {static_cast<QWidget*>(takenText_), static_cast<QWidget*>(keepBoth_),
+                          static_cast<QWidget*>(replace_)})
+        taken->addWidget(each);
+    takenText_->setObjectName(QStringLiteral("exportTaken"));
+    keepBoth_->setObjectName(QStringLiteral("exportKeepBoth"));
+    replace_->setObjectName(QStringLiteral("exportReplace"));
+    taken_->setVisible(false);
+    layout->addWidget(taken_);
     estimate_->setProperty("role", QStringLiteral("second"));
     layout->addWidget(estimate_);
     auto* row = new QHBoxLayout;
@@ -137,25 +166,26 @@ void ExportDialog::setPath(const QString& path) {
     pathChosen_ = true;
 }
 
+/// One kind's files are not called like another's.
+void ExportDialog::keepEnding() {
+    if (pathChosen_) path_->setText(fittingPath(path_->text().trimmed(), kind()));
+}
+
 QString ExportDialog::standardPath() const {
-    const Take* take = session_.currentTake();
+    const Take* take = session_.take(take_);
     QString name = take != nullptr ? take->name : tr("export");
     name.replace(u'/', u'_');
     const QString folder = session_.file().isEmpty()
                                ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)
                                : QFileInfo(session_.file()).path();
-    const QString ending = kind() == ExportKind::video     ? QStringLiteral(".mp4")
-                           : kind() == ExportKind::packed  ? QStringLiteral(".splatseq")
-                           : kind() == ExportKind::webPage ? QStringLiteral(".html")
-                                                           : QString();
-    return folder + u'/' + name + ending;
+    return freePath(fittingPath(folder + u'/' + name, kind()), session_.exportsUnderWay());
 }
 
 ExportOrder ExportDialog::order() const {
     ExportOrder order;
     order.kind = kind();
-    order.path = path_->text().trimmed();
-    if (const Take* take = session_.currentTake()) {
+    order.path = fittingPath(path_->text().trimmed(), order.kind);
+    if (const Take* take = session_.take(take_)) {
         order.source = take->source;
         order.take = take->id;
     }
@@ -177,8 +207,9 @@ void ExportDialog::update() {
     pictureRow_->setEnabled(isPictures(kind()));
     transparent_->setEnabled(kind() == ExportKind::pictures);
     if (!pathChosen_) path_->setText(standardPath());
+    lookAtPlace();
     const ExportOrder wanted = order();
-    const Take* take = session_.currentTake();
+    const Take* take = session_.take(take_);
     const bool pending = take != nullptr && take->pending;
     export_->setEnabled(wanted.source != nullptr && !pending);
     if (pending) return estimate_->setText(tr("An edit of the take is still being worked out: a moment."));
@@ -203,13 +234,55 @@ void ExportDialog::browse() {
     auto* dialog = new QFileDialog(this, tr("Export to"), path_->text());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(file ? QFileDialog::AnyFile : QFileDialog::Directory);
-    if (file) dialog->setAcceptMode(QFileDialog::AcceptSave);
+    if (file) {
+        dialog->setAcceptMode(QFileDialog::AcceptSave);
+        dialog->setDefaultSuffix(QFileInfo(fittingPath(QStringLiteral("x"), kind())).suffix());
+        dialog->setOption(QFileDialog::DontConfirmOverwrite);  // said and asked at the path
+    }
     connect(dialog, &QFileDialog::fileSelected, this, &ExportDialog::setPath);
     dialog->open();
 }
 
-void ExportDialog::start() {
+void ExportDialog::lookAtPlace() {
     const ExportOrder wanted = order();
+    const int look = ++look_;
+    looked_ = false;
+    if (wanted.path.isEmpty() || wanted.source == nullptr) return showPlace({});
+    runInBackground(
+        this, [wanted](const std::stop_token&) { return takenPlace(wanted); },
+        [this, number = look](const TakenPlace& place) {
+            if (number != look_) return;
+            showPlace(place);
+            if (std::exchange(startWanted_, false)) start();
+        });
+}
+
+void ExportDialog::showPlace(const TakenPlace& found) {
+    TakenPlace place = found;
+    const QString path = order().path;
+    const QString name = QFileInfo(path).fileName();
+    const bool underWay = session_.exportsUnderWay().contains(path);
+    if (underWay) place = {std::max(place.count, 1), name, false};
+    looked_ = true;
+    const bool same = place == place_ && path == placePath_;
+    place_ = place;
+    placePath_ = path;
+    taken_->setVisible(place.count > 0);
+    if (place.count == 0) return;
+    takenText_->setText(
+        underWay ? tr("Another export is writing %1.").arg(name)
+        : place.count == 1
+            ? tr("%1 is there already.").arg(place.first)
+            : tr("%1 and %n more are there already.", nullptr, place.count - 1).arg(place.first));
+    keepBoth_->setText(
+        tr("Keep both: export to %1").arg(QFileInfo(freePath(path, session_.exportsUnderWay())).fileName()));
+    replace_->setText(place.count == 1 ? tr("Replace it") : tr("Replace them"));
+    replace_->setVisible(place.replaceable);
+    if (!same) keepBoth_->setChecked(true);
+}
+
+void ExportDialog::start() {
+    ExportOrder wanted = order();
     if (wanted.path.isEmpty() || wanted.source == nullptr) {
         banners_->add({Place::viewport,
                        Severity::error,
@@ -219,6 +292,12 @@ void ExportDialog::start() {
                        QStringLiteral("export")});
         return;
     }
+    if (!looked_) {
+        startWanted_ = true;
+        return;
+    }
+    wanted.replaces = place_.count > 0 && place_.replaceable && replace_->isChecked();
+    if (place_.count > 0 && !wanted.replaces) wanted.path = freePath(wanted.path, session_.exportsUnderWay());
     session_.noteExport(session_.jobs().submit(exportWork(wanted)), wanted.path);
     close();
 }

@@ -1,10 +1,13 @@
 #include "ui/session/export_job.h"
 
 #include "core/base/files.h"
+#include "core/edit/frame_operator.h"
 #include "core/formats/frame_files.h"
 #include "core/formats/html.h"
+#include "core/formats/packed_sequence.h"
 #include "core/gaussians/packed.h"
 #include "core/media/video_writer.h"
+#include "ui/session/export_place.h"
 #include "ui/session/float_picture.h"
 #include "ui/session/frame_at.h"
 
@@ -14,39 +17,61 @@
 #include <cmath>
 #include <cstring>
 #include <numbers>
+#include <span>
+#include <utility>
 
 namespace splatreel::ui {
 namespace {
-
-/// Places of a take in the order in which the timeline shows them.
-class TimedSource final : public core::FrameSource {
-public:
-    TimedSource(core::FrameSourcePtr source, std::vector<double> times, core::Rate rate)
-        : source_(std::move(source)), times_(std::move(times)), description_(source_->description()) {
-        description_.rate = rate;
-    }
-    [[nodiscard]] const core::GaussianSequence& description() const override { return description_; }
-    [[nodiscard]] int frameCount() const override { return static_cast<int>(times_.size()); }
-    [[nodiscard]] core::Result<core::GaussiansPtr> frame(int index) const override {
-        return frameAt(*source_, times_[static_cast<std::size_t>(index)]);
-    }
-    [[nodiscard]] std::string contentKey() const override {
-        std::string key = source_->contentKey();
-        for (const double time : times_) key += ' ' + std::to_string(time);
-        return key;
-    }
-
-private:
-    core::FrameSourcePtr source_;
-    std::vector<double> times_;
-    core::GaussianSequence description_;
-};
 
 /// What the timeline shows of the take at one of its frames.
 struct Moment {
     int frame = 0;  ///< of the timeline
     double sourceFrame = 0;
     double opacity = 1;  ///< from the fades
+};
+
+/// Places of a take in the order in which the timeline shows them.
+class TimedSource final : public core::FrameSource {
+public:
+    /// `fades`: whether the moments' opacity goes into the Gaussians.
+    TimedSource(core::FrameSourcePtr source, std::vector<Moment> moments, core::Rate rate, bool fades)
+        : source_(std::move(source)),
+          moments_(std::move(moments)),
+          fades_(fades),
+          description_(source_->description()) {
+        description_.rate = rate;
+    }
+    [[nodiscard]] const core::GaussianSequence& description() const override { return description_; }
+    [[nodiscard]] int frameCount() const override { return static_cast<int>(moments_.size()); }
+    [[nodiscard]] core::Result<core::GaussiansPtr> frame(int index) const override {
+        const Moment& moment = moments_[static_cast<std::size_t>(index)];
+        auto frame = frameAt(*source_, moment.sourceFrame);
+        if (!frame.ok() || !fades_ || moment.opacity == 1) return frame;
+        return faded(*frame, moment.opacity);
+    }
+    [[nodiscard]] std::string contentKey() const override {
+        std::string key = source_->contentKey();
+        for (const Moment& moment : moments_) {
+            key += ' ' + std::to_string(moment.sourceFrame);
+            if (fades_ && moment.opacity != 1) key += '*' + std::to_string(moment.opacity);
+        }
+        return key;
+    }
+
+private:
+    static core::Result<core::GaussiansPtr> faded(const core::GaussiansPtr& frame, double opacity) {
+        const core::FrameOperator* const adjust = core::findFrameOperator("adjust");
+        core::ParameterSet parameters(adjust->schema());
+        if (auto set = parameters.set("opacity", opacity); !set.ok()) return set.error();
+        auto adjusted = adjust->apply({std::span(&frame, 1), 0}, parameters, {});
+        if (!adjusted.ok()) return adjusted.error();
+        return core::GaussiansPtr(std::make_shared<const core::Gaussians>(*std::move(adjusted)));
+    }
+
+    core::FrameSourcePtr source_;
+    std::vector<Moment> moments_;
+    bool fades_;
+    core::GaussianSequence description_;
 };
 
 std::vector<Moment> momentsOf(const ExportOrder& order) {
@@ -122,17 +147,20 @@ core::Result<void> writePictures(const ExportOrder& order, core::ProgressSink& s
                                  const std::stop_token& stop) {
     auto renderer = order.renderer();
     if (!renderer.ok()) return renderer.error();
-    const core::FrameSourcePtr source = timedSource(order);
     const std::vector<Moment> moments = momentsOf(order);
-    const int count = source->frameCount();
+    // The renderer fades: its opacity is not bound to that of each Gaussian.
+    const TimedSource source(order.source, moments, order.timeline.rate, false);
+    const int count = source.frameCount();
     const std::filesystem::path path = order.path.toStdString();
     core::FrameWriterOptions writing;
     writing.width = order.width;
     writing.height = order.height;
     writing.rate = order.timeline.rate;
     writing.keepAlpha = order.transparent;
+    writing.together = true;
     const bool floats = order.kind == ExportKind::floatPictures;
-    auto opened = core::openFrameWriter(floats ? path / "%04d.exr" : path, writing);
+    const bool video = order.kind == ExportKind::video;
+    auto opened = core::openFrameWriter(video ? path : picturePattern(order), writing);
     if (!opened.ok()) return opened.error();
     const std::unique_ptr<core::FrameWriter> writer = std::move(opened).value();
     render::SceneView view;
@@ -148,12 +176,12 @@ core::Result<void> writePictures(const ExportOrder& order, core::ProgressSink& s
         progress.step = index;
         progress.steps = count;
         sink.progress(progress);
-        auto frame = source->frame(index);
+        auto frame = source.frame(index);
         if (!frame.ok()) return frame.error();
         render::SceneItem item;
         item.frame = std::make_shared<const core::PackedGaussians>(core::pack(**frame));
         item.exact = *frame;
-        item.filtering = source->description().filtering;
+        item.filtering = source.description().filtering;
         const Moment& moment = moments[static_cast<std::size_t>(index)];
         item.opacity = static_cast<float>(moment.opacity);
         view.items = {item};
@@ -174,10 +202,15 @@ core::Result<void> writePictures(const ExportOrder& order, core::ProgressSink& s
 
 }  // namespace
 
+std::filesystem::path picturePattern(const ExportOrder& order) {
+    const std::filesystem::path path = order.path.toStdString();
+    if (order.kind == ExportKind::floatPictures) return path / "%04d.exr";
+    const bool isPattern = path.filename().string().find('%') != std::string::npos;
+    return isPattern ? path : path / "%04d.png";
+}
+
 core::FrameSourcePtr timedSource(const ExportOrder& order) {
-    std::vector<double> times;
-    for (const Moment& moment : momentsOf(order)) times.push_back(moment.sourceFrame);
-    return std::make_shared<const TimedSource>(order.source, std::move(times), order.timeline.rate);
+    return std::make_shared<const TimedSource>(order.source, momentsOf(order), order.timeline.rate, true);
 }
 
 std::uint64_t exportBytes(const ExportOrder& order) {
@@ -218,10 +251,16 @@ core::WorkRequest exportWork(ExportOrder order) {
             return core::Error{"there is nothing of the take in this range", order.path.toStdString(),
                                "Choose another range."};
         }
+        if (const TakenPlace taken = takenPlace(order); taken.count > 0 && !order.replaces) {
+            return core::Error{taken.first.toStdString() + " is there already", order.path.toStdString(),
+                               "Export under another name, or choose there that it is replaced."};
+        }
         if (isPictures(order.kind)) return writePictures(order, sink, stop);
         const std::filesystem::path path = order.path.toStdString();
         const core::WriteOptions options = writeOptions(order, sink, stop);
-        if (isOneFile(order.kind)) return core::exportSequence(*source, path, options);
+        if (order.kind == ExportKind::packed)
+            return core::writePackedSequence(*source, path, options.progress, stop);
+        if (order.kind == ExportKind::webPage) return core::writeHtml(*source, path, options.progress, stop);
         const std::filesystem::path parent = path.parent_path();
         if (auto enough = core::requireFreeSpace(parent, exportBytes(order)); !enough.ok()) return enough;
         return core::writeSequence(*source, path, options);

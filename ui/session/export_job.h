@@ -30,6 +30,7 @@ struct ExportOrder {
     core::Camera view;         ///< ExportCamera::view
     bool transparent = false;  ///< pictures only; else white
     RendererFactory renderer;
+    bool replaces = false;  ///< whether what is there already may be replaced; else it is an error
 };
 
 [[nodiscard]] inline bool isPictures(ExportKind kind) {
@@ -40,8 +41,11 @@ struct ExportOrder {
     return kind == ExportKind::video || kind == ExportKind::packed || kind == ExportKind::webPage;
 }
 
-/// The take as the timeline plays it: trimmed, retimed, in the timeline's rate. Frames in which the timeline
-/// shows nothing of it are left out.
+/// Where the pictures of the kinds `pictures` and `floatPictures` go, for core::framePath.
+[[nodiscard]] std::filesystem::path picturePattern(const ExportOrder& order);
+
+/// The take as the timeline plays it: trimmed, retimed, faded, in the timeline's rate. Frames in which the
+/// timeline shows nothing of it are left out.
 [[nodiscard]] core::FrameSourcePtr timedSource(const ExportOrder& order);
 
 /// About how many bytes it will write, from the frames' mean count; 0: unknown. Reads one frame: on a thread

@@ -185,6 +185,21 @@ QString Session::exportedTo(core::JobId job) const {
     return found != exports_.end() ? found->second : QString();
 }
 
+QStringList Session::exportsUnderWay() const {
+    QStringList paths;
+    for (const core::JobReport& report : outputsUnderWay())
+        if (const QString path = exportedTo(report.id); !path.isEmpty()) paths << path;
+    return paths;
+}
+
+std::vector<core::JobReport> Session::outputsUnderWay() const {
+    std::vector<core::JobReport> reports = jobs_->reports();
+    std::erase_if(reports, [](const core::JobReport& report) {
+        return core::hasEnded(report.state) || !isOutput(report);
+    });
+    return reports;
+}
+
 void Session::retrySmaller(core::JobId job) {
     const auto report = jobs_->report(job);
     const core::Engine* engine = report ? engines_.find(QString::fromStdString(report->engine)) : nullptr;
