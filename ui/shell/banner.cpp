@@ -13,7 +13,8 @@
 namespace splatreel::ui {
 namespace {
 
-constexpr int mostBanners = 3;
+constexpr int mostShown = 3;
+constexpr int mostKept = 12;
 constexpr int edgeWidth = 3;
 
 QColor colorOf(Severity severity) {
@@ -39,6 +40,15 @@ const char* iconOf(Severity severity) {
             return "error";
     }
     return "info";
+}
+
+bool offersAWay(const Notice& notice) {
+    return !notice.button.isEmpty() || !notice.second.isEmpty();
+}
+
+/// What is more worth its place has more.
+int worthOf(const Notice& notice) {
+    return 4 * static_cast<int>(offersAWay(notice)) + static_cast<int>(notice.severity);
 }
 
 /// Text that wraps and is as high as its lines at the width that it has: what layouts ask beforehand is often
@@ -130,36 +140,64 @@ BannerStrip::BannerStrip(QWidget* parent) : QWidget(parent), layout_(new QVBoxLa
 }
 
 int BannerStrip::count() const {
-    return layout_->count();
+    return static_cast<int>(banners_.size());
 }
 
 void BannerStrip::add(const Notice& notice) {
     if (!notice.topic.isEmpty()) clear(notice.topic);
     auto* banner = new Banner(notice, this);
+    banners_.prepend(banner);
     layout_->insertWidget(0, banner);
     connect(banner, &Banner::closed, this, [this, banner] {
-        layout_->removeWidget(banner);
-        banner->hide();
-        banner->deleteLater();
-        setVisible(layout_->count() > 0);
+        take(banner);
+        arrange();
     });
-    while (layout_->count() > mostBanners) {
-        QWidget* oldest = layout_->takeAt(layout_->count() - 1)->widget();
-        oldest->hide();
-        oldest->deleteLater();
+    if (banners_.size() > mostShown) dropLeast();
+    arrange();
+}
+
+void BannerStrip::take(Banner* banner) {
+    banners_.removeOne(banner);
+    layout_->removeWidget(banner);
+    banner->hide();
+    banner->deleteLater();
+}
+
+/// The oldest of those that only tell something; where there are far too many, the oldest that is least
+/// worth. The newest is to be seen.
+void BannerStrip::dropLeast() {
+    Banner* least = banners_.back();
+    for (auto i = banners_.size() - 1; i > 0; --i)
+        if (worthOf(banners_[i]->notice()) < worthOf(least->notice())) least = banners_[i];
+    if (!offersAWay(least->notice()) || banners_.size() > mostKept) take(least);
+}
+
+void BannerStrip::arrange() {
+    const auto kept = static_cast<int>(banners_.size());
+    if (kept > mostShown && more_ == nullptr) {
+        more_ = new QPushButton(this);
+        more_->setObjectName(QStringLiteral("moreBanners"));
+        more_->setFlat(true);
+        layout_->addWidget(more_, 0, Qt::AlignLeft);
+        connect(more_, &QPushButton::clicked, this, [this] {
+            showsAll_ = !showsAll_;
+            arrange();
+        });
     }
-    setVisible(true);
+    showsAll_ = showsAll_ && kept > mostShown;
+    for (int i = 0; i < kept; ++i) banners_[i]->setVisible(showsAll_ || i < mostShown);
+    if (more_ != nullptr) {
+        more_->setText(showsAll_ ? tr("Show fewer") : tr("%n more messages", nullptr, kept - mostShown));
+        more_->setVisible(kept > mostShown);
+    }
+    setVisible(kept > 0);
 }
 
 void BannerStrip::clear(const QString& topic) {
-    for (int i = layout_->count() - 1; i >= 0; --i) {
-        auto* banner = static_cast<Banner*>(layout_->itemAt(i)->widget());
-        if (banner->notice().topic != topic) continue;
-        layout_->takeAt(i);
-        banner->hide();
-        banner->deleteLater();
-    }
-    setVisible(layout_->count() > 0);
+    const QList<Banner*> all = banners_;
+    for (Banner* banner : all)
+        if (banner->notice().topic == topic) take(banner);
+    arrange();
 }
 
 }  // namespace splatreel::ui

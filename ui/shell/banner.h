@@ -3,6 +3,7 @@
 #include "ui/session/notice.h"
 
 #include <QFrame>
+#include <QList>
 
 class QLabel;
 class QPushButton;
@@ -28,7 +29,8 @@ private:
     Notice notice_;
 };
 
-/// Where banners of one place stand, newest first, a few at most. Takes no room without any.
+/// Where banners of one place stand, newest first. Takes no room without any. A few are shown. Where there
+/// are more, those that only tell something go; what offers a way on is kept behind a button.
 class BannerStrip : public QWidget {
     Q_OBJECT
 
@@ -37,10 +39,18 @@ public:
     void add(const Notice& notice);
     /// Takes away those of a topic.
     void clear(const QString& topic);
+    /// Those that are kept, shown or not.
     [[nodiscard]] int count() const;
 
 private:
+    void take(Banner* banner);
+    void dropLeast();
+    void arrange();
+
     QVBoxLayout* layout_;
+    QPushButton* more_ = nullptr;  ///< made when it is needed
+    QList<Banner*> banners_;       ///< newest first
+    bool showsAll_ = false;
 };
 
 }  // namespace splatreel::ui

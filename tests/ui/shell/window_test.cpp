@@ -159,6 +159,28 @@ TEST_F(Window, ANoticeOfTheSameTopicReplacesTheOneBefore) {
     EXPECT_EQ(window->stageArea().banners().count(), 1);
 }
 
+TEST_F(Window, WhatOffersAWayOnStaysReachable) {
+    ui::BannerStrip& strip = window->stageArea().banners();
+    const auto tell = [&](const QString& text, const QString& button) {
+        window->session().notify({ui::Place::viewport, ui::Severity::info, text, button, [] {}, text});
+    };
+    const auto shows = [&](const QString& text) {
+        const auto banners = strip.findChildren<ui::Banner*>();
+        return std::ranges::any_of(
+            banners, [&](const ui::Banner* b) { return b->notice().text == text && b->isVisibleTo(&strip); });
+    };
+    tell(QStringLiteral("recover"), QStringLiteral("Recover"));
+    for (int i = 0; i < 6; ++i) tell(QString::number(i), {});
+    EXPECT_EQ(strip.count(), 3);
+    EXPECT_TRUE(shows(QStringLiteral("recover"))) << "what only tells something goes first";
+    EXPECT_TRUE(shows(QStringLiteral("5")));
+    for (int i = 0; i < 3; ++i) tell(QStringLiteral("way %1").arg(i), QStringLiteral("Go"));
+    EXPECT_EQ(strip.count(), 4);
+    EXPECT_FALSE(shows(QStringLiteral("recover")));
+    child<QPushButton>("moreBanners").click();
+    EXPECT_TRUE(shows(QStringLiteral("recover")));
+}
+
 TEST_F(Window, SaysOnceThatTheProcessorDraws) {
     const auto tell = [this] {
         emit window->viewportHost().deviceChanged(QStringLiteral("processor"),
