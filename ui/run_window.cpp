@@ -41,6 +41,7 @@ int runWindow(int& argumentCount, char** arguments, const WindowOptions& options
     };
     followTheme();
     QObject::connect(&window.preferences(), &Preferences::changed, &window, followTheme);
+    QObject::connect(&window, &MainWindow::gone, &application, [] { QCoreApplication::exit(0); });
     window.show();
     const EventLoopWatch watch(application, window);
     return QApplication::exec();

@@ -2,6 +2,7 @@
 
 #include <QDialog>
 
+class QPushButton;
 class QTreeWidget;
 
 namespace splatreel::ui {
@@ -9,7 +10,8 @@ namespace splatreel::ui {
 class ProjectKeeper;
 class Session;
 
-/// Files of the project that are not where they were: found together below a folder, or one by one.
+/// Files of the project that are not where they were, or not what they were: found together below a folder,
+/// or one by one.
 class MissingMediaDialog : public QDialog {
     Q_OBJECT
 
@@ -18,12 +20,16 @@ public:
 
 private:
     void fill();
-    void findOne();
+    void findOne(bool folder);
     void findAll();
+    void updateButtons();
 
     Session& session_;
     ProjectKeeper& keeper_;
     QTreeWidget* list_;
+    QPushButton* search_;
+    QPushButton* file_;
+    QPushButton* folder_;
 };
 
 }  // namespace splatreel::ui

@@ -9,6 +9,9 @@
 #include "ui/session/opened_project.h"
 
 #include <QFileInfo>
+#include <algorithm>
+#include <exception>
+#include <utility>
 
 namespace splatreel::ui {
 namespace {
@@ -40,11 +43,17 @@ ProjectKeeper::ProjectKeeper(Session& session, Preferences& preferences, QString
     });
     connect(&timer_, &QTimer::timeout, this, &ProjectKeeper::autosave);
     connect(&session_, &Session::resultArrived, this, &ProjectKeeper::keepResult);
+    connect(&session_, &Session::fileMissed, this, &ProjectKeeper::checkMedia);
+    connect(&session_, &Session::jobChanged, this, [this](core::JobId id, core::JobQueue::Event event) {
+        if (event == core::JobQueue::Event::state || event == core::JobQueue::Event::removed) onJob(id);
+    });
 }
 
 ProjectKeeper::~ProjectKeeper() {
     timer_.stop();
     pool_.waitForDone();
+    for (const auto& [job, files] : copies_)  // which has ended with the session's jobs
+        if (files != files_ && files->has_value()) (*files)->discard();
     files_->reset();  // the lock, although answers that nobody reads any more still know the files
 }
 
@@ -52,7 +61,14 @@ template <class Work, class Done>
 void ProjectKeeper::onFiles(Work work, Done done) {
     const QPointer<QObject> self(this);
     pool_.start([self, work = std::move(work), done = std::move(done)]() mutable {
-        auto value = std::make_shared<decltype(work())>(work());
+        using Value = decltype(work());
+        std::shared_ptr<Value> value;
+        try {
+            value = std::make_shared<Value>(work());
+        } catch (const std::exception& exception) {
+            value = brokenOff<Value>(exception.what());
+        }
+        if (value == nullptr) return;
         callLater(self, [value, done = std::move(done)]() mutable { done(std::move(*value)); });
     });
 }
@@ -87,7 +103,7 @@ void ProjectKeeper::begin() {
 }
 
 void ProjectKeeper::tellRecoveries(const std::vector<core::Recovery>& recoveries) {
-    constexpr std::size_t most = 3;  // the rest is told by the next start
+    constexpr std::size_t most = 8;  // the rest is told by the next start
     for (std::size_t i = std::min(recoveries.size(), most); i-- > 0;) {
         const core::Recovery& recovery = recoveries[i];
         const QString name = recovery.file.empty()
@@ -103,22 +119,33 @@ void ProjectKeeper::tellRecoveries(const std::vector<core::Recovery>& recoveries
     }
 }
 
-void ProjectKeeper::replaceFiles(Files files, const QString& dataFolder) {
-    session_.setDataFolder(dataFolder);
-    const Files old = std::exchange(files_, std::move(files));
+void ProjectKeeper::giveUp(const Files& files) {
     onFiles(
-        [old] {
-            if (old->has_value()) (*old)->discard();
-            old->reset();
+        [files] {
+            if (files->has_value()) (*files)->discard();
+            files->reset();
             return true;
         },
         [](bool) {});
+}
+
+void ProjectKeeper::replaceFiles(Files files, const QString& dataFolder) {
+    session_.setDataFolder(dataFolder);
+    const Files old = std::exchange(files_, std::move(files));
+    const bool hadFile = !session_.file().isEmpty();
+    if (!hadFile) std::exchange(packingStop_, std::stop_source()).request_stop();  // it goes with its folder
+    // The data of a project without a file are copied from where they would go.
+    const bool copied = std::ranges::any_of(copies_, [&](const auto& copy) { return copy.second == old; });
+    if (hadFile || !copied) giveUp(old);
 }
 
 void ProjectKeeper::startNew() {
     replaceFiles(std::make_shared<std::optional<core::ProjectSession>>(), {});
     session_.setProject({}, {}, {});
     autosaved_ = {};
+    ++checks_;
+    problems_.clear();
+    emit problemsChanged();
     onFiles(
         [folder = recoveryFolder_.toStdString(), files = files_]() -> core::Result<QString> {
             auto created = core::ProjectSession::create(folder);
@@ -140,15 +167,17 @@ void ProjectKeeper::keepResult(TakeId id) {
     // The project speaks of it from now on: whatever is saved later is saved after it.
     const std::string name = core::newResultName(id);
     session_.setResult(id, QString::fromStdString(name));
+    packing_ << take->name;
     onFiles(
-        [base = take->base, name, files = files_]() -> core::Result<void> {
+        [base = take->base, name, files = files_, stop = packingStop_.get_token()]() -> core::Result<void> {
             if (!files->has_value())
                 return core::Error{"the result has no place to be kept", "project", "Save the project."};
             const std::filesystem::path folder = (*files)->dataFolder();
             if (auto made = core::prepareFolder(folder); !made.ok()) return made;
-            return core::writeResult(*base, folder / name);
+            return core::writeResult(*base, folder / name, {{}, stop});
         },
-        [this, id, files = files_](const core::Result<void>& written) {
+        [this, id, called = take->name, files = files_](const core::Result<void>& written) {
+            packing_.removeOne(called);
             if (files != files_) return;  // another project is open by now
             const QString topic = QStringLiteral("result %1").arg(id);
             if (written.ok()) {
@@ -245,6 +274,15 @@ void ProjectKeeper::saveAs(const QString& file, std::function<void()> done) {
         core::ProjectDocument document;
         QString dataFolder;
     };
+    if (!packing_.isEmpty()) {
+        session_.notify({Place::viewport,
+                         Severity::info,
+                         tr("The project is saved as soon as %1 is on the disk.")
+                             .arg(packing_.join(QStringLiteral(", "))),
+                         {},
+                         {},
+                         QStringLiteral("saving")});
+    }
     onFiles(
         [present = document(), file = std::filesystem::path(file.toStdString()),
          folder = recoveryFolder_.toStdString(), files = files_]() mutable {
@@ -269,6 +307,7 @@ void ProjectKeeper::saveAs(const QString& file, std::function<void()> done) {
             return written;
         },
         [this, file, files = files_, done = std::move(done)](const Written& written) {
+            emit session_.settled(QStringLiteral("saving"));
             if (!written.result.ok()) {
                 return session_.notify({Place::viewport, Severity::error, textOf(written.result.error()),
                                         tr("Save elsewhere…"), [this] { emit placeWanted(); },
@@ -292,7 +331,7 @@ void ProjectKeeper::saveAs(const QString& file, std::function<void()> done) {
 void ProjectKeeper::saveCopy(const QString& file) {
     onFiles(
         [files = files_] { return files->has_value() ? (*files)->dataFolder() : std::filesystem::path(); },
-        [this, file, present = document(),
+        [this, file, present = document(), files = files_,
          projectFolder = folderOf(session_.file())](const std::filesystem::path& dataFolder) {
             core::WorkRequest request;
             request.title = tr("Copy %1").arg(QFileInfo(file).fileName()).toStdString();
@@ -302,7 +341,9 @@ void ProjectKeeper::saveCopy(const QString& file) {
                                                                                const std::stop_token& stop) {
                 return core::copyWithMedia(present, projectFolder, dataFolder, target, sink, stop);
             };
-            session_.jobs().submit(std::move(request));
+            const core::JobId job = session_.jobs().submit(std::move(request));
+            session_.noteExport(job, file);
+            copies_[job] = files;
         });
 }
 
@@ -331,52 +372,117 @@ void ProjectKeeper::autosave() {
         });
 }
 
-void ProjectKeeper::keepForLater() {
-    timer_.stop();
-    autosave();
-    pool_.waitForDone();
+std::future<core::Result<void>> ProjectKeeper::keepForLater() {
+    const auto promise = std::make_shared<std::promise<core::Result<void>>>();
+    if (!session_.isModified()) {
+        promise->set_value({});  // its file has all of it
+        return promise->get_future();
+    }
+    onFiles(
+        [promise, present = document(), files = files_] {
+            core::Result<void> kept =
+                core::Error{"there is no place in which it could be kept", "project", "Save the project."};
+            try {
+                if (files->has_value()) kept = (*files)->keepForLater(present);
+            } catch (const std::exception& exception) {
+                kept = core::Error{exception.what(), "project", "Save the project."};
+            }
+            promise->set_value(kept);
+            return true;
+        },
+        [](bool) {});
+    return promise->get_future();
 }
 
 void ProjectKeeper::discard() {
     timer_.stop();
-    pool_.waitForDone();
-    if (files_->has_value()) (*files_)->discard();
+    if (session_.file().isEmpty()) packingStop_.request_stop();  // it goes with its folder
+    onFiles(
+        [files = files_] {
+            if (files->has_value()) (*files)->discard();
+            return true;
+        },
+        [](bool) {});
+}
+
+bool ProjectKeeper::filesAtRest(int milliseconds) {
+    return pool_.waitForDone(milliseconds);
 }
 
 void ProjectKeeper::checkMedia() {
-    onFiles([project = session_.project(),
-             folder = folderOf(session_.file())] { return core::checkMedia(project, folder); },
-            [this](std::vector<core::MediaProblem> problems) {
-                missing_ = std::move(problems);
-                std::erase_if(missing_, [](const core::MediaProblem& p) {
-                    return p.state != core::MediaState::missing;
-                });
-                emit missingChanged();
-            });
+    runInBackground(
+        this,
+        [project = session_.project(), folder = folderOf(session_.file())](const std::stop_token& stop) {
+            return core::checkMedia(project, folder, stop);
+        },
+        [this, number = ++checks_](const std::vector<core::MediaProblem>& problems) {
+            if (number != checks_) return;
+            problems_ = problems;
+            emit problemsChanged();
+        });
 }
 
 void ProjectKeeper::findMedia(const QString& folder) {
+    stopSearch();
     std::vector<core::Media> wanted;
-    for (const core::MediaProblem& problem : missing_) {
+    for (const core::MediaProblem& problem : problems_) {
         if (const core::Media* media = session_.project().findMedia(problem.id)) wanted.push_back(*media);
     }
-    onFiles(
-        [wanted, folder = folder.toStdString()] {
-            const std::filesystem::path folders[] = {folder};
-            return core::findMedia(wanted, folders);
-        },
-        [this, folder](const std::map<core::SourceId, std::filesystem::path>& found) {
-            if (found.empty()) {
-                session_.notify({Place::media,
-                                 Severity::warning,
-                                 tr("None of the missing files is in %1.").arg(folder),
-                                 {},
-                                 {},
-                                 QStringLiteral("missing")});
-            }
-            for (const auto& [id, path] : found) session_.relink(id, QString::fromStdString(path.string()));
-            checkMedia();
+    found_ = std::make_shared<std::map<core::SourceId, std::filesystem::path>>();
+    core::WorkRequest request;
+    request.title = tr("Look for files in %1").arg(QFileInfo(folder).fileName()).toStdString();
+    request.kind = "search";
+    request.run = [wanted, found = found_, folder = folder.toStdString()](
+                      core::ProgressSink& sink, const std::stop_token& stop) -> core::Result<void> {
+        const std::filesystem::path folders[] = {folder};
+        *found = core::findMedia(wanted, folders, stop, [&sink](int entries) {
+            core::Progress progress;
+            progress.stage = "looking";
+            progress.step = entries;
+            sink.progress(progress);
         });
+        return {};
+    };
+    searchFolder_ = folder;
+    search_ = session_.jobs().submit(std::move(request));
+    emit searchChanged();
+}
+
+void ProjectKeeper::stopSearch() {
+    if (search_ == 0) return;
+    session_.jobs().cancel(std::exchange(search_, 0));
+    emit searchChanged();
+}
+
+void ProjectKeeper::onJob(core::JobId id) {
+    const auto report = session_.jobs().report(id);
+    if (report && !core::hasEnded(report->state)) return;
+    if (const auto copy = copies_.find(id); copy != copies_.end()) {
+        const Files files = copy->second;
+        copies_.erase(copy);
+        const bool copied =
+            std::ranges::any_of(copies_, [&](const auto& other) { return other.second == files; });
+        if (files != files_ && !copied) giveUp(files);
+    }
+    if (id != search_) return;
+    search_ = 0;
+    emit searchChanged();
+    if (!report || report->state != core::JobState::done) return;
+    session_.jobs().forget(id);
+    takeFound(*found_);
+}
+
+void ProjectKeeper::takeFound(const std::map<core::SourceId, std::filesystem::path>& found) {
+    if (found.empty()) {
+        session_.notify({Place::media,
+                         Severity::warning,
+                         tr("None of the files is in %1.").arg(searchFolder_),
+                         {},
+                         {},
+                         QStringLiteral("missing")});
+    }
+    for (const auto& [id, path] : found) session_.relink(id, QString::fromStdString(path.string()));
+    checkMedia();
 }
 
 }  // namespace splatreel::ui

@@ -8,8 +8,11 @@
 #include <QThreadPool>
 #include <QTimer>
 #include <functional>
+#include <future>
+#include <map>
 #include <memory>
 #include <optional>
+#include <stop_token>
 
 namespace splatreel::ui {
 
@@ -35,22 +38,29 @@ public:
     /// hand stays where it is.
     void saveCopy(const QString& file);
     void recover(const core::Recovery& recovery);
-    /// At a regular end without saving.
+    /// At a regular end without saving. It is done when the files are at rest.
     void discard();
-    /// At an end in the middle of the work: the next start offers to go on from here.
-    void keepForLater();
-    /// Asks again which media are missing.
+    /// At an end in the middle of the work: the next start offers to go on from here. An error where nothing
+    /// can be kept. Ready when the files are at rest.
+    [[nodiscard]] std::future<core::Result<void>> keepForLater();
+    /// Waits, at most so many milliseconds; whether nothing is written any more.
+    [[nodiscard]] bool filesAtRest(int milliseconds);
+    /// Asks again which media are missing or not what they were.
     void checkMedia();
-    /// Looks for missing media below a folder and relinks what it finds.
+    /// A job that looks for these media below a folder and relinks what it finds.
     void findMedia(const QString& folder);
-    [[nodiscard]] const std::vector<core::MediaProblem>& missing() const { return missing_; }
+    void stopSearch();
+    [[nodiscard]] bool isSearching() const { return search_ != 0; }
+    /// Media that are missing or not what they were.
+    [[nodiscard]] const std::vector<core::MediaProblem>& problems() const { return problems_; }
 
 signals:
     /// The document is made: whoever shows something of it writes down where he is …
     void viewAsked(splatreel::core::ProjectView& view) const;
     /// … and goes back there when it was opened.
     void viewWanted(const splatreel::core::ProjectView& view);
-    void missingChanged();
+    void problemsChanged();
+    void searchChanged();  ///< isSearching
     void saved(const QString& file);
     void placeWanted();                                              ///< where the project can be saved
     void recoveryWanted(const splatreel::core::Recovery& recovery);  ///< the present project gives way
@@ -76,13 +86,24 @@ private:
     void keepResult(TakeId id);
     /// Those that could not be written before.
     void keepMissingResults();
+    /// Gives files up: what of them was not saved is not wanted.
+    void giveUp(const Files& files);
+    void onJob(core::JobId id);
+    void takeFound(const std::map<core::SourceId, std::filesystem::path>& found);
     template <class Work, class Done>
     void onFiles(Work work, Done done);
 
     Session& session_;
     QString recoveryFolder_;
     Files files_;
-    std::vector<core::MediaProblem> missing_;
+    std::vector<core::MediaProblem> problems_;
+    int checks_ = 0;  ///< number of the newest check of media
+    core::JobId search_ = 0;
+    QString searchFolder_;
+    std::shared_ptr<std::map<core::SourceId, std::filesystem::path>> found_;
+    std::map<core::JobId, Files> copies_;  ///< that go on, and whose data they copy
+    QStringList packing_;                  ///< names of takes whose results are being written
+    std::stop_source packingStop_;
     QTimer timer_;
     core::Project autosaved_;
     bool autosaveFails_ = false;

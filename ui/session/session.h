@@ -29,6 +29,11 @@ namespace splatreel::ui {
 
 class Preferences;
 
+/// Whether a job brings something out of the project, from a snapshot of its own.
+[[nodiscard]] inline bool isOutput(const core::JobReport& report) {
+    return report.kind == "export" || report.kind == "copy";
+}
+
 /// A generation as the inspector orders it.
 struct GenerationOrder {
     const core::Engine* engine = nullptr;
@@ -111,8 +116,10 @@ public:
     /// What cannot be used is said where one generates, and nothing changes.
     void addViews(ClipId clip, const QString& path);
     void setViews(ClipId clip, std::vector<core::GivenViews> views, const QString& name);
-    /// Another place of a missing file.
+    /// Another place of a missing file, or of what a changed one was.
     void relink(core::SourceId media, const QString& path);
+    /// Files that are not what they were are used as they are, as one step.
+    void useChanged(const std::vector<core::SourceId>& media);
     void remove(core::SourceId source);
     void renameTake(TakeId id, const QString& name);
 
@@ -143,6 +150,10 @@ public:
     /// An export writes to this place: the list of jobs offers its folder once it is done.
     void noteExport(core::JobId job, const QString& path) { exports_[job] = path; }
     [[nodiscard]] QString exportedTo(core::JobId job) const;
+    /// Where exports write that have not ended: what is not on the disk yet, and theirs all the same.
+    [[nodiscard]] QStringList exportsUnderWay() const;
+    /// Exports and copies that have not ended: they have all that they need, whatever becomes of the project.
+    [[nodiscard]] std::vector<core::JobReport> outputsUnderWay() const;
     /// The same with the next smaller preset of its engine.
     void retrySmaller(core::JobId job);
     /// Goes on with a take's unfinished run from its checkpoint, with its seed and values; says so where that
@@ -180,6 +191,7 @@ signals:
     void messageShown(const QString& message);
     void resultArrived(splatreel::ui::TakeId take);  ///< a generation has ended with frames
     void projectWanted(const QString& path);         ///< a project file is to be opened
+    void fileMissed();                               ///< a file that is needed is not where it was
     void cameraWanted(const QString& path);          ///< a file with a camera's way was opened
 
 private:

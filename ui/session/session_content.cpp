@@ -124,10 +124,10 @@ void Session::syncClips() {
         return gone;
     });
     for (const auto& media : now.media) {
-        if (media->kind == core::MediaKind::sequence || media->kind == core::MediaKind::views) continue;
+        if (media->kind != core::MediaKind::video && media->kind != core::MediaKind::images) continue;
         Clip* clip = findClip(media->id);
         const QString path = QString::fromStdString(media->absolute);
-        const ClipAlpha alpha = alphaOf(*media);
+        const ClipAlpha alpha = alphaOf(*media, now);
         if (clip != nullptr && clip->path == path) {
             if (clip->wanted == alpha) continue;
             clip->wanted = alpha;
@@ -300,7 +300,10 @@ void Session::watchClip(Clip& clip) {
         notify(
             {Place::media, Severity::error, message, tr("Remove"), [this, id] { remove(id); }, failed->path});
     });
-    connect(reader, &ClipFrames::matteFailed, this, [this](const QString& message) {
+    connect(reader, &ClipFrames::matteFailed, this, [this, id](const QString& message) {
+        const Clip* of = findClip(id);
+        // Where it is missing it is listed with all that is.
+        if (of != nullptr && !QFileInfo::exists(of->wanted.matte)) return emit fileMissed();
         notify({Place::viewport, Severity::error, message, {}, {}, QStringLiteral("matte file")});
     });
     connect(reader, &ClipFrames::alphaFound, this, [this, id](AlphaKind kind, bool fileHasAlpha) {
@@ -332,9 +335,7 @@ void Session::watchClip(Clip& clip) {
 }
 
 void Session::setAlpha(ClipId id, const ClipAlpha& alpha, const QString& name, const QString& drag) {
-    const core::Media* known = project().findMedia(id);
-    if (known == nullptr) return;
-    apply(core::replaceMedia(project(), withAlpha(*known, alpha)), name, drag);
+    if (project().findMedia(id) != nullptr) apply(withAlpha(forAdding(), id, alpha), name, drag);
 }
 
 void Session::relink(core::SourceId id, const QString& path) {
@@ -343,6 +344,7 @@ void Session::relink(core::SourceId id, const QString& path) {
     core::Media media = *known;
     media.absolute = path.toStdString();
     media.path = media.absolute;
+    media.fingerprint = {};  // taken anew, with the way from the project's folder, when it is saved
     apply(core::replaceMedia(project(), std::move(media)),
           tr("Find %1").arg(QString::fromStdString(known->name)));
     for (const auto& take : takes_) {
@@ -350,6 +352,18 @@ void Session::relink(core::SourceId id, const QString& path) {
         if (of != nullptr && of->media == id && !of->generation && take->base == nullptr)
             readSequence(take->id, path);
     }
+}
+
+void Session::useChanged(const std::vector<core::SourceId>& ids) {
+    core::Project next = project();
+    for (const core::SourceId id : ids) {
+        const core::Media* known = next.findMedia(id);
+        if (known == nullptr) continue;
+        core::Media media = *known;
+        media.fingerprint = {};
+        next = core::replaceMedia(std::move(next), std::move(media));
+    }
+    apply(std::move(next), tr("Use changed files"));
 }
 
 void Session::remove(core::SourceId source) {

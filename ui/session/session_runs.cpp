@@ -99,8 +99,8 @@ void Session::dropJobs() {
     }
     for (const core::JobReport& report : jobs_->reports()) {
         if (core::hasEnded(report.state)) {
-            jobs_->forget(report.id);          // an export holds all the Gaussians that it wrote
-        } else if (report.kind != "export") {  // which has all that it needs
+            jobs_->forget(report.id);    // an export holds all the Gaussians that it wrote
+        } else if (!isOutput(report)) {  // which has all that it needs
             dropped_.insert(report.id);
             jobs_->cancel(report.id);
         }

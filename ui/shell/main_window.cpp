@@ -28,7 +28,6 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
-#include <QCloseEvent>
 #include <QDockWidget>
 #include <QMenu>
 #include <QMenuBar>
@@ -268,7 +267,7 @@ void MainWindow::connectSession() {
             [this](const QString& file) { preferences_->addRecentFile(file); });
     connect(keeper_, &ProjectKeeper::viewAsked, this, &MainWindow::describeView);
     connect(keeper_, &ProjectKeeper::viewWanted, this, &MainWindow::showView);
-    connect(keeper_, &ProjectKeeper::missingChanged, this, &MainWindow::showMissing);
+    connect(keeper_, &ProjectKeeper::problemsChanged, this, &MainWindow::showMissing);
     connect(keeper_, &ProjectKeeper::placeWanted, this, [this] { save(true); });
     connect(keeper_, &ProjectKeeper::recoveryWanted, this, [this](const core::Recovery& recovery) {
         afterSaving([this, recovery] { keeper_->recover(recovery); });
@@ -333,23 +332,6 @@ void MainWindow::onNotice(const Notice& notice) {
             stageArea_->banners().add(notice);
             break;
     }
-}
-
-void MainWindow::closeEvent(QCloseEvent* event) {
-    // Who quits in the middle of a generation finds it, and all else, as it was at the next start.
-    const bool goesOn = !mayClose_ && session_->isGenerating();
-    if (!mayClose_ && !goesOn && session_->isModified()) {
-        event->ignore();
-        afterSaving([this] {
-            mayClose_ = true;
-            close();
-        });
-        return;
-    }
-    saveLayout();
-    preferences_->save();
-    goesOn ? keeper_->keepForLater() : keeper_->discard();
-    event->accept();
 }
 
 void MainWindow::changeEvent(QEvent* event) {

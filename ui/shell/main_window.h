@@ -18,6 +18,7 @@ namespace splatreel::ui {
 class CommandPalette;
 class GeneratePage;
 class JobsPanel;
+class Leaving;
 class LogPanel;
 class MatteEditor;
 class MattePainting;
@@ -46,6 +47,10 @@ public:
     [[nodiscard]] TakeEditor& editor() { return *editor_; }
     [[nodiscard]] MatteEditor& matte() { return *matte_; }
     [[nodiscard]] MattePainting& painting() { return *painting_; }
+
+signals:
+    /// The window was closed, and what it left to be done has ended.
+    void gone();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -95,6 +100,11 @@ private:
     /// Goes on with `next` once nothing unsaved is lost by it: asks whether to save, the one question that
     /// waits.
     void afterSaving(std::function<void()> next);
+    /// The same before the window closes, and what is to become of exports and copies that have not ended.
+    void askBeforeClosing(bool unsaved, const QString& outputs);
+    /// Hides the window and does what is left to be done.
+    void leave(bool finishOutputs, bool keepForLater);
+    void onLeft();
     void updateTitle();
     /// Where the window is in its project, for the file; and back there.
     void describeView(core::ProjectView& view) const;
@@ -102,7 +112,7 @@ private:
     void showMissing();
     /// Shows the one dialog of its kind beside the window, which stays in use.
     template <class Dialog, class... Arguments>
-    void showDialog(const QString& name, Arguments&... arguments) {
+    Dialog& showDialog(const QString& name, Arguments&... arguments) {
         auto* dialog = findChild<Dialog*>(name);
         if (dialog == nullptr) {
             dialog = new Dialog(arguments..., this);
@@ -112,6 +122,7 @@ private:
         dialog->show();
         dialog->raise();
         dialog->activateWindow();
+        return *dialog;
     }
 
     std::unique_ptr<Preferences> preferences_;
@@ -121,7 +132,10 @@ private:
     MatteEditor* matte_;
     ActionRegistry* actions_;
     bool safeMode_;
-    bool mayClose_ = false;  ///< nothing unsaved is lost any more
+    enum class Closing { no, leaving, done };
+    Closing closing_ = Closing::no;
+    bool asksAlways_ = false;  ///< nothing can be kept for later
+    Leaving* leaving_ = nullptr;
 
     StageArea* stageArea_ = nullptr;
     ViewportHost* viewport_ = nullptr;

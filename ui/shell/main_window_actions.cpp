@@ -74,7 +74,9 @@ void MainWindow::connectActions() {
                     [this](const QString& file) { keeper_->saveCopy(file); });
     });
     on("file.export", [this] {
-        showDialog<ExportDialog>(QStringLiteral("exportDialog"), *session_, viewport_->viewport());
+        auto& dialog =
+            showDialog<ExportDialog>(QStringLiteral("exportDialog"), *session_, viewport_->viewport());
+        dialog.setTake(session_->currentTake() != nullptr ? session_->currentTake()->id : 0);
     });
     on("file.quit", [this] { close(); });
     on("clip.generate", [this] { generate_->generate(); });

@@ -79,20 +79,41 @@ void MainWindow::showView(const core::ProjectView& view) {
 }
 
 void MainWindow::showMissing() {
-    const auto& missing = keeper_->missing();
-    if (missing.empty()) {
-        emit session_->settled(QStringLiteral("missing"));
-        if (auto* dialog = findChild<MissingMediaDialog*>()) dialog->close();
-        return;
+    int missing = 0;
+    std::vector<core::SourceId> changed;
+    QStringList names;
+    for (const core::MediaProblem& problem : keeper_->problems()) {
+        if (problem.state == core::MediaState::missing) ++missing;
+        if (problem.state != core::MediaState::changed) continue;
+        changed.push_back(problem.id);
+        names << QString::fromStdString(problem.path.filename().string());
     }
-    session_->notify(
-        {Place::viewport, Severity::warning,
-         tr("%n files of this project are not where they were.", nullptr, static_cast<int>(missing.size())),
-         tr("Find…"),
-         [this] {
-             showDialog<MissingMediaDialog>(QStringLiteral("missingMediaDialog"), *session_, *keeper_);
-         },
-         QStringLiteral("missing")});
+    const auto find = [this] {
+        showDialog<MissingMediaDialog>(QStringLiteral("missingMediaDialog"), *session_, *keeper_);
+    };
+    if (missing == 0) emit session_->settled(QStringLiteral("missing"));
+    if (changed.empty()) emit session_->settled(QStringLiteral("changed"));
+    if (missing == 0 && changed.empty()) {
+        if (auto* dialog = findChild<MissingMediaDialog*>()) dialog->close();
+    }
+    if (missing > 0) {
+        session_->notify({Place::viewport, Severity::warning,
+                          tr("%n files of this project are not where they were.", nullptr, missing),
+                          tr("Find…"), find, QStringLiteral("missing")});
+    }
+    if (!changed.empty()) {
+        session_->notify({Place::media, Severity::warning,
+                          changed.size() == 1
+                              ? tr("%1 is not what it was when the project was saved.").arg(names.front())
+                              : tr("These files are not what they were when the project was saved: %1.")
+                                    .arg(names.join(QStringLiteral(", "))),
+                          tr("Use it anyway"),
+                          [this, changed] {
+                              session_->useChanged(changed);
+                              keeper_->checkMedia();
+                          },
+                          QStringLiteral("changed"), tr("Find the old one…"), find});
+    }
 }
 
 }  // namespace splatreel::ui
