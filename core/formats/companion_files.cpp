@@ -4,6 +4,7 @@
 #include "core/formats/bounded_json.h"
 #include "core/formats/frame_files.h"
 #include "core/formats/sequence_json.h"
+#include "core/formats/sog.h"
 
 #include <algorithm>
 #include <charconv>
@@ -32,6 +33,14 @@ Result<std::vector<fs::path>> ofManifest(const fs::path& file) {
         for (int i = 0; i < manifest->frameCount; ++i) addWhereThere(patternName(pattern, i));
     addWhereThere(manifest->animatedGlb);
     addWhereThere(manifest->idFile);
+    return files;
+}
+
+Result<std::vector<fs::path>> ofSog(const fs::path& file) {
+    const auto pictures = sogPictures(file);
+    if (!pictures) return pictures.error();
+    std::vector<fs::path> files;
+    for (const fs::path& picture : *pictures) files.push_back(picture.filename());
     return files;
 }
 
@@ -83,7 +92,7 @@ Result<std::vector<fs::path>> ofGltf(const fs::path& file) {
 
 Result<std::vector<fs::path>> companionFiles(const fs::path& file) {
     const std::string ending = lowerExtension(file);
-    if (ending == ".json") return ofManifest(file);
+    if (ending == ".json") return isSogMeta(file) ? ofSog(file) : ofManifest(file);
     if (ending == ".gltf") return ofGltf(file);
     return std::vector<fs::path>();
 }

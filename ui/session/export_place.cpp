@@ -40,6 +40,7 @@ std::vector<fs::path> partsOf(ExportKind kind) {
     if (glb) parts.emplace_back("glb");
     if (glb) parts.emplace_back("sequence.glb");
     if (kind == ExportKind::spz) parts.emplace_back("spz");
+    if (kind == ExportKind::sog) parts.emplace_back("sog");
     return parts;
 }
 
