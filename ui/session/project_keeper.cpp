@@ -10,6 +10,7 @@
 
 #include <QFileInfo>
 #include <algorithm>
+#include <chrono>
 #include <exception>
 #include <utility>
 
@@ -97,15 +98,23 @@ void ProjectKeeper::tellUnsafe(const core::Error& error) {
 }
 
 void ProjectKeeper::begin() {
+    lookForRecoveries();
+    // What has just been killed may hold its locks for a while: its memory is taken down first.
+    for (const auto later : {std::chrono::seconds(2), std::chrono::seconds(5), std::chrono::seconds(15)})
+        QTimer::singleShot(later, this, &ProjectKeeper::lookForRecoveries);
+    startNew();
+}
+
+void ProjectKeeper::lookForRecoveries() {
     onFiles([folder = recoveryFolder_.toStdString()] { return core::findRecoveries(folder); },
             [this](const std::vector<core::Recovery>& found) { tellRecoveries(found); });
-    startNew();
 }
 
 void ProjectKeeper::tellRecoveries(const std::vector<core::Recovery>& recoveries) {
     constexpr std::size_t most = 8;  // the rest is told by the next start
     for (std::size_t i = std::min(recoveries.size(), most); i-- > 0;) {
         const core::Recovery& recovery = recoveries[i];
+        if (!told_.insert(recovery.sidecar).second) continue;
         const QString name = recovery.file.empty()
                                  ? tr("an unsaved project")
                                  : QString::fromStdString(recovery.file.filename().string());

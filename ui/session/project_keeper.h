@@ -7,11 +7,13 @@
 #include <QObject>
 #include <QThreadPool>
 #include <QTimer>
+#include <filesystem>
 #include <functional>
 #include <future>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stop_token>
 
 namespace splatreel::ui {
@@ -70,6 +72,7 @@ private:
 
     [[nodiscard]] core::ProjectDocument document() const;
     void autosave();
+    void lookForRecoveries();
     void tellRecoveries(const std::vector<core::Recovery>& recoveries);
     /// `saved`: what the project's file holds.
     void adopt(const core::ProjectDocument& document, const core::Project& saved, const QString& file,
@@ -105,6 +108,7 @@ private:
     QStringList packing_;                  ///< names of takes whose results are being written
     std::stop_source packingStop_;
     QTimer timer_;
+    std::set<std::filesystem::path> told_;  ///< sidecars that have been offered
     core::Project autosaved_;
     bool autosaveFails_ = false;
     QString unsafeTold_;

@@ -197,6 +197,20 @@ TEST_F(Recovery, AResultThatIsKeptOnTheDiskLeavesTheMemory) {
     }
 }
 
+TEST_F(Recovery, WhatHoldsItsLockAMomentLongerIsOfferedStill) {
+    const std::string recoveries =
+        QStandardPaths::writableLocation(QStandardPaths::AppDataLocation).toStdString() + "/recovery";
+    auto dying = std::optional(*core::ProjectSession::create(recoveries));
+    core::ProjectDocument document;
+    document.project = core::addMedia({}, core::Media{}).first;
+    ASSERT_TRUE(dying->autosave(document).ok());
+    start(home_.path());
+    QTest::qWait(300);
+    EXPECT_FALSE(says(stage(), "was not saved"));
+    dying.reset();
+    EXPECT_TRUE(waitUntil([&] { return says(stage(), "was not saved"); }));
+}
+
 TEST_F(Recovery, ACrashIsToldOfOnceWithItsReport) {
     const QString report = ui::crashFolder() + QStringLiteral("/crash-1-2");
     ASSERT_TRUE(QDir().mkpath(report));
