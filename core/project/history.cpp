@@ -33,6 +33,11 @@ void History::apply(Project next, std::string name, const std::string& drag) {
     shrink();
 }
 
+void History::setLimits(const HistoryLimits& limits) {
+    limits_ = limits;
+    shrink();
+}
+
 void History::seal() {
     drag_.clear();
 }

@@ -25,6 +25,8 @@ public:
     /// Goes on to `next`, which undo names `name`; what had been undone is gone. A state equal to the present
     /// is none. Steps with the same `drag`, not empty, become one until `seal`: a slider that is pulled.
     void apply(Project next, std::string name, const std::string& drag = {});
+    /// Other limits from now on: what is too much for them goes at once.
+    void setLimits(const HistoryLimits& limits);
     /// Ends a drag.
     void seal();
 

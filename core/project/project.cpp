@@ -21,10 +21,6 @@ const T* found(const std::vector<Shared<T>>& list, SourceId id) {
     return entry == list.end() ? nullptr : &**entry;
 }
 
-bool samePreset(const UserPreset& a, const std::string& engine, const std::string& name) {
-    return a.engine == engine && a.name == name;
-}
-
 std::uint64_t bytesOf(const OperatorValues& values) {
     std::uint64_t bytes = 0;
     for (const auto& [name, value] : values) {
@@ -203,32 +199,12 @@ Project withSelection(Project project, SourceId id, Selection selected) {
     return project;
 }
 
-Project withPreset(Project project, UserPreset preset) {
-    const auto old = std::ranges::find_if(project.presets, [&](const Shared<UserPreset>& other) {
-        return samePreset(*other, preset.engine, preset.name);
-    });
-    if (old != project.presets.end()) {
-        *old = std::move(preset);
-    } else {
-        project.presets.emplace_back(std::move(preset));
-    }
-    return project;
-}
-
-Project withoutPreset(Project project, const std::string& engine, const std::string& name) {
-    std::erase_if(project.presets,
-                  [&](const Shared<UserPreset>& preset) { return samePreset(*preset, engine, name); });
-    return project;
-}
-
 std::uint64_t bytesBeyond(const Project& project, const Project& other) {
     std::uint64_t bytes = sizeof project + 16 * (project.media.size() + project.takes.size());
     for (const Shared<Media>& media : project.media)
         if (!sharedIn(other.media, media)) bytes += bytesOf(*media);
     for (const Shared<Take>& take : project.takes)
         if (!sharedIn(other.takes, take)) bytes += bytesOf(*take, other.findTake(take->id));
-    for (const Shared<UserPreset>& preset : project.presets)
-        if (!sharedIn(other.presets, preset)) bytes += sizeof *preset + bytesOf(preset->values);
     if (!project.timeline.shares(other.timeline)) bytes += bytesOf(*project.timeline);
     return bytes;
 }

@@ -88,21 +88,11 @@ struct Take {
     friend bool operator==(const Take&, const Take&) = default;
 };
 
-/// Values for an engine that the user has given a name.
-struct UserPreset {
-    std::string name;
-    std::string engine;
-    std::string preset;  ///< that the values are put upon
-    OperatorValues values;
-    friend bool operator==(const UserPreset&, const UserPreset&) = default;
-};
-
 /// All that undo brings back. A value whose copies share what they have in common.
 struct Project {
     std::vector<Shared<Media>> media;
     std::vector<Shared<Take>> takes;
     Shared<Timeline> timeline;
-    std::vector<Shared<UserPreset>> presets;
     SourceId nextId = 1;  ///< of media and takes
 
     [[nodiscard]] const Media* findMedia(SourceId id) const;
@@ -116,7 +106,6 @@ struct ProjectView {
     bool orthographic = false;
     double playhead = 0;
     SourceId shown = 0;                           ///< the take that is worked on
-    std::string layout;                           ///< of the window, as text that only the interface reads
     std::map<std::string, std::string> settings;  ///< the interface's own
     friend bool operator==(const ProjectView&, const ProjectView&) = default;
 };
@@ -145,10 +134,6 @@ struct ProjectDocument {
 [[nodiscard]] Project withTimeline(Project project, Timeline timeline);
 [[nodiscard]] Project withEdits(Project project, SourceId take, TakeEdits edits);
 [[nodiscard]] Project withSelection(Project project, SourceId take, Selection selected);
-/// Adds a preset, or replaces the one of that engine and name.
-[[nodiscard]] Project withPreset(Project project, UserPreset preset);
-[[nodiscard]] Project withoutPreset(Project project, const std::string& engine, const std::string& name);
-
 /// Main memory in bytes that `project` needs beyond what it shares with `other`; an estimate, for budgets.
 [[nodiscard]] std::uint64_t bytesBeyond(const Project& project, const Project& other);
 

@@ -18,7 +18,6 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* formatKey = "splatreel_project";
-constexpr std::size_t longestLayout = 16U << 20U;
 constexpr std::size_t mostFigures = 100'000;
 constexpr std::size_t mostLeftOut = 1024;  // as many views as a folder may have
 
@@ -151,19 +150,11 @@ Take takeFrom(JsonFields& fields) {
     return take;
 }
 
-json toJson(const UserPreset& preset) {
-    return {{"name", preset.name},
-            {"engine", preset.engine},
-            {"preset", preset.preset},
-            {"values", splatreel::core::toJson(preset.values)}};
-}
-
 json toJson(const ProjectView& view) {
     return {{"camera", splatreel::core::toJson(view.camera)},
             {"orthographic", view.orthographic},
             {"playhead", view.playhead},
             {"shown", view.shown},
-            {"layout", view.layout},
             {"settings", view.settings}};
 }
 
@@ -173,7 +164,6 @@ ProjectView viewFrom(JsonFields& fields) {
     view.orthographic = fields.flag("orthographic", false);
     view.playhead = fields.real("playhead", 0);
     view.shown = fields.number("shown");
-    view.layout = fields.text("layout", longestLayout);
     for (const auto& [name, value] : fields.values("settings"))
         if (const auto* text = std::get_if<std::string>(&value)) view.settings[name] = *text;
     return view;
@@ -201,10 +191,6 @@ ProjectDocument documentFrom(JsonFields& fields) {
     Project& project = document.project;
     fields.list("media", [&](JsonFields& entry) { project.media.emplace_back(mediaFrom(entry)); });
     fields.list("takes", [&](JsonFields& entry) { project.takes.emplace_back(takeFrom(entry)); });
-    fields.list("presets", [&](JsonFields& entry) {
-        project.presets.emplace_back(UserPreset{entry.text("name"), entry.text("engine"),
-                                                entry.text("preset"), entry.values("values")});
-    });
     fields.object("timeline", [&](JsonFields& timeline) { project.timeline = timelineFrom(timeline); });
     fields.object("view", [&](JsonFields& view) { document.view = viewFrom(view); });
     project.nextId = fields.number("next_id", 1);
@@ -247,7 +233,6 @@ std::string projectToJson(const ProjectDocument& document) {
                 {"media", listOf(project.media)},
                 {"takes", listOf(project.takes)},
                 {"timeline", toJson(*project.timeline)},
-                {"presets", listOf(project.presets)},
                 {"view", toJson(document.view)},
                 {"next_id", project.nextId}};
     return object.dump(1, ' ', false, json::error_handler_t::replace) + "\n";

@@ -11,6 +11,13 @@
 
 namespace splatreel::core {
 
+Error lockError(int problem, const std::filesystem::path& lockFile) {
+    if (problem == EWOULDBLOCK)
+        return Error{"the project is open in another window", lockFile.string(), ProjectLock::heldElsewhere};
+    return Error{std::string("the project cannot be locked: ") + std::strerror(problem), lockFile.string(),
+                 "Some shares know no locks: work on a copy on another disk."};
+}
+
 Result<ProjectLock> ProjectLock::take(const std::filesystem::path& lockFile) {
     while (true) {
         ProjectLock lock;
@@ -19,7 +26,9 @@ Result<ProjectLock> ProjectLock::take(const std::filesystem::path& lockFile) {
             return Error{std::string("the lock cannot be made: ") + std::strerror(errno), lockFile.string(),
                          "Check the folder's permissions."};
         if (::flock(lock.descriptor_, LOCK_EX | LOCK_NB) != 0) {
-            return Error{"the project is open in another window", lockFile.string(), heldElsewhere};
+            const int problem = errno;
+            if (problem == EINTR) continue;
+            return lockError(problem, lockFile);
         }
         // The file may have been taken away by the one who held it before: then it locks nothing.
         struct stat held{};

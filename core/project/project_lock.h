@@ -27,4 +27,7 @@ private:
     int descriptor_ = -1;
 };
 
+/// What an `errno` of locking means for people: somebody holds it, or the place knows no locks.
+[[nodiscard]] Error lockError(int problem, const std::filesystem::path& lockFile);
+
 }  // namespace splatreel::core

@@ -57,6 +57,8 @@ public:
     [[nodiscard]] std::vector<StoredFrame> takeAllBut(const std::set<std::string>& contents);
 
     [[nodiscard]] std::uint64_t budget() const { return budget_; }
+    /// What is too much by then goes with the next `makeRoom`.
+    void setBudget(std::uint64_t bytes) { budget_ = bytes; }
     [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
     [[nodiscard]] int count() const { return static_cast<int>(frames_.size()); }
     [[nodiscard]] std::int64_t evictions() const { return evictions_; }

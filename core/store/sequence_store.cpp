@@ -353,6 +353,12 @@ void SequenceStore::close(Handle source) {
     state_->arrived.notify_all();
 }
 
+void SequenceStore::setMemoryBudget(std::uint64_t bytes) {
+    const std::lock_guard lock(state_->mutex);
+    state_->memory.setBudget(bytes);
+    (void)state_->memory.makeRoom(0, requested, state_->rankOf());
+}
+
 void SequenceStore::forgetClosed() {
     std::vector<StoredFrame> gone;  // freed without the lock
     const std::lock_guard lock(state_->mutex);

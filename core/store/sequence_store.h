@@ -48,6 +48,9 @@ public:
     [[nodiscard]] Handle open(FrameSourcePtr source);
     /// Drops its requests. Its frames stay until others need the room.
     void close(Handle source);
+    /// Another budget of memory from now on. What is too much goes at once: freeing many takes a while, not
+    /// on the interface's thread.
+    void setMemoryBudget(std::uint64_t bytes);
     /// Lets go of the frames of no open source. Freeing many takes a while: not on the interface's thread.
     void forgetClosed();
 

@@ -219,8 +219,10 @@ Timeline setClipInterpolated(Timeline timeline, ClipId clip, bool interpolated) 
 }
 
 Timeline removeSource(Timeline timeline, SourceId source) {
-    for (Track& track : timeline.tracks)
-        std::erase_if(track.clips, [&](const Clip& clip) { return clip.source == source; });
+    std::erase_if(timeline.tracks, [&](Track& track) {
+        return std::erase_if(track.clips, [&](const Clip& clip) { return clip.source == source; }) > 0 &&
+               track.clips.empty();
+    });
     return timeline;
 }
 

@@ -78,6 +78,12 @@ Timeline renameMarker(Timeline timeline, MarkerId marker, std::string name) {
     return timeline;
 }
 
+Timeline setMarkerColor(Timeline timeline, MarkerId marker, int color) {
+    const auto found = std::ranges::find(timeline.markers, marker, &Marker::id);
+    if (found != timeline.markers.end() && color >= 0) found->color = color;
+    return timeline;
+}
+
 Timeline removeMarker(Timeline timeline, MarkerId marker) {
     std::erase_if(timeline.markers, [&](const Marker& other) { return other.id == marker; });
     return timeline;

@@ -59,6 +59,7 @@ namespace splatreel::core {
 /// Every clip of a source: where the source was made again with another count of frames. A clip goes on to
 /// begin at the same instant.
 [[nodiscard]] Timeline setSourceFrames(Timeline timeline, SourceId source, int frames, Rate rate);
+/// Takes the clips of a source away, and the tracks that held nothing else.
 [[nodiscard]] Timeline removeSource(Timeline timeline, SourceId source);
 
 /// A take that was made of a clip's frames [made.first, made.end): `frames` of them, evenly chosen, at
@@ -85,6 +86,8 @@ struct TakeOfSource {
                                                       int color = 0);
 [[nodiscard]] Timeline moveMarker(Timeline timeline, MarkerId marker, int frame);
 [[nodiscard]] Timeline renameMarker(Timeline timeline, MarkerId marker, std::string name);
+/// An index into the interface's marker colours; negative ones leave it as it is.
+[[nodiscard]] Timeline setMarkerColor(Timeline timeline, MarkerId marker, int color);
 [[nodiscard]] Timeline removeMarker(Timeline timeline, MarkerId marker);
 /// In and out; a span without frames takes the range away.
 [[nodiscard]] Timeline setRange(Timeline timeline, std::optional<FrameSpan> range);

@@ -11,11 +11,15 @@ namespace {
 using testing::ElementsAre;
 
 Project named(const Project& project, const std::string& name) {
-    return withPreset(project, UserPreset{name, "engine", "draft", {}});
+    Timeline timeline;
+    timeline.tracks = {{.id = 1, .name = name, .clips = {}}};
+    return withTimeline(project, timeline);
 }
 
-Project valued(const Project& project, double value) {
-    return withPreset(project, UserPreset{"slider", "engine", "draft", {{"value", value}}});
+Project valued(const Project& project, int value) {
+    Timeline timeline;
+    timeline.markers = {{1, value, {}, 0}};
+    return withTimeline(project, timeline);
 }
 
 TEST(History, UndoesAndRedoes) {
@@ -45,10 +49,9 @@ TEST(History, AStepWithoutEffectIsNone) {
 
 TEST(History, ADragIsOneStep) {
     History history;
-    for (const double value : {1.0, 2.0, 3.0})
-        history.apply(valued(history.present(), value), "Value", "slider");
+    for (const int value : {1, 2, 3}) history.apply(valued(history.present(), value), "Value", "slider");
     history.seal();
-    for (const double value : {4.0, 5.0}) history.apply(valued(history.present(), value), "Value", "slider");
+    for (const int value : {4, 5}) history.apply(valued(history.present(), value), "Value", "slider");
     EXPECT_THAT(history.names(), ElementsAre("", "Value", "Value"));
     EXPECT_EQ(history.undo(), valued({}, 3));
     EXPECT_EQ(history.undo(), Project{});
@@ -97,9 +100,11 @@ TEST(History, WhatArrivesByItselfIsInEveryStateAndNoStep) {
 TEST(History, KeepsWithinItsBudgetAndTheNewest) {
     History history({}, {.bytes = 200'000, .entries = 1000});
     for (int i = 0; i < 300; ++i) {
-        UserPreset preset{
-            "big", "engine", "draft", {{"text", std::string(10'000, static_cast<char>('a' + i % 26))}}};
-        history.apply(withPreset(history.present(), preset), std::to_string(i));
+        Media media;
+        media.settings = {{"text", std::string(10'000, static_cast<char>('a' + i % 26))}};
+        Project next;
+        next.media.emplace_back(media);
+        history.apply(next, std::to_string(i));
     }
     EXPECT_LE(history.bytes(), 200'000U);
     EXPECT_LT(history.names().size(), 30U);
@@ -109,6 +114,15 @@ TEST(History, KeepsWithinItsBudgetAndTheNewest) {
     History few({}, {.entries = 5});
     for (int i = 0; i < 20; ++i) few.apply(named(few.present(), std::to_string(i)), std::to_string(i));
     EXPECT_THAT(few.names(), ElementsAre("", "15", "16", "17", "18", "19"));
+}
+
+TEST(History, ASmallerBudgetCountsAtOnce) {
+    History history({}, {.entries = 100});
+    for (int i = 0; i < 20; ++i)
+        history.apply(named(history.present(), std::to_string(i)), std::to_string(i));
+    history.setLimits({.entries = 5});
+    EXPECT_THAT(history.names(), ElementsAre("", "15", "16", "17", "18", "19"));
+    EXPECT_EQ(history.undoName(), "19");
 }
 
 TEST(History, SnapshotsShareWhatTheyHaveInCommon) {

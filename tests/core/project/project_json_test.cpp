@@ -18,7 +18,6 @@ ProjectDocument sample() {
     document.view.camera.position = {1, 2, 3};
     document.view.playhead = 12.5;
     document.view.shown = 2;
-    document.view.layout = "AAAA/w==";
     document.view.settings = {{"theme", "dark"}};
     return document;
 }
@@ -183,6 +182,17 @@ TEST(ProjectMatte, GoesWithTheLastClipThatMeansIt) {
     const Project none = withMatte(other, 1, "");
     EXPECT_EQ(none.findMedia(1)->matte, 0U);
     EXPECT_EQ(none.media.size(), project.media.size() - 1);
+}
+
+TEST(ProjectJson, WhatOlderVersionsKeptBesideIsLeftOut) {
+    json project = json::parse(projectToJson(sample()));
+    project["presets"] =
+        json::array({{{"name", "crisp"}, {"engine", "4dstr"}, {"values", {{"window", 3.5}}}}});
+    project["view"]["layout"] = "AAAA/w==";
+    const auto read = projectFromJson(project.dump(), "a.splatreel");
+    ASSERT_TRUE(read) << read.error().message();
+    EXPECT_EQ(*read, sample());
+    EXPECT_FALSE(json::parse(projectToJson(*read)).contains("presets"));
 }
 
 TEST(ProjectViews, GoWithTheLastThatMeansThem) {

@@ -72,7 +72,6 @@ inline core::Project sampleProject() {
     project = addMedia(project, back).first;
     project = withViews(project, media, {{3, {"left", "up"}, {1.5F, -0.25F, 7}}});
     project = withMatte(project, media, "/home/me/clips/rose_matte.mov");
-    project = withPreset(project, UserPreset{"crisp", "4dstr", "standard", {{"window", 3.5}}});
 
     auto [timeline, track] = addTrack({}, TrackKind::take, "Take A");
     Clip piece;
@@ -110,10 +109,11 @@ inline core::Project randomStep(const core::Project& project, std::mt19937& rand
         case 2:
             return below(3) ? project : removeSource(project, any);
         case 3: {
-            UserPreset preset;
-            preset.name = std::to_string(below(4));
-            preset.values["x"] = std::int64_t{below(1000)};
-            return withPreset(project, preset);
+            const Media* const known = project.findMedia(any);
+            if (!known) return project;
+            Media media = *known;
+            media.settings["x"] = std::int64_t{below(1000)};
+            return replaceMedia(project, media);
         }
         case 4:
         case 5: {

@@ -106,6 +106,19 @@ TEST(SequenceStore, gives_frames_and_keeps_them) {
     EXPECT_FALSE(store.get(77, 0).ok());
 }
 
+TEST(SequenceStore, a_smaller_budget_counts_at_once) {
+    SequenceStore store({});
+    const auto handle = store.open(std::make_shared<TestSource>());
+    for (int frame = 0; frame < 8; ++frame) ASSERT_TRUE(store.get(handle, frame).ok());
+    store.setMemoryBudget(3 * frameBytes());
+    EXPECT_EQ(store.statistics().framesInMemory, 3);
+    EXPECT_NE(store.find(handle, 7), nullptr);
+    EXPECT_EQ(store.find(handle, 0), nullptr);
+    store.setMemoryBudget(8 * frameBytes());
+    for (int frame = 0; frame < 8; ++frame) ASSERT_TRUE(store.get(handle, frame).ok());
+    EXPECT_EQ(store.statistics().framesInMemory, 8);
+}
+
 TEST(SequenceStore, sources_of_equal_content_share_frames) {
     SequenceStore store({});
     const auto first = store.open(std::make_shared<TestSource>("same"));

@@ -170,6 +170,23 @@ TEST(ClipEdit, SlipShowsAnotherPart) {
     EXPECT_DOUBLE_EQ(shown(slip(one.timeline, one.clip, -5)).at(12), 2);
 }
 
+TEST(ClipEdit, ASourceTakesTheTracksWithItThatHeldNothingElse) {
+    OneClip one;
+    TrackId shared = 0;
+    TrackId empty = 0;
+    std::tie(one.timeline, shared) = addTrack(one.timeline, TrackKind::take, "both");
+    std::tie(one.timeline, empty) = addTrack(one.timeline, TrackKind::take, "to be used");
+    Clip other = OneClip::make(60, 10);
+    one.timeline = addClip(one.timeline, shared, OneClip::make(0, 48)).first;
+    other.source = 8;
+    one.timeline = addClip(one.timeline, shared, other).first;
+    const Timeline left = removeSource(one.timeline, 7);
+    EXPECT_EQ(left.track(one.track), nullptr);
+    ASSERT_NE(left.track(shared), nullptr);
+    EXPECT_EQ(left.track(shared)->clips.size(), 1U);
+    EXPECT_NE(left.track(empty), nullptr) << "it was empty before";
+}
+
 TEST(ClipEdit, CopiesArePutDownWithNewIds) {
     const OneClip one;
     const std::uint64_t ids[] = {one.clip};
