@@ -8,7 +8,6 @@
 #include <QFocusEvent>
 #include <QKeyEvent>
 #include <QListWidget>
-#include <QPointer>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -118,12 +117,12 @@ void CommandPalette::leave() {
     popup_->hide();
     clear();
     if (!hasFocus()) return;
-    if (before_ != nullptr) {
-        before_->setFocus(Qt::OtherFocusReason);
+    if (QWidget* before = before_) {
+        before->setFocus(Qt::OtherFocusReason);
     } else {
         clearFocus();
     }
-    before_ = nullptr;
+    before_.clear();
 }
 
 void CommandPalette::start() {
@@ -142,6 +141,9 @@ void CommandPalette::focusInEvent(QFocusEvent* event) {
 void CommandPalette::focusOutEvent(QFocusEvent* event) {
     QLineEdit::focusOutEvent(event);
     popup_->hide();
+    // Who goes elsewhere does not want to come back; another window, or a menu, is not elsewhere.
+    if (event->reason() != Qt::ActiveWindowFocusReason && event->reason() != Qt::PopupFocusReason)
+        before_.clear();
 }
 
 void CommandPalette::keyPressEvent(QKeyEvent* event) {

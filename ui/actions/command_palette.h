@@ -2,6 +2,7 @@
 
 #include <QFrame>
 #include <QLineEdit>
+#include <QPointer>
 
 class QListWidget;
 
@@ -41,7 +42,8 @@ private:
     ActionRegistry& actions_;
     QFrame* popup_;
     QListWidget* list_;
-    QWidget* before_ = nullptr;  ///< had the focus
+    QPointer<QWidget>
+        before_;  ///< had the focus when it was opened; null: nobody, or the search was left since
 };
 
 }  // namespace splatreel::ui

@@ -196,6 +196,8 @@ SelectionSection::SelectionSection(TakeEditor& editor, const ActionRegistry& act
     connect(mode_, &QComboBox::activated, this, &SelectionSection::modeChosen);
     connect(scope_, &QComboBox::activated, this,
             [this](int index) { editor_.setScope(static_cast<EditScope>(index)); });
+    connect(&editor_, &TakeEditor::scopeChanged, this,
+            [this] { scope_->setCurrentIndex(static_cast<int>(editor_.scope())); });
     connect(follows_, &QCheckBox::clicked, &editor_, &TakeEditor::setFollowsTime);
     connect(swatch_, &QToolButton::clicked, this, [this] {
         auto* dialog = new QColorDialog(color_, this);
@@ -209,6 +211,12 @@ SelectionSection::SelectionSection(TakeEditor& editor, const ActionRegistry& act
     connect(&editor_, &TakeEditor::countChanged, this, &SelectionSection::update);
     connect(&editor_, &TakeEditor::selectionChanged, this, &SelectionSection::update);
     update();
+}
+
+void SelectionSection::setMode(int mode) {
+    if (mode < 0 || mode >= mode_->count()) return;
+    mode_->setCurrentIndex(mode);
+    emit modeChosen(mode);
 }
 
 void SelectionSection::update() {

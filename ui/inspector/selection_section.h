@@ -27,6 +27,8 @@ public:
     enum class Value { opacity, size, elongation, isolation, color };
     /// Shows the controls of a value, at first without effect.
     void selectBy(Value value);
+    /// As if it had been chosen; see modeChosen.
+    void setMode(int mode);
 
 signals:
     /// 0 replace, 1 add, 2 take away, 3 intersect: of what is drawn in the viewport.

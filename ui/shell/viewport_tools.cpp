@@ -89,6 +89,7 @@ ViewportTools::ViewportTools(Session& session, TakeEditor& editor, ActionRegistr
             viewport_.setTool(nullptr);  // ends what it was doing
             chosen_ = QLatin1String(id) == QLatin1String(lookAround) ? QString() : QLatin1String(id);
             selectionBox_.reset();
+            boxBase_ = boxOwn_ = {};
             takeUp();
             emit toolChanged();
         });
@@ -230,7 +231,14 @@ std::unique_ptr<ViewportTool> ViewportTools::boxSelectionTool() {
         if (finished && !held_) return letGo();
         held_ = true;
         selectionBox_ = now;
-        editor_.setSelected({.parts = {{.shape = now}}}, tr("Select by box"), QStringLiteral("select box"));
+        // As long as nobody else selects, the box as it is goes together with what was there before it.
+        if (!(editor_.selected() == boxOwn_)) boxBase_ = editor_.selected();
+        const std::optional<core::Combine> how = combineOf(mode_);
+        auto next = core::combined(how ? boxBase_ : core::Selection(), now, how.value_or(core::Combine::add));
+        if (next) {
+            boxOwn_ = *next;
+            editor_.setSelected(*std::move(next), tr("Select by box"), QStringLiteral("select box"));
+        }
         if (finished) letGo();
     });
 }

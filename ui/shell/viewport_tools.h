@@ -56,6 +56,8 @@ private:
     bool held_ = false;                          ///< a handle is being dragged
     std::optional<core::TakeOperator> dragged_;  ///< the edit that the handle changes
     std::optional<core::OrientedBox> selectionBox_;
+    core::Selection boxBase_;  ///< what was selected before the box was pulled
+    core::Selection boxOwn_;   ///< what it made of that
 };
 
 }  // namespace splatreel::ui

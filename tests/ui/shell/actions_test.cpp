@@ -2,6 +2,7 @@
 #include "ui/actions/command_palette.h"
 #include "ui/actions/keys_dialog.h"
 
+#include <QLineEdit>
 #include <QSet>
 #include <QTreeWidget>
 
@@ -72,6 +73,35 @@ TEST_F(Actions, TheSearchFindsByLettersInOrderAndStartsTheFirst) {
     QTest::keyClick(&search, Qt::Key_Return);
     EXPECT_TRUE(window->isFullScreen());
     EXPECT_TRUE(search.text().isEmpty());
+}
+
+TEST_F(Actions, WhoLeavesTheSearchByHandIsNotBroughtBack) {
+    auto& search = child<ui::CommandPalette>("searchField");
+    auto* before = new QLineEdit(window.get());
+    auto* other = new QLineEdit(window.get());
+    for (QWidget* field : {before, other}) field->show();
+    window->activateWindow();
+    before->setFocus();
+    trigger("help.search");
+    QTest::keyClick(&search, Qt::Key_Escape);
+    EXPECT_TRUE(before->hasFocus());
+    trigger("help.search");
+    other->setFocus(Qt::MouseFocusReason);
+    search.setFocus(Qt::MouseFocusReason);
+    QTest::keyClick(&search, Qt::Key_Escape);
+    EXPECT_FALSE(before->hasFocus());
+}
+
+TEST_F(Actions, WhatHadTheFocusMayGoWhileOneSearches) {
+    auto& search = child<ui::CommandPalette>("searchField");
+    auto* before = new QLineEdit(window.get());
+    before->show();
+    window->activateWindow();
+    before->setFocus();
+    trigger("help.search");
+    delete before;
+    QTest::keyClick(&search, Qt::Key_Escape);
+    EXPECT_FALSE(search.hasFocus());
 }
 
 TEST(MatchScore, PrefersRunsAndBeginningsOfWords) {

@@ -254,6 +254,24 @@ TEST_F(Editing, ThroughTheCropBoxOneDragIsOneStepSeenWhileItGoesOn) {
     EXPECT_TRUE(session().edits().operators.empty());
 }
 
+TEST_F(Editing, TheSelectionBoxAddsWhereShapesAdd) {
+    trigger("tool.select");
+    dragRectangle({-0.5F, -0.5F}, {0.5F, 0.5F});
+    ASSERT_TRUE(waitUntil([&] { return feed().marks().count == count; }));
+    window->findChild<ui::SelectionSection*>()->setMode(2);  // takes away
+    trigger("tool.select_box");
+    const core::Bounds& bounds = feed().bounds();
+    const auto middle = [&](int axis) { return 0.5F * (bounds.min[axis] + bounds.max[axis]); };
+    const QPoint face =
+        place({middle(0) + 0.5F * 1.04F * (bounds.max[0] - bounds.min[0]), middle(1), middle(2)});
+    drag(face, face + (place({-0.3F, 0, 0}) - place({0, 0, 0})));
+    ASSERT_TRUE(waitUntil([&] { return feed().marks().count > 0 && feed().marks().count < count; }));
+    EXPECT_EQ(editor().selected().parts.size(), 2U);
+    EXPECT_EQ(editor().selected().parts.back().combine, core::Combine::subtract);
+    trigger("edit.undo");
+    EXPECT_TRUE(waitUntil([&] { return feed().marks().count == count; }));
+}
+
 TEST_F(Editing, TheGizmoMovesWhatIsSelectedAndASecondDragChangesTheSameEdit) {
     trigger("tool.select");
     dragRectangle({-0.5F, 0}, {0.5F, 0.5F});
