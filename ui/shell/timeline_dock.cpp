@@ -2,6 +2,7 @@
 
 #include "ui/actions/action_registry.h"
 #include "ui/session/matte_editor.h"
+#include "ui/shell/timeline_actions.h"
 #include "ui/shell/transport_bar.h"
 #include "ui/timeline/timeline_widget.h"
 
@@ -21,7 +22,7 @@ TimelineDock::TimelineDock(Session& session, MatteEditor& matte, const ActionReg
     TimelineCanvas& canvas = timeline_->canvas();
     Transport& transport = session_.transport();
     canvas.setTimeline(session_.timeline());
-    connectActions(actions);
+    new TimelineActions(canvas, actions, this);
     connect(&canvas, &TimelineCanvas::edited, this,
             [this](const core::Timeline& edited, const QString& name, bool finished) {
                 session_.apply(core::withTimeline(session_.project(), edited), name,
@@ -32,12 +33,6 @@ TimelineDock::TimelineDock(Session& session, MatteEditor& matte, const ActionReg
         transport.pause();
         transport.setFrame(frame);
     });
-    connect(&canvas, &TimelineCanvas::playToggled, &transport, &Transport::toggle);
-    connect(&canvas, &TimelineCanvas::shuttled, &transport, [&transport](int direction) {
-        direction == 0 ? transport.pause() : transport.shuttle(direction);
-    });
-    connect(&canvas, &TimelineCanvas::stepped, &transport,
-            [&transport](int frames) { transport.step(frames); });
     connect(&canvas, &TimelineCanvas::cameraKeyWanted, this, &TimelineDock::cameraKeyWanted);
     connect(&canvas, &TimelineCanvas::cameraKeyReplaced, this, &TimelineDock::cameraKeyReplaced);
     connect(&transport, &Transport::loopChanged, this, [this](core::LoopMode mode) {
@@ -62,33 +57,6 @@ TimelineDock::TimelineDock(Session& session, MatteEditor& matte, const ActionReg
         for (const auto& clip : session_.clips()) updateLook(clip->id);
         for (const auto& take : session_.takes()) updateLook(take->id);
     });
-}
-
-void TimelineDock::connectActions(const ActionRegistry& actions) {
-    TimelineCanvas& canvas = timeline_->canvas();
-    const auto on = [&](const char* id, auto&& slot) {
-        connect(actions.action(QLatin1String(id)), &QAction::triggered, &canvas, slot);
-    };
-    on("timeline.split", &TimelineCanvas::splitAtPlayhead);
-    on("timeline.copy", &TimelineCanvas::copySelected);
-    on("timeline.paste", &TimelineCanvas::pasteAtPlayhead);
-    on("timeline.duplicate", &TimelineCanvas::duplicateSelected);
-    on("timeline.delete", [&canvas] { canvas.removeSelected(false); });
-    on("timeline.ripple_delete", [&canvas] { canvas.removeSelected(true); });
-    on("timeline.slower", [&canvas] { canvas.changeSpeedOfSelected(0.5); });
-    on("timeline.faster", [&canvas] { canvas.changeSpeedOfSelected(2); });
-    on("timeline.reverse", &TimelineCanvas::reverseSelected);
-    on("timeline.marker", &TimelineCanvas::addMarkerAtPlayhead);
-    on("timeline.fit", [&canvas] { canvas.zoomToFit(); });
-    on("timeline.snap", &TimelineCanvas::setSnapping);
-    on("timeline.follow", &TimelineCanvas::setFollowing);
-    const auto showHabits = [&canvas, snap = actions.action(QStringLiteral("timeline.snap")),
-                             follow = actions.action(QStringLiteral("timeline.follow"))] {
-        snap->setChecked(canvas.isSnapping());
-        follow->setChecked(canvas.isFollowing());
-    };
-    connect(&canvas, &TimelineCanvas::habitsChanged, this, showHabits);
-    showHabits();
 }
 
 void TimelineDock::updateLook(core::SourceId source) {

@@ -27,7 +27,6 @@ signals:
     void cameraKeyReplaced(std::uint64_t key);
 
 private:
-    void connectActions(const ActionRegistry& actions);
     void updateLook(core::SourceId source);
 
     Session& session_;

@@ -5,6 +5,7 @@
 #include "ui/actions/action_registry.h"
 #include "ui/preferences/preferences.h"
 #include "ui/session/background.h"
+#include "ui/shell/compare_hold.h"
 #include "ui/shell/stage_feed.h"
 #include "ui/shell/track_camera.h"
 #include "ui/shell/view_bar.h"
@@ -14,7 +15,6 @@
 
 #include <QCoreApplication>
 #include <QDragEnterEvent>
-#include <QKeyEvent>
 #include <QMenu>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -70,6 +70,7 @@ ViewportHost::ViewportHost(Session& session, TakeEditor& editor, Preferences& pr
     connect(viewport_, &ViewportWindow::contextMenuWanted, this, &ViewportHost::showMenu);
     connectActions();
     connectComparing();
+    new CompareHold(*actions_.action(QStringLiteral("view.compare_hold")), *viewport_);
     for (const char* key : {"viewport.navigation", "appearance.motion"})
         followPreferences(QLatin1String(key));
     connect(&preferences_, &Preferences::changed, this, &ViewportHost::followPreferences);
@@ -154,13 +155,22 @@ void ViewportHost::connectActions() {
     on("view.top", [this] { viewport_->showAxis(AxisView::top); });
     on("view.bottom", [this] { viewport_->showAxis(AxisView::bottom); });
     on("view.orthographic", [this] { viewport_->toggleOrthographic(); });
-    on("view.grid", [this](bool checked) {
-        viewport_->setGuides({checked, checked, feed_->bounds().empty() ? 0 : feed_->bounds().min[1]});
-    });
+    QAction* grid = actions_.action(QStringLiteral("view.grid"));
+    const auto showGuides = [this, grid] {
+        const bool shown = grid->isChecked();
+        const float floor = feed_->bounds().empty() ? 0 : feed_->bounds().min[1];
+        const render::Guides& now = viewport_->stage().guides;
+        if (now.grid == shown && now.axes == shown && now.ground == floor) return;
+        viewport_->setGuides({shown, shown, floor});
+    };
+    connect(grid, &QAction::toggled, viewport_, showGuides);
+    connect(feed_, &StageFeed::shownChanged, viewport_, showGuides);
     QAction* cube = actions_.action(QStringLiteral("view.cube"));
     cube->setChecked(true);
-    on("view.cube", [this](bool checked) { viewport_->setViewCubeShown(checked); });
-    on("view.statistics", [this](bool checked) { viewport_->setStatisticsShown(checked); });
+    connect(cube, &QAction::toggled, viewport_,
+            [this](bool checked) { viewport_->setViewCubeShown(checked); });
+    connect(actions_.action(QStringLiteral("view.statistics")), &QAction::toggled, viewport_,
+            &ViewportWindow::setStatisticsShown);
 
     turntable_.setInterval(turnInterval);
     connect(&turntable_, &QTimer::timeout, this, [this] {
@@ -297,22 +307,6 @@ void ViewportHost::changeEvent(QEvent* event) {
 
 bool ViewportHost::eventFilter(QObject* watched, QEvent* event) {
     if (watched == viewport_) {
-        const bool press = event->type() == QEvent::KeyPress;
-        const bool asked = event->type() == QEvent::ShortcutOverride;
-        if (press || asked || event->type() == QEvent::KeyRelease) {
-            const auto* key = static_cast<QKeyEvent*>(event);
-            const QList<QKeySequence> held =
-                actions_.action(QStringLiteral("view.compare_hold"))->shortcuts();
-            const bool meant = held.contains(QKeySequence(key->keyCombination()));
-            if (meant && asked) {
-                event->accept();  // its press and release are told apart here, not by a shortcut
-                return true;
-            }
-            if (!key->isAutoRepeat() && meant) {
-                viewport_->setComparing(press);
-                return true;
-            }
-        }
         // What is dragged over the viewport belongs to the window.
         if (event->type() == QEvent::DragEnter || event->type() == QEvent::DragMove ||
             event->type() == QEvent::Drop || event->type() == QEvent::DragLeave) {

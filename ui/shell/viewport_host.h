@@ -34,6 +34,7 @@ public:
     void setLook(int look);
     /// 0: the theme's gradient, 1: white, 2: black, 3: checker.
     void setBackdropChoice(int choice);
+    [[nodiscard]] int backdropChoice() const { return backdrop_; }
 
 signals:
     /// What draws, and why nothing better does (empty: nothing better is wanted).

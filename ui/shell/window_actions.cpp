@@ -155,24 +155,96 @@ const std::vector<Declaration>& Actions::declarations() {
          "",
          {keys(ctrl | Qt::Key_D)}},
         {"timeline.delete", QT_TR_NOOP("Timeline"), QT_TR_NOOP("De&lete what is chosen"), "", {}},
-        {"timeline.ripple_delete", QT_TR_NOOP("Timeline"), QT_TR_NOOP("Delete and close the &gap"), "", {}},
+        {"timeline.ripple_delete",
+         QT_TR_NOOP("Timeline"),
+         QT_TR_NOOP("Delete and close the &gap"),
+         "",
+         {keys(shift | Qt::Key_Delete)}},
+        {"timeline.rename", QT_TR_NOOP("Timeline"), QT_TR_NOOP("&Rename"), "", {keys(Qt::Key_F2)}},
         {"timeline.slower", QT_TR_NOOP("Timeline"), QT_TR_NOOP("&Half as fast"), "", {}},
         {"timeline.faster", QT_TR_NOOP("Timeline"), QT_TR_NOOP("&Twice as fast"), "", {}},
-        {"timeline.reverse", QT_TR_NOOP("Timeline"), QT_TR_NOOP("&Reverse"), "", {}},
+        {"timeline.speed_percent", QT_TR_NOOP("Timeline"), QT_TR_NOOP("Speed in &percent…"), "", {}},
+        {"timeline.speed_ramp", QT_TR_NOOP("Timeline"), QT_TR_NOOP("Speed &ramp from slow to fast"), "", {}},
+        {"timeline.speed_as_filmed", QT_TR_NOOP("Timeline"), QT_TR_NOOP("Speed as &filmed"), "", {}},
+        {"timeline.reverse", QT_TR_NOOP("Timeline"), QT_TR_NOOP("Re&verse"), "", {}},
+        {"timeline.freeze",
+         QT_TR_NOOP("Timeline"),
+         QT_TR_NOOP("Free&ze the playhead's frame for a second"),
+         "",
+         {}},
+        {"timeline.slip_back",
+         QT_TR_NOOP("Timeline"),
+         QT_TR_NOOP("Slip: show one frame &earlier"),
+         "",
+         {keys(Qt::ALT | Qt::Key_Comma)}},
+        {"timeline.slip_forward",
+         QT_TR_NOOP("Timeline"),
+         QT_TR_NOOP("Slip: show one frame &later"),
+         "",
+         {keys(Qt::ALT | Qt::Key_Period)}},
+        {"timeline.fade_in", QT_TR_NOOP("Timeline"), QT_TR_NOOP("Fade &in, half a second"), "", {}},
+        {"timeline.fade_out", QT_TR_NOOP("Timeline"), QT_TR_NOOP("Fade &out, half a second"), "", {}},
+        {"timeline.fade_none", QT_TR_NOOP("Timeline"), QT_TR_NOOP("No &fades"), "", {}},
+        {"timeline.interpolate",
+         QT_TR_NOOP("Timeline"),
+         QT_TR_NOOP("Interpolate bet&ween frames"),
+         "",
+         {},
+         true},
+        {"timeline.enable", QT_TR_NOOP("Timeline"), QT_TR_NOOP("Clip ena&bled"), "", {}, true},
+        {"timeline.key_numbers", QT_TR_NOOP("Timeline"), QT_TR_NOOP("&Numbers of the camera key…"), "", {}},
+        {"timeline.key_replace",
+         QT_TR_NOOP("Timeline"),
+         QT_TR_NOOP("&Set the camera key to the camera of now"),
+         "",
+         {}},
+        {"timeline.key_smooth",
+         QT_TR_NOOP("Timeline"),
+         QT_TR_NOOP("Camera goes s&moothly, through the keys"),
+         "",
+         {},
+         true},
+        {"timeline.key_ease", QT_TR_NOOP("Timeline"), QT_TR_NOOP("Camera &eases in and out"), "", {}, true},
+        {"timeline.key_even",
+         QT_TR_NOOP("Timeline"),
+         QT_TR_NOOP("Camera goes e&venly to the next key"),
+         "",
+         {},
+         true},
+        {"timeline.key_hold", QT_TR_NOOP("Timeline"), QT_TR_NOOP("Camera &holds, then cuts"), "", {}, true},
+        {"timeline.camera_straight",
+         QT_TR_NOOP("Timeline"),
+         QT_TR_NOOP("Camera goes strai&ght rather than round the object"),
+         "",
+         {},
+         true},
+        {"timeline.track_up", QT_TR_NOOP("Timeline"), QT_TR_NOOP("Move the track &up"), "", {}},
+        {"timeline.track_down", QT_TR_NOOP("Timeline"), QT_TR_NOOP("Move the track &down"), "", {}},
+        {"timeline.track_show", QT_TR_NOOP("Timeline"), QT_TR_NOOP("&Show the track"), "", {}, true},
+        {"timeline.track_lock", QT_TR_NOOP("Timeline"), QT_TR_NOOP("&Lock the track"), "", {}, true},
+        {"timeline.track_remove", QT_TR_NOOP("Timeline"), QT_TR_NOOP("&Remove the track"), "", {}},
         {"timeline.marker",
          QT_TR_NOOP("Timeline"),
          QT_TR_NOOP("Add a &marker"),
          "",
          {keys(ctrl | Qt::Key_M)}},
+        {"timeline.marker_color", QT_TR_NOOP("Timeline"), QT_TR_NOOP("Next colo&ur of the marker"), "", {}},
+        {"timeline.rate", QT_TR_NOOP("Timeline"), QT_TR_NOOP("Frames per second…"), "", {}},
+        {"timeline.zoom_in",
+         QT_TR_NOOP("Timeline"),
+         QT_TR_NOOP("Zoom in"),
+         "",
+         {keys(Qt::Key_Plus), keys(Qt::Key_Equal)}},
+        {"timeline.zoom_out", QT_TR_NOOP("Timeline"), QT_TR_NOOP("Zoom out"), "", {keys(Qt::Key_Minus)}},
         {"timeline.import_camera", QT_TR_NOOP("Timeline"), QT_TR_NOOP("Import &a camera path…"), "", {}},
         {"timeline.export_camera", QT_TR_NOOP("Timeline"), QT_TR_NOOP("E&xport the camera path…"), "", {}},
         {"timeline.fit",
          QT_TR_NOOP("Timeline"),
-         QT_TR_NOOP("Show &everything"),
+         QT_TR_NOOP("Show ever&ything"),
          "",
          {keys(shift | Qt::Key_Z)}},
         {"timeline.snap", QT_TR_NOOP("Timeline"), QT_TR_NOOP("S&nap"), "", {}, true},
-        {"timeline.follow", QT_TR_NOOP("Timeline"), QT_TR_NOOP("&Follow the playhead"), "", {}, true},
+        {"timeline.follow", QT_TR_NOOP("Timeline"), QT_TR_NOOP("Follow the play&head"), "", {}, true},
 
         {"play.toggle", QT_TR_NOOP("Play"), QT_TR_NOOP("&Play or pause"), "play", {keys(Qt::Key_Space)}},
         {"play.backward", QT_TR_NOOP("Play"), QT_TR_NOOP("Shuttle &backward"), "", {keys(Qt::Key_J)}},
@@ -231,7 +303,7 @@ const std::vector<Declaration>& Actions::declarations() {
          QT_TR_NOOP("View"),
          QT_TR_NOOP("Hold to see the other one"),
          "",
-         {keys(Qt::Key_Tab)}},
+         {keys(Qt::Key_H), keys(Qt::Key_Tab)}},
         {"view.wipe", QT_TR_NOOP("View"), QT_TR_NOOP("&Wipe"), "compare", {keys(shift | Qt::Key_W)}, true},
         {"view.side_by_side",
          QT_TR_NOOP("View"),
@@ -267,6 +339,7 @@ const std::vector<Declaration>& Actions::declarations() {
          {keys(Qt::Key_F11)},
          true},
         {"window.reset_layout", QT_TR_NOOP("Window"), QT_TR_NOOP("&Standard layout"), "", {}},
+        {"window.save_layout", QT_TR_NOOP("Window"), QT_TR_NOOP("Save la&yout as…"), "", {}},
 
         {"help.search",
          QT_TR_NOOP("Help"),
@@ -279,7 +352,9 @@ const std::vector<Declaration>& Actions::declarations() {
     return all;
 }
 
-void addAll(QMenu& menu, const ActionRegistry& actions, std::initializer_list<const char*> ids) {
+}  // namespace
+
+void addAll(QMenu& menu, const ActionRegistry& actions, const MenuIds& ids) {
     for (const char* id : ids) {
         if (*id == '\0') {
             menu.addSeparator();
@@ -289,7 +364,21 @@ void addAll(QMenu& menu, const ActionRegistry& actions, std::initializer_list<co
     }
 }
 
-}  // namespace
+MenuIds timelineSpeedMenu() {
+    return {"timeline.slower",     "timeline.faster",         "timeline.speed_percent", "",
+            "timeline.speed_ramp", "timeline.speed_as_filmed"};
+}
+
+MenuIds timelineFadeMenu() {
+    return {"timeline.fade_in",   "timeline.fade_out",    "timeline.fade_none", "",
+            "timeline.slip_back", "timeline.slip_forward"};
+}
+
+MenuIds timelineTrackMenu() {
+    return {"timeline.track_up",    "timeline.track_down", "",
+            "timeline.track_show",  "timeline.track_lock", "",
+            "timeline.track_remove"};
+}
 
 void declareActions(ActionRegistry& actions) {
     for (const Declaration& declaration : Actions::declarations()) {
@@ -335,43 +424,37 @@ void buildMenus(QMenuBar& bar, const ActionRegistry& actions) {
             "clip.clear_frame_strokes", "clip.clear_strokes", "clip.choose_matte", "", "clip.remove"});
     addAll(*bar.addMenu(Actions::tr("&Take")), actions,
            {"take.turntable", "", "take.pause", "take.cancel", "take.continue", "", "take.remove"});
-    addAll(*bar.addMenu(Actions::tr("T&imeline")), actions,
-           {"timeline.split",
-            "timeline.copy",
-            "timeline.paste",
-            "timeline.duplicate",
-            "timeline.delete",
-            "timeline.ripple_delete",
-            "",
-            "timeline.slower",
-            "timeline.faster",
-            "timeline.reverse",
-            "",
-            "timeline.marker",
-            "play.in",
-            "play.out",
-            "play.clear_range",
-            "",
-            "play.camera_key",
-            "play.previous_key",
-            "play.next_key",
-            "timeline.import_camera",
-            "timeline.export_camera",
-            "",
-            "timeline.fit",
-            "timeline.snap",
+    QMenu* timeline = bar.addMenu(Actions::tr("T&imeline"));
+    addAll(*timeline, actions,
+           {"timeline.split", "timeline.copy", "timeline.paste", "timeline.duplicate", "timeline.delete",
+            "timeline.ripple_delete", "timeline.rename", ""});
+    addAll(*timeline->addMenu(Actions::tr("Sp&eed")), actions, timelineSpeedMenu());
+    addAll(*timeline->addMenu(Actions::tr("&Fade and slip")), actions, timelineFadeMenu());
+    addAll(*timeline, actions,
+           {"timeline.reverse", "timeline.freeze", "timeline.interpolate", "timeline.enable", ""});
+    addAll(*timeline->addMenu(Actions::tr("&Track")), actions, timelineTrackMenu());
+    addAll(*timeline->addMenu(Actions::tr("C&amera")), actions,
+           {"play.camera_key", "play.previous_key", "play.next_key", "", "timeline.key_numbers",
+            "timeline.key_replace", "", "timeline.key_smooth", "timeline.key_ease", "timeline.key_even",
+            "timeline.key_hold", "", "timeline.camera_straight", "", "timeline.import_camera",
+            "timeline.export_camera"});
+    addAll(*timeline, actions,
+           {"timeline.marker", "timeline.marker_color", "", "play.in", "play.out", "play.clear_range", "",
+            "timeline.rate", "timeline.fit", "timeline.zoom_in", "timeline.zoom_out", "timeline.snap",
             "timeline.follow"});
     QMenu* view = bar.addMenu(Actions::tr("&View"));
     addAll(*view, actions,
            {"view.frame", "view.input_camera", "view.camera_track", "view.front", "view.right", "view.top",
             "view.orthographic", "", "view.wipe", "view.side_by_side", "view.difference", "", "view.grid",
-            "view.camera_path", "view.cube", "view.statistics", ""});
+            "view.camera_path", "view.cube", "view.statistics", "view.compare_hold", ""});
     QMenu* play = view->addMenu(Actions::tr("&Play"));
     addAll(*play, actions,
            {"play.toggle", "play.previous", "play.next", "play.first", "play.last", "", "play.loop"});
     QMenu* window = bar.addMenu(Actions::tr("&Window"));
     window->addMenu(Actions::tr("&Panels"))->setObjectName(QStringLiteral("panelsMenu"));
-    addAll(*window, actions, {"window.reset_layout", "", "window.theme", "window.full_screen"});
+    window->addMenu(Actions::tr("&Layouts"))->setObjectName(QStringLiteral("layoutsMenu"));
+    addAll(*window, actions,
+           {"window.save_layout", "window.reset_layout", "", "window.theme", "window.full_screen"});
     addAll(*bar.addMenu(Actions::tr("&Help")), actions, {"help.search", "help.keys", "", "help.about"});
 }
 

@@ -1,7 +1,8 @@
 #include "ui/timeline/timeline_canvas.h"
 
+#include "ui/timeline/timeline_accessible.h"
+
 #include <QEvent>
-#include <QKeyEvent>
 #include <QPaintEvent>
 #include <QPainter>
 #include <algorithm>
@@ -11,6 +12,7 @@
 namespace splatreel::ui {
 
 TimelineCanvas::TimelineCanvas(QWidget* parent) : QWidget(parent) {
+    installTimelineAccessibility();
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
@@ -40,16 +42,14 @@ void TimelineCanvas::setTimeline(core::Timeline timeline) {
     snapLine_.reset();
     const bool otherHeight = timeline.tracks.size() != timeline_.tracks.size();
     timeline_ = std::move(timeline);
-    std::erase_if(selected_, [this](std::uint64_t id) {
-        const auto& keys = timeline_.camera.keys;
-        return timeline_.clip(id) == nullptr &&
-               std::none_of(keys.begin(), keys.end(), [id](const auto& key) { return key.id == id; });
-    });
+    std::erase_if(selected_, [this](std::uint64_t id) { return !knows(id); });
+    if (!knows(current_)) current_ = 0;
     if (fitted_) scale_ = fitted(scale_, timeline_.length());
     if (otherHeight) updateGeometry();
     setVerticalOffset(topOffset_);
     invalidate();
     emit scaleChanged();
+    emit selectionChanged();
 }
 
 void TimelineCanvas::setLook(core::SourceId source, SourceLook look) {
@@ -79,6 +79,17 @@ void TimelineCanvas::setScale(const TimelineScale& scale) {
     scale_ = scale;
     invalidate();
     emit scaleChanged();
+}
+
+void TimelineCanvas::showPart(double firstFrame, double pixelsPerFrame) {
+    if (!std::isfinite(firstFrame) || !std::isfinite(pixelsPerFrame) || pixelsPerFrame <= 0) return;
+    TimelineScale scale = scale_;
+    const double coarsest = fitted(scale_, timeline_.length()).pixelsPerFrame;
+    scale.pixelsPerFrame =
+        std::clamp(pixelsPerFrame, std::min(coarsest, TimelineScale::finest), TimelineScale::finest);
+    scale.firstFrame = 0;
+    fitted_ = false;
+    setScale(scrolled(scale, firstFrame, timeline_.length()));
 }
 
 double TimelineCanvas::verticalRoom() const {
@@ -164,6 +175,15 @@ void TimelineCanvas::paintEvent(QPaintEvent* event) {
     if (hasFocus()) {
         painter.setRenderHint(QPainter::Antialiasing, false);
         painter.setBrush(Qt::NoBrush);
+        if (const auto now = element(current_)) {
+            painter.setClipRect(now->kind == TimelineElement::Kind::track
+                                    ? rect()
+                                    : rect().adjusted(static_cast<int>(scale_.left) - 8, 0, 0, 0),
+                                Qt::IntersectClip);
+            painter.setPen(QPen(theme.text, 2, Qt::DotLine));
+            painter.drawRect(now->rect.adjusted(-1, -1, 1, 1));
+            painter.setClipRegion(event->region());
+        }
         painter.setPen(theme.accent);
         painter.drawRect(rect().adjusted(0, 0, -1, -1));
     }
@@ -181,193 +201,12 @@ void TimelineCanvas::apply(core::Timeline timeline, const QString& name, bool fi
     emit edited(timeline_, name, finished);
 }
 
-std::vector<std::uint64_t> TimelineCanvas::selectedClips() const {
-    std::vector<std::uint64_t> ids;
-    for (const std::uint64_t id : selected_) {
-        if (timeline_.clip(id) != nullptr) ids.push_back(id);
-    }
-    return ids;
-}
-
-std::vector<std::uint64_t> TimelineCanvas::selectedKeys() const {
-    std::vector<std::uint64_t> ids;
-    for (const core::CameraKeyframe& key : timeline_.camera.keys) {
-        if (selected_.count(key.id) != 0) ids.push_back(key.id);
-    }
-    return ids;
-}
-
-std::vector<std::uint64_t> TimelineCanvas::meantClips() const {
-    std::vector<std::uint64_t> clips = selectedClips();
-    if (!clips.empty()) return clips;
-    for (const core::Track& track : timeline_.tracks) {
-        for (const core::Clip& clip : track.clips) {
-            if (clip.start <= playhead_ && playhead_ < clip.end()) clips.push_back(clip.id);
-        }
-    }
-    return clips;
-}
-
-void TimelineCanvas::splitAtPlayhead() {
-    apply(core::splitClips(timeline_, meantClips(), playhead_), tr("Split"));
-}
-
-void TimelineCanvas::reverseSelected() {
-    core::Timeline result = timeline_;
-    for (const std::uint64_t id : meantClips()) result = core::reverseClip(std::move(result), id);
-    apply(std::move(result), tr("Reverse"));
-}
-
-void TimelineCanvas::changeSpeedOfSelected(double factor) {
-    core::Timeline result = timeline_;
-    for (const std::uint64_t id : meantClips()) result = core::changeSpeed(std::move(result), id, factor);
-    apply(std::move(result), tr("Change speed"));
-}
-
 void TimelineCanvas::setFollowing(bool on) {
     if (std::exchange(following_, on) != on) emit habitsChanged();
 }
 
 void TimelineCanvas::setSnapping(bool on) {
     if (std::exchange(snapping_, on) != on) emit habitsChanged();
-}
-
-void TimelineCanvas::removeSelected(bool ripple) {
-    core::Timeline result = core::removeClips(timeline_, selectedClips(), ripple);
-    result = core::removeCameraKeys(std::move(result), selectedKeys());
-    const QString name = selectedClips().empty() ? tr("Delete camera keys") : tr("Delete clips");
-    apply(std::move(result), name);
-    setSelection({});
-}
-
-void TimelineCanvas::copySelected() {
-    const std::vector<std::uint64_t> ids(selected_.begin(), selected_.end());
-    core::TimelineClipboard taken = core::copied(timeline_, ids);
-    if (!taken.empty()) clipboard_ = std::move(taken);
-}
-
-void TimelineCanvas::pasteAtPlayhead() {
-    if (clipboard_.empty()) return;
-    auto [result, ids] = core::pasted(timeline_, clipboard_, playhead_);
-    apply(std::move(result), tr("Paste"));
-    setSelection({ids.begin(), ids.end()});
-}
-
-void TimelineCanvas::duplicateSelected() {
-    const std::vector<std::uint64_t> ids(selected_.begin(), selected_.end());
-    const core::TimelineClipboard taken = core::copied(timeline_, ids);
-    if (taken.empty()) return;
-    int end = 0;
-    for (const std::uint64_t id : selectedClips()) end = std::max(end, timeline_.clip(id)->end());
-    for (const core::CameraKeyframe& key : timeline_.camera.keys) {
-        if (selected_.count(key.id) != 0) end = std::max(end, key.frame + 1);
-    }
-    auto [result, copies] = core::pasted(timeline_, taken, end);
-    apply(std::move(result), tr("Duplicate"));
-    setSelection({copies.begin(), copies.end()});
-}
-
-void TimelineCanvas::setInAtPlayhead() {
-    const core::FrameSpan now = timeline_.playRange();
-    const int end = playhead_ < now.end ? now.end : timeline_.length();
-    apply(core::setRange(timeline_, core::FrameSpan{playhead_, end}), tr("Set in"));
-}
-
-void TimelineCanvas::setOutAtPlayhead() {
-    const core::FrameSpan now = timeline_.playRange();
-    const int first = playhead_ >= now.first ? now.first : 0;
-    apply(core::setRange(timeline_, core::FrameSpan{first, playhead_ + 1}), tr("Set out"));
-}
-
-void TimelineCanvas::clearRange() {
-    apply(core::setRange(timeline_, std::nullopt), tr("Clear in and out"));
-}
-
-void TimelineCanvas::addMarkerAtPlayhead() {
-    apply(core::addMarker(timeline_, playhead_, {}).first, tr("Add marker"));
-}
-
-void TimelineCanvas::selectAll() {
-    std::set<std::uint64_t> ids;
-    for (const core::Track& track : timeline_.tracks) {
-        for (const core::Clip& clip : track.clips) ids.insert(clip.id);
-    }
-    for (const core::CameraKeyframe& key : timeline_.camera.keys) ids.insert(key.id);
-    setSelection(std::move(ids));
-}
-
-bool TimelineCanvas::ownsKey(const QKeyEvent& event) const {
-    const Qt::KeyboardModifiers keys = event.modifiers() & ~Qt::KeypadModifier;
-    if (event.matches(QKeySequence::SelectAll)) return true;
-    if (keys != Qt::NoModifier && keys != Qt::ShiftModifier) return false;
-    const int key = event.key();
-    const bool removes = key == Qt::Key_Delete || key == Qt::Key_Backspace || key == Qt::Key_X;
-    return removes && !selected_.empty();
-}
-
-void TimelineCanvas::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Escape && drag_ != Drag::none) return endDrag(false);
-    if (!ownKeys_) return QWidget::keyPressEvent(event);
-    const Qt::KeyboardModifiers keys = event->modifiers() & ~Qt::KeypadModifier;
-    if (event->matches(QKeySequence::Copy)) return copySelected();
-    if (event->matches(QKeySequence::Paste)) return pasteAtPlayhead();
-    if (event->matches(QKeySequence::SelectAll)) return selectAll();
-    if (keys == Qt::ControlModifier && event->key() == Qt::Key_D) return duplicateSelected();
-    if (keys != Qt::NoModifier && keys != Qt::ShiftModifier) return QWidget::keyPressEvent(event);
-    const bool shift = keys == Qt::ShiftModifier;
-    const int last = timeline_.length() - 1;
-    switch (event->key()) {
-        case Qt::Key_Space:
-            emit playToggled();
-            break;
-        case Qt::Key_J:
-            emit shuttled(-1);
-            break;
-        case Qt::Key_K:
-            emit shuttled(0);
-            break;
-        case Qt::Key_L:
-            emit shuttled(1);
-            break;
-        case Qt::Key_Left:
-            emit stepped(shift ? -10 : -1);
-            break;
-        case Qt::Key_Right:
-            emit stepped(shift ? 10 : 1);
-            break;
-        case Qt::Key_Home:
-            emit scrubbed(0);
-            break;
-        case Qt::Key_End:
-            emit scrubbed(last);
-            break;
-        case Qt::Key_I:
-            setInAtPlayhead();
-            break;
-        case Qt::Key_O:
-            setOutAtPlayhead();
-            break;
-        case Qt::Key_C:
-            emit cameraKeyWanted(playhead_);
-            break;
-        case Qt::Key_S:
-            splitAtPlayhead();
-            break;
-        case Qt::Key_Delete:
-        case Qt::Key_Backspace:
-        case Qt::Key_X:
-            removeSelected(shift);
-            break;
-        case Qt::Key_Plus:
-        case Qt::Key_Equal:
-            zoomAtPlayhead(1.5);
-            break;
-        case Qt::Key_Minus:
-            zoomAtPlayhead(1 / 1.5);
-            break;
-        default:
-            QWidget::keyPressEvent(event);
-    }
 }
 
 }  // namespace splatreel::ui

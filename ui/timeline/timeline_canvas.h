@@ -1,16 +1,16 @@
 #pragma once
 
 #include "core/timeline/timeline_edit.h"
+#include "ui/timeline/timeline_elements.h"
 #include "ui/timeline/timeline_layout.h"
 #include "ui/timeline/timeline_painter.h"
 
 #include <QPixmap>
 #include <QTimer>
 #include <QWidget>
+#include <functional>
 #include <optional>
 #include <set>
-
-class QMenu;
 
 namespace splatreel::ui {
 
@@ -34,11 +34,13 @@ public:
     [[nodiscard]] bool isFollowing() const { return following_; }
     void setSnapping(bool on);
     [[nodiscard]] bool isSnapping() const { return snapping_; }
-    /// Whether keys without a shortcut in the application do what they do by default.
-    void setOwnKeys(bool on) { ownKeys_ = on; }
 
     [[nodiscard]] const TimelineScale& scale() const { return scale_; }
     void setScale(const TimelineScale& scale);
+    /// Whether the whole length is in sight, whatever it is.
+    [[nodiscard]] bool isFitted() const { return fitted_; }
+    /// Back to a part that was in sight, as far as it is there.
+    void showPart(double firstFrame, double pixelsPerFrame);
     [[nodiscard]] double verticalOffset() const { return topOffset_; }
     [[nodiscard]] double verticalRoom() const;  ///< how far the rows reach below the widget
     void setVerticalOffset(double offset);
@@ -47,6 +49,18 @@ public:
 
     [[nodiscard]] const std::set<std::uint64_t>& selection() const { return selected_; }
     void setSelection(std::set<std::uint64_t> ids);
+    /// The track, clip, camera key or marker that the keyboard is at; 0: none. What it is at is selected (a
+    /// track is not) and comes to sight.
+    [[nodiscard]] std::uint64_t current() const { return current_; }
+    void setCurrent(std::uint64_t id);
+    /// All that can be gone to, in the order in which Tab does.
+    [[nodiscard]] std::vector<TimelineElement> elements() const;
+    /// The track that commands about tracks mean: the current one, or that of what is selected; null: none.
+    [[nodiscard]] const core::Track* meantTrack() const;
+    /// Selected clips, or where there are none those below the playhead.
+    [[nodiscard]] std::vector<std::uint64_t> meantClips() const;
+    [[nodiscard]] std::vector<std::uint64_t> selectedKeys() const;
+    [[nodiscard]] std::vector<std::uint64_t> selectedMarkers() const;
     /// What the mouse would take hold of, for tests.
     [[nodiscard]] TimelineHit hitAt(QPointF point) const;
     /// How near to its clip the frame is that a take shows at an x; empty where that is not known.
@@ -56,34 +70,57 @@ public:
     [[nodiscard]] QSize minimumSizeHint() const override;
 
 public slots:
-    void splitAtPlayhead();  ///< selected clips, or all below the playhead
-    void removeSelected(bool ripple = false);
+    // Of clips: those that are meant (meantClips).
+    void splitAtPlayhead();
     void copySelected();
     void pasteAtPlayhead();
     void duplicateSelected();
-    void setInAtPlayhead();
-    void setOutAtPlayhead();
-    void clearRange();
+    /// Clips, camera keys and markers.
+    void removeSelected(bool ripple = false);
+    void reverseClips();
+    void changeSpeed(double factor);
+    void askForSpeed();
+    void rampSpeed();
+    void playAsFilmed();
+    void slipClips(double sourceFrames);
+    void freezeAtPlayhead();  ///< for a second
+    void fadeIn();            ///< over half a second
+    void fadeOut();
+    void clearFades();
+    void setClipsInterpolated(bool on);
+    void setClipsEnabled(bool on);
+
+    // Of what is selected or current.
+    void renameCurrent();  ///< in its place
+    void editSelectedKey();
+    void replaceSelectedKey();
+    void setEasing(splatreel::core::Easing easing);
+    void setMarkerColor(int color);
+    void nextMarkerColor();
+
+    // Of the track that is meant.
+    void moveTrack(int rows);
+    void removeTrack();
+    void setTrackVisible(bool on);
+    void setTrackLocked(bool on);
+
     void addMarkerAtPlayhead();
-    void reverseSelected();  ///< selected clips, or all below the playhead
-    void changeSpeedOfSelected(double factor);
+    void setCameraStraight(bool on);
+    void askForRate();
     void selectAll();
 
 signals:
     /// `name`: what undo calls it. `finished` false: a drag goes on, more of its kind will follow.
     void edited(const splatreel::core::Timeline& timeline, const QString& name, bool finished);
     void scrubbed(int frame);  ///< by hand; the newest is the one that counts
-    void scrubEnded();
-    void playToggled();
-    void shuttled(int direction);  ///< J −1, K 0, L +1
-    void stepped(int frames);
-    void selectionChanged();
+    void selectionChanged();   ///< or what is current
     void scaleChanged();
-    void habitsChanged();                  ///< snapping or following
-    void keyActivated(std::uint64_t key);  ///< double click: its numbers are shown
-    void clipActivated(std::uint64_t clip);
+    void habitsChanged();                       ///< snapping or following
+    void keyActivated(std::uint64_t key);       ///< its numbers are shown
     void cameraKeyWanted(int frame);            ///< of the camera as it stands
     void cameraKeyReplaced(std::uint64_t key);  ///< set it to the camera as it stands
+    /// What can be done at a place is asked for, by the right button or by a key.
+    void menuWanted(const splatreel::ui::TimelineHit& hit, QPoint globalPosition);
 
 protected:
     bool event(QEvent* event) override;
@@ -97,7 +134,9 @@ protected:
     void leaveEvent(QEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
+    bool focusNextPrevChild(bool next) override;
 
 private:
     enum class Drag { none, scrub, pan, clips, trimStart, trimEnd, keys, rangeIn, rangeOut, marker, band };
@@ -116,19 +155,21 @@ private:
     [[nodiscard]] int snapShift(std::span<const std::uint64_t> ids, double shift, bool free);
     [[nodiscard]] int frameAt(double x) const;
     [[nodiscard]] std::vector<std::uint64_t> selectedClips() const;
-    [[nodiscard]] std::vector<std::uint64_t> selectedKeys() const;
-    /// Selected clips, or where there are none those below the playhead.
-    [[nodiscard]] std::vector<std::uint64_t> meantClips() const;
-    /// Whether a key is the timeline's own while it has the focus, although a shortcut elsewhere has it, too.
-    [[nodiscard]] bool ownsKey(const QKeyEvent& event) const;
-    void askForSpeed(core::ClipId clip);
-    void askForMarkerName(std::uint64_t marker);
+    /// Whether there is a track, clip, camera key or marker of this id.
+    [[nodiscard]] bool knows(std::uint64_t id) const;
+    [[nodiscard]] std::optional<TimelineElement> element(std::uint64_t id) const;
+    /// Applies `change(timeline, clip)` to every clip that is meant.
+    void changeClips(const QString& name,
+                     const std::function<core::Timeline(core::Timeline, core::ClipId)>& change);
+    /// To the neighbour in the same row (−1, +1), or the nearest of the rows above and below.
+    void goSideways(int direction);
+    void goToRow(int direction);
+    void bringToSight(const TimelineElement& element);
+    void openMenuAtCurrent();
+    void rename(std::uint64_t id);
     [[nodiscard]] QRect playheadRect(int frame) const;
     [[nodiscard]] TimelineLayout layoutOf(const core::Timeline& timeline) const;
     void editKey(std::uint64_t id);
-    void addClipActions(QMenu& menu, core::ClipId clip);
-    void addKeyActions(QMenu& menu, std::uint64_t key);
-    void addRulerActions(QMenu& menu, const TimelineHit& hit);
 
     core::Timeline timeline_;
     std::map<core::SourceId, SourceLook> looks_;
@@ -138,8 +179,8 @@ private:
     int playhead_ = 0;
     bool following_ = true;
     bool snapping_ = true;
-    bool ownKeys_ = true;
-    std::set<std::uint64_t> selected_;
+    std::set<std::uint64_t> selected_;  ///< clips, camera keys and markers
+    std::uint64_t current_ = 0;
     core::TimelineClipboard clipboard_;
 
     Drag drag_ = Drag::none;

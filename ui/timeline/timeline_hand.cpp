@@ -77,6 +77,7 @@ void TimelineCanvas::beginDrag(QPointF point, Qt::KeyboardModifiers keys) {
     before_ = timeline_;
     copies_ = keys.testFlag(Qt::AltModifier);
     const bool extend = keys.testFlag(Qt::ShiftModifier) || keys.testFlag(Qt::ControlModifier);
+    current_ = held_.id;  // where the keyboard goes on
     switch (held_.kind) {
         case Kind::ruler:
         case Kind::playhead:
@@ -91,7 +92,11 @@ void TimelineCanvas::beginDrag(QPointF point, Qt::KeyboardModifiers keys) {
             drag_ = Drag::rangeOut;
             break;
         case Kind::marker:
+            if (extend || selected_.count(held_.id) == 0) select(held_.id, extend);
             drag_ = Drag::marker;
+            break;
+        case Kind::head:
+            setCurrent(held_.track);
             break;
         case Kind::clip:
         case Kind::cameraKey:
@@ -267,10 +272,13 @@ void TimelineCanvas::dragTo(QPointF point, bool free) {
             apply(core::setRange(before_, span), dragName_ = tr("In and out"), false);
             return;
         }
-        case Drag::marker:
-            apply(core::moveMarker(before_, held_.id, std::max(0, static_cast<int>(std::floor(frame)))),
-                  dragName_ = tr("Move marker"), false);
+        case Drag::marker: {
+            // A marker stands in the middle of its frame.
+            const std::uint64_t id = held_.id;
+            const int to = static_cast<int>(snappedFrame(frame - 0.5, free, std::span(&id, 1)));
+            apply(core::moveMarker(before_, id, std::max(0, to)), dragName_ = tr("Move marker"), false);
             return;
+        }
         case Drag::band:
             band_ = QRectF(pressedAt_, point).normalized();
             selectInBand();
@@ -311,7 +319,6 @@ void TimelineCanvas::endDrag(bool keep) {
     unsetCursor();
     update();
     const bool edits = drag != Drag::none && drag != Drag::scrub && drag != Drag::pan && drag != Drag::band;
-    if (drag == Drag::scrub) emit scrubEnded();
     if (!edits || timeline_ == before_) return;
     if (!keep) timeline_ = before_;
     if (fitted_) scale_ = fitted(scale_, timeline_.length());
@@ -326,7 +333,6 @@ void TimelineCanvas::mouseReleaseEvent(QMouseEvent* event) {
     // A click beside everything brings the playhead, as a click on the ruler does.
     if (click && drag == Drag::band && event->button() == Qt::LeftButton) {
         scrubTo(event->position().x());
-        emit scrubEnded();
     }
 }
 
@@ -334,8 +340,8 @@ void TimelineCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
     const TimelineHit hit = hitAt(event->position());
     if (hit.kind == Kind::cameraKey) {
         editKey(hit.id);
-    } else if (hit.kind == Kind::clip) {
-        emit clipActivated(hit.id);
+    } else if (hit.kind == Kind::head || hit.kind == Kind::marker) {
+        rename(hit.kind == Kind::head ? hit.track : hit.id);
     } else if (hit.kind == Kind::cameraTrack) {
         scrubTo(event->position().x());
         emit cameraKeyWanted(playhead_);
@@ -378,11 +384,6 @@ QString TimelineCanvas::qualityAt(const core::Clip& clip, double x) const {
 }
 
 bool TimelineCanvas::event(QEvent* event) {
-    // What is chosen here is what a key that deletes means here.
-    if (event->type() == QEvent::ShortcutOverride && ownsKey(*static_cast<QKeyEvent*>(event))) {
-        event->accept();
-        return true;
-    }
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
         const TimelineHit hit = hitAt(help->pos());
@@ -410,6 +411,14 @@ bool TimelineCanvas::event(QEvent* event) {
                 break;
             case Kind::rangeOut:
                 text = tr("Out: drag to change what plays");
+                break;
+            case Kind::head:
+                if (const core::Track* track = timeline_.track(hit.track))
+                    text = tr("%1: double-click to rename, right-click for more")
+                               .arg(QString::fromStdString(track->name));
+                break;
+            case Kind::marker:
+                text = tr("Marker: drag to move, double-click to rename");
                 break;
             case Kind::visibility:
                 text = tr("Show or hide this track");

@@ -48,10 +48,10 @@ TimelineHit TimelineLayout::hit(QPointF point, double playhead) const {
     for (const TimelineRow& row : rows_) {
         if (point.y() < row.top || point.y() >= row.top + row.height) continue;
         if (point.x() < headWidth) {
-            if (row.track == nullptr) return {};
+            if (row.track == nullptr) return {Kind::head, 0, 0};
             if (eyeRect(row).contains(point)) return {Kind::visibility, row.track->id, 0};
             if (lockRect(row).contains(point)) return {Kind::lock, row.track->id, 0};
-            return {};
+            return {Kind::head, row.track->id, 0};
         }
         if (row.track != nullptr) return hitClips(row, point);
         // Of keys that lie close together the nearest.

@@ -25,7 +25,8 @@ struct TimelineHit {
         cameraTrack,
         cameraKey,
         visibility,  ///< the eye in a track's head
-        lock
+        lock,
+        head  ///< the rest of a track's head; track 0: the camera's
     };
     Kind kind = Kind::nothing;
     core::TrackId track = 0;

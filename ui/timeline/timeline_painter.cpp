@@ -282,7 +282,8 @@ void paintRuler(QPainter& painter, const TimelinePicture& picture) {
     for (const core::Marker& marker : picture.timeline.markers) {
         const QRectF rect = picture.layout.markerRect(marker);
         const QColor colors[] = {theme.warning, theme.good, theme.source, theme.error};
-        painter.setPen(Qt::NoPen);
+        const bool selected = picture.selected.count(marker.id) != 0;
+        painter.setPen(selected ? QPen(theme.accent, 2) : QPen(Qt::NoPen));
         painter.setBrush(colors[static_cast<unsigned>(marker.color) % 4]);
         painter.drawPolygon(QPolygonF({rect.topLeft(),
                                        rect.topRight(),

@@ -129,7 +129,7 @@ TEST_F(TimelineCanvasTest, EdgesSnapToThePlayhead) {
 TEST_F(TimelineCanvasTest, SplitsAtThePlayhead) {
     canvas.setPlayhead(15, false);
     QTest::mouseClick(&canvas, Qt::LeftButton, {}, onTake(20));
-    QTest::keyClick(&canvas, Qt::Key_S);
+    canvas.splitAtPlayhead();
     ASSERT_EQ(last.track(take)->clips.size(), 2U);
     EXPECT_EQ(last.track(take)->clips[1].start, 15);
     EXPECT_EQ(last.track(source)->clips.size(), 1U) << "only the selected clip";
@@ -145,11 +145,11 @@ TEST_F(TimelineCanvasTest, CameraKeysMoveAndCopy) {
     EXPECT_EQ(last.camera.keys[1].frame, 14);
 }
 
-TEST_F(TimelineCanvasTest, CameraKeysCopyAndPasteByKeyboard) {
+TEST_F(TimelineCanvasTest, CameraKeysCopyAndPaste) {
     QTest::mouseClick(&canvas, Qt::LeftButton, {}, onCamera(5));
-    QTest::keyClick(&canvas, Qt::Key_C, Qt::ControlModifier);
+    canvas.copySelected();
     canvas.setPlayhead(33, false);
-    QTest::keyClick(&canvas, Qt::Key_V, Qt::ControlModifier);
+    canvas.pasteAtPlayhead();
     ASSERT_EQ(last.camera.keys.size(), 3U);
     EXPECT_EQ(last.camera.keys[2].frame, 33);
 }
@@ -166,30 +166,11 @@ TEST_F(TimelineCanvasTest, ADoubleClickOnAKeyShowsItsNumbersToChange) {
     EXPECT_FLOAT_EQ(last.camera.keys[0].pose.position.x, 0.75F);
 }
 
-TEST_F(TimelineCanvasTest, InAndOutByKeyAndByHand) {
-    canvas.setPlayhead(10, false);
-    QTest::keyClick(&canvas, Qt::Key_I);
-    canvas.setPlayhead(30, false);
-    QTest::keyClick(&canvas, Qt::Key_O);
-    EXPECT_EQ(last.range, (core::FrameSpan{10, 31}));
+TEST_F(TimelineCanvasTest, OutIsMovedByHand) {
+    canvas.setTimeline(core::setRange(canvas.timeline(), core::FrameSpan{10, 31}));
     const QPoint out(qRound(canvas.scale().xOf(31)) + 3, 8);
     drag(out, {qRound(canvas.scale().xOf(25)), 8});
     EXPECT_EQ(last.range, (core::FrameSpan{10, 25}));
-}
-
-TEST_F(TimelineCanvasTest, KeysOfThePlayhead) {
-    QSignalSpy toggled(&canvas, &TimelineCanvas::playToggled);
-    QSignalSpy shuttled(&canvas, &TimelineCanvas::shuttled);
-    QSignalSpy stepped(&canvas, &TimelineCanvas::stepped);
-    QTest::keyClick(&canvas, Qt::Key_Space);
-    QTest::keyClick(&canvas, Qt::Key_L);
-    QTest::keyClick(&canvas, Qt::Key_Right, Qt::ShiftModifier);
-    EXPECT_EQ(toggled.count(), 1);
-    EXPECT_EQ(shuttled.first().first().toInt(), 1);
-    EXPECT_EQ(stepped.first().first().toInt(), 10);
-    canvas.setOwnKeys(false);
-    QTest::keyClick(&canvas, Qt::Key_Space);
-    EXPECT_EQ(toggled.count(), 1);
 }
 
 TEST_F(TimelineCanvasTest, TheWheelZoomsAtTheCursor) {
