@@ -1,6 +1,7 @@
 #include "ui/inspector/generate_page.h"
 
 #include "ui/inspector/parameter_panel.h"
+#include "ui/inspector/seed_row.h"
 #include "ui/inspector/views_section.h"
 #include "ui/panels/texts.h"
 #include "ui/preferences/preferences.h"
@@ -22,6 +23,7 @@
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <set>
 
 namespace splatreel::ui {
 namespace {
@@ -29,8 +31,6 @@ namespace {
 constexpr int estimateDelay = 250;  // milliseconds after the last change
 constexpr int liveInterval = 30;  // milliseconds between snapshots handed to a run while a slider is dragged
 constexpr std::uint64_t reserve = std::uint64_t{256} << 20;
-constexpr int userPresetRole = Qt::UserRole;
-constexpr int nameRole = Qt::UserRole + 1;  // of a preset, whatever its text says
 
 /// What an estimate says, and whether the run would be refused.
 struct Estimate {
@@ -51,6 +51,7 @@ GeneratePage::GeneratePage(Session& session, Preferences& preferences, PresetSto
       engine_(new QComboBox(head_)),
       preset_(new QComboBox(head_)),
       more_(new QToolButton(head_)),
+      seed_(new SeedRow(this)),
       panel_(new ParameterPanel(this)),
       views_(new ViewsSection(session, panel_)),
       saveRow_(new QWidget(this)),
@@ -147,28 +148,26 @@ void GeneratePage::buildHead() {
         saveRow_->show();
         saveName_->setFocus();
     });
-    menu->addAction(tr("Delete this preset"), this,
-                    [this] {
-                        if (!preset_->currentData(userPresetRole).toBool()) return;
-                        presets_.remove(engineName(), presetName());
-                        fillPresets();
-                    })
+    menu->addAction(tr("Delete this preset"), this, &GeneratePage::deletePreset)
         ->setObjectName(QStringLiteral("deletePreset"));
     menu->addSeparator();
     menu->addAction(tr("Copy A to B"), this,
                     [this] { sets_[1] = slot_ == 0 ? panel_->parameters() : sets_[0]; });
-    menu->addAction(tr("All values back to the preset"), this, [this] { panel_->resetAll(); });
+    menu->addAction(tr("All values back to the preset"), this, &GeneratePage::resetValues)
+        ->setObjectName(QStringLiteral("resetValues"));
     connect(menu, &QMenu::aboutToShow, this, [this, menu] {
-        menu->findChild<QAction*>(QStringLiteral("deletePreset"))
-            ->setEnabled(preset_->currentData(userPresetRole).toBool());
+        menu->findChild<QAction*>(QStringLiteral("deletePreset"))->setEnabled(isUserPreset());
     });
     more_->setMenu(menu);
     row->addWidget(more_);
     layout->addWidget(head_);
+    layout->addWidget(seed_);
+    connect(seed_, &SeedRow::changed, this, [this] { askNewRun(tr("Seed")); });
 
     auto* save = new QHBoxLayout(saveRow_);
     save->setContentsMargins(0, 0, 0, 0);
     save->setSpacing(metric::grid);
+    saveName_->setObjectName(QStringLiteral("presetName"));
     saveName_->setPlaceholderText(tr("Name of the preset"));
     saveName_->setAccessibleName(tr("Name of the preset"));
     auto* keep = new QPushButton(tr("Save"), saveRow_);
@@ -205,20 +204,6 @@ QString GeneratePage::engineName() const {
     return engine_->currentText();
 }
 
-QString GeneratePage::presetName() const {
-    return preset_->currentData(nameRole).toString();
-}
-
-QStringList GeneratePage::presetNames() const {
-    QStringList names;
-    for (int i = 0; i < preset_->count(); ++i) names << preset_->itemData(i, nameRole).toString();
-    return names;
-}
-
-void GeneratePage::choosePreset(const QString& preset) {
-    if (const int index = preset_->findData(preset, nameRole); index >= 0) preset_->setCurrentIndex(index);
-}
-
 void GeneratePage::chooseEngine(const QString& engine) {
     engine_->setCurrentText(engine);
 }
@@ -235,73 +220,11 @@ void GeneratePage::enginesChanged() {
     }
     const bool any = engine_->count() > 0;
     head_->setVisible(any);
+    seed_->setVisible(any);
     empty_->setVisible(!any && session_.engines().problem().isEmpty());
     fillPresets();
     applyWantedState();
     updateEstimate();
-}
-
-void GeneratePage::fillPresets() {
-    const core::Engine* engine = session_.engines().find(engineName());
-    const QString before =
-        presetName().isEmpty() ? preferences_.text(QStringLiteral("generation.preset")) : presetName();
-    {
-        const QSignalBlocker quiet(preset_);
-        preset_->clear();
-        if (engine != nullptr) {
-            const auto add = [this](const QString& name, const QString& text, bool own) {
-                preset_->addItem(text, own);
-                preset_->setItemData(preset_->count() - 1, name, nameRole);
-            };
-            for (const std::string& name : engine->presets())
-                add(QString::fromStdString(name), presetText(QString::fromStdString(name)), false);
-            const QStringList own = presets_.names(engineName());
-            if (!own.isEmpty()) preset_->insertSeparator(preset_->count());
-            for (const QString& name : own) add(name, name, true);
-            const int index = preset_->findData(before, nameRole);
-            preset_->setCurrentIndex(std::max(index, 0));
-        }
-    }
-    presetChosen(preset_->currentIndex());
-}
-
-void GeneratePage::presetChosen(int index) {
-    const core::Engine* engine = session_.engines().find(engineName());
-    if (engine != nullptr && index >= 0) {
-        QString base = presetName();
-        std::string changes;
-        if (preset_->itemData(index, userPresetRole).toBool()) {
-            const auto own = presets_.read(engineName(), base);
-            if (own.ok()) {
-                base = own->base;
-                changes = own->json;
-            } else {
-                session_.notify({Place::generate,
-                                 Severity::error,
-                                 textOf(own.error()),
-                                 {},
-                                 {},
-                                 QStringLiteral("preset")});
-                base = QString::fromStdString(engine->presets().front());
-            }
-        }
-        if (auto parameters = engine->parameters(base.toStdString()); parameters.ok()) {
-            if (!changes.empty()) {
-                if (auto merged = parameters->mergeJson(changes); !merged.ok()) {
-                    session_.notify({Place::generate,
-                                     Severity::warning,
-                                     textOf(merged.error()),
-                                     {},
-                                     {},
-                                     QStringLiteral("preset")});
-                }
-            }
-            panel_->setParameters(*parameters);
-            sent_ = panel_->parameters();  // a preset is for the next run
-        }
-    }
-    estimateTimer_->start();
-    updateState();
 }
 
 void GeneratePage::parametersChanged(bool settled) {
@@ -350,38 +273,20 @@ void GeneratePage::askRestart(const QString& name) {
     for (const core::Parameter& parameter : panel_->parameters().schema()) {
         if (QString::fromStdString(parameter.name) != name || parameter.liveness == core::Liveness::live)
             continue;
-        banners_->add({Place::generate, Severity::info,
-                       tr("“%1” takes effect with a new run.").arg(labelOf(parameter)), tr("Restart"),
-                       [this, job = take->job] {
-                           session_.jobs().cancel(job);
-                           generate();
-                       },
-                       QStringLiteral("restart")});
+        askNewRun(labelOf(parameter));
     }
 }
 
-void GeneratePage::savePreset() {
-    const QString name = saveName_->text().trimmed();
-    if (const QString problem = presetNameProblem(name); !problem.isEmpty()) {
-        banners_->add({Place::generate, Severity::error, problem, {}, {}, QStringLiteral("preset")});
-        return;
-    }
-    QString base = presetName();
-    if (preset_->currentData(userPresetRole).toBool()) {
-        const auto own = presets_.read(engineName(), base);
-        if (own.ok()) base = own->base;
-    }
-    const auto written = presets_.write(engineName(), name, base, panel_->parameters());
-    if (!written.ok()) {
-        session_.notify(
-            {Place::generate, Severity::error, textOf(written.error()), {}, {}, QStringLiteral("preset")});
-        return;
-    }
-    banners_->clear(QStringLiteral("preset"));
-    saveRow_->hide();
-    saveName_->clear();
-    fillPresets();
-    choosePreset(name);
+void GeneratePage::askNewRun(const QString& label) {
+    const Take* take = session_.currentTake();
+    if (take == nullptr || !take->generating) return;
+    banners_->add({Place::generate, Severity::info, tr("“%1” takes effect with a new run.").arg(label),
+                   tr("Restart"),
+                   [this, job = take->job] {
+                       session_.jobs().cancel(job);
+                       generate();
+                   },
+                   QStringLiteral("restart")});
 }
 
 void GeneratePage::switchSlot(int slot) {
@@ -488,15 +393,37 @@ void GeneratePage::generate() {
     }
     GenerationOrder order;
     order.engine = session_.engines().find(engineName());
-    order.preset = presetName();
-    if (preset_->currentData(userPresetRole).toBool()) {
-        const auto own = presets_.read(engineName(), presetName());
-        if (own.ok()) order.preset = own->base;
-    }
+    order.preset = basePreset();
     order.parameters = panel_->parameters();
     order.within = chosenRange();
     sent_ = order.parameters;
+    order.seed = freshSeed(order);
+    seed_->setSeed(order.seed);
     session_.generate(order);
+}
+
+std::uint64_t GeneratePage::freshSeed(const GenerationOrder& order) const {
+    const core::Project& project = session_.project();
+    const Clip* clip = session_.currentClip();
+    const core::OperatorValues values = core::valuesOf(order.parameters);
+    if (clip == nullptr) return seed_->seed();
+    const core::FrameSpan span = session_.chosenFrames(order.within).span;
+    const auto part =
+        span.length() < clip->frameCount() ? std::optional(span) : std::optional<core::FrameSpan>();
+    std::set<std::uint64_t> used;
+    for (const auto& take : project.takes) {
+        if (!take->generation || take->media != clip->id) continue;
+        const core::Generation& made = *take->generation;
+        const Take* known = session_.take(take->id);
+        // One that failed, or was stopped, may well be wanted as it was meant.
+        const bool counts = made.finished || (known != nullptr && known->generating);
+        const bool same = made.engine == order.engine->name() && made.preset == order.preset.toStdString() &&
+                          made.values == values && made.views == project.findMedia(clip->id)->views;
+        if (counts && same) used.insert(made.seed);
+    }
+    std::uint64_t seed = seed_->seed();
+    while (used.contains(seed)) ++seed;
+    return seed;
 }
 
 }  // namespace splatreel::ui

@@ -19,6 +19,7 @@ namespace splatreel::ui {
 
 class BannerStrip;
 class ParameterPanel;
+class SeedRow;
 class ViewsSection;
 
 /// The inspector's first page: which engine, which preset, every parameter, what a run will cost, and the
@@ -59,10 +60,25 @@ private:
     void presetChosen(int index);
     void parametersChanged(bool settled);
     void sendLive();
+    // Presets (generate_presets.cpp).
+    [[nodiscard]] bool isUserPreset() const;
+    /// The engine's preset that the chosen one is, or builds on.
+    [[nodiscard]] QString basePreset() const;
+    /// Saves under the name that was typed, once that is a good one and nothing is lost by it.
     void savePreset();
+    void storePreset(const QString& name);
+    void deletePreset();
+    /// Says what was done to a preset and offers its text back.
+    void offerBack(const QString& what, const QString& engine, const QString& name, const std::string& text);
+    void tellPreset(const core::Error& error);
+    void resetValues();
+
     void switchSlot(int slot);
     void applyWantedState();
     void askRestart(const QString& parameter);
+    void askNewRun(const QString& label);
+    /// The row's seed, or the next one with which no take was made just so.
+    [[nodiscard]] std::uint64_t freshSeed(const GenerationOrder& order) const;
     void updateEstimate();
     void updateState();
     void updateRange();
@@ -79,6 +95,7 @@ private:
     QComboBox* preset_;
     QToolButton* more_;
     std::array<QToolButton*, 2> slots_{};
+    SeedRow* seed_;
     ParameterPanel* panel_;
     ViewsSection* views_;
     QWidget* saveRow_;

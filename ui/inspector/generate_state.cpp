@@ -1,5 +1,6 @@
 #include "ui/inspector/generate_page.h"
 #include "ui/inspector/parameter_panel.h"
+#include "ui/inspector/seed_row.h"
 
 #include <QComboBox>
 #include <QJsonDocument>
@@ -23,6 +24,7 @@ std::string GeneratePage::state() const {
     state[QStringLiteral("engine")] = engineName();
     state[QStringLiteral("preset")] = presetName();
     state[QStringLiteral("slot")] = slot_;
+    state[QStringLiteral("seed")] = static_cast<double>(seed_->seed());
     for (std::size_t slot = 0; slot < sets_.size(); ++slot) {
         const bool isShown = static_cast<int>(slot) == slot_;
         if (isShown || sets_[slot])
@@ -52,6 +54,8 @@ void GeneratePage::applyWantedState() {
         const QByteArray text = QJsonDocument(values.toObject()).toJson(QJsonDocument::Compact);
         if (set.mergeJson(text.toStdString()).ok()) sets_[slot] = std::move(set);
     }
+    if (const QJsonValue seed = state[QStringLiteral("seed")]; seed.isDouble() && seed.toDouble() >= 0)
+        seed_->setSeed(static_cast<std::uint64_t>(seed.toDouble()));
     slot_ = state[QStringLiteral("slot")].toInt() == 1 ? 1 : 0;
     const auto shown = static_cast<std::size_t>(slot_);
     slots_[shown]->setChecked(true);

@@ -9,21 +9,20 @@
 
 namespace splatreel::ui {
 
-LookPage::LookPage(const ActionRegistry& actions, QWidget* parent) : QWidget(parent) {
+LookPage::LookPage(const ActionRegistry& actions, QWidget* parent)
+    : QWidget(parent), look_(new QComboBox(this)), backdrop_(new QComboBox(this)) {
     auto* form = new QFormLayout(this);
     form->setContentsMargins(metric::padding, metric::padding, metric::padding, metric::padding);
     form->setSpacing(2 * metric::grid);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    auto* look = new QComboBox(this);
-    look->addItems({tr("Colour"), tr("Alpha"), tr("Depth"), tr("Normals"), tr("Ellipsoids"), tr("Centres")});
-    look->setAccessibleName(tr("Show"));
-    form->addRow(tr("Show"), look);
-    auto* backdrop = new QComboBox(this);
-    backdrop->addItems({tr("Quiet gradient"), tr("White"), tr("Black"), tr("Checker")});
-    backdrop->setAccessibleName(tr("Background"));
-    form->addRow(tr("Background"), backdrop);
-    connect(look, &QComboBox::activated, this, &LookPage::lookChosen);
-    connect(backdrop, &QComboBox::activated, this, &LookPage::backdropChosen);
+    look_->addItems({tr("Colour"), tr("Alpha"), tr("Depth"), tr("Normals"), tr("Ellipsoids"), tr("Centres")});
+    look_->setAccessibleName(tr("Show"));
+    form->addRow(tr("Show"), look_);
+    backdrop_->addItems({tr("Quiet gradient"), tr("White"), tr("Black"), tr("Checker")});
+    backdrop_->setAccessibleName(tr("Background"));
+    form->addRow(tr("Background"), backdrop_);
+    connect(look_, &QComboBox::activated, this, &LookPage::lookChosen);
+    connect(backdrop_, &QComboBox::activated, this, &LookPage::backdropChosen);
     // The same actions as in the menus, so that both always say the same.
     for (const char* id : {"view.grid", "view.cube", "view.statistics", "take.turntable"}) {
         QAction* action = actions.action(QLatin1String(id));
@@ -37,6 +36,18 @@ LookPage::LookPage(const ActionRegistry& actions, QWidget* parent) : QWidget(par
         });
         form->addRow(QString(), check);
     }
+}
+
+void LookPage::setLook(int look) {
+    if (look < 0 || look >= look_->count()) return;
+    look_->setCurrentIndex(look);
+    emit lookChosen(look);
+}
+
+void LookPage::setBackdrop(int kind) {
+    if (kind < 0 || kind >= backdrop_->count()) return;
+    backdrop_->setCurrentIndex(kind);
+    emit backdropChosen(kind);
 }
 
 }  // namespace splatreel::ui

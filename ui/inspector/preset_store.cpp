@@ -4,9 +4,10 @@
 
 #include <QCoreApplication>
 #include <QDir>
-#include <QFile>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QSet>
 
 namespace splatreel::ui {
 namespace {
@@ -31,7 +32,8 @@ QByteArray changedJson(const core::ParameterSet& parameters) {
 
 }  // namespace
 
-PresetStore::PresetStore(QString folder) : folder_(std::move(folder)) {}
+PresetStore::PresetStore(QString folder, const FileWriter::Write& write)
+    : folder_(std::move(folder)), shared_(std::make_shared<Shared>(write)) {}
 
 QString presetNameProblem(const QString& name) {
     const QString trimmed = name.trimmed();
@@ -50,21 +52,35 @@ QString PresetStore::fileOf(const QString& engine, const QString& name) const {
 
 QStringList PresetStore::names(const QString& engine) const {
     if (folder_.isEmpty()) return {};
-    QStringList names;
-    const QDir folder(folder_ + u'/' + engine);
-    for (const QString& file : folder.entryList({QStringLiteral("*.json")}, QDir::Files, QDir::Name)) {
-        names << file.chopped(5);
+    const QString folder = folder_ + u'/' + engine;
+    QSet<QString> files;
+    for (const QString& file : QDir(folder).entryList({QStringLiteral("*.json")}, QDir::Files, QDir::NoSort))
+        files.insert(folder + u'/' + file);
+    for (const auto& [file, text] : shared_->changed) {
+        if (QFileInfo(file).path() != folder) continue;
+        text ? static_cast<void>(files.insert(file)) : static_cast<void>(files.remove(file));
     }
+    QStringList names;
+    for (const QString& file : files) names << QFileInfo(file).completeBaseName();
+    names.sort();
     return names;
 }
 
-core::Result<PresetStore::UserPreset> PresetStore::read(const QString& engine, const QString& name) const {
+core::Result<std::string> PresetStore::text(const QString& engine, const QString& name) const {
     const QString file = fileOf(engine, name);
-    auto text = core::readTextFile(file.toStdString(), largestFile);
+    const auto changed = shared_->changed.find(file);
+    if (changed == shared_->changed.end()) return core::readTextFile(file.toStdString(), largestFile);
+    if (!changed->second) return core::Error{"there is no such preset", file.toStdString(), ""};
+    return *changed->second;
+}
+
+core::Result<PresetStore::UserPreset> PresetStore::read(const QString& engine, const QString& name) const {
+    const auto text = this->text(engine, name);
     if (!text.ok()) return text.error();
     const QJsonObject object = QJsonDocument::fromJson(QByteArray::fromStdString(*text)).object();
     if (!object.value(QStringLiteral("values")).isObject()) {
-        return core::Error{"this is no preset", file.toStdString(), "Save it anew or delete it."};
+        return core::Error{"this is no preset", fileOf(engine, name).toStdString(),
+                           "Save it anew or delete it."};
     }
     UserPreset preset;
     preset.name = name;
@@ -76,20 +92,40 @@ core::Result<PresetStore::UserPreset> PresetStore::read(const QString& engine, c
 }
 
 core::Result<void> PresetStore::write(const QString& engine, const QString& name, const QString& base,
-                                      const core::ParameterSet& parameters) const {
+                                      const core::ParameterSet& parameters, Failed failed) {
     if (folder_.isEmpty()) return core::Error{"presets are not saved in safe mode", name.toStdString(), ""};
-    const QString file = fileOf(engine, name.trimmed());
-    if (auto made = core::prepareFolder((folder_ + u'/' + engine).toStdString()); !made.ok())
-        return made.error();
     QJsonObject object;
     object.insert(QStringLiteral("version"), 1);
     object.insert(QStringLiteral("base"), base);
     object.insert(QStringLiteral("values"), QJsonDocument::fromJson(changedJson(parameters)).object());
-    return core::writeFile(file.toStdString(), QJsonDocument(object).toJson().toStdString());
+    restore(engine, name.trimmed(), QJsonDocument(object).toJson().toStdString(), std::move(failed));
+    return {};
 }
 
-void PresetStore::remove(const QString& engine, const QString& name) const {
-    QFile::remove(fileOf(engine, name));
+void PresetStore::restore(const QString& engine, const QString& name, const std::string& text,
+                          Failed failed) {
+    const QString file = fileOf(engine, name);
+    auto& changed = shared_->changed;
+    std::optional<std::optional<std::string>> before;
+    if (const auto known = changed.find(file); known != changed.end()) before.emplace(known->second);
+    changed[file] = text;
+    shared_->writer.write(file, text, shared_.get(),
+                          [shared = shared_.get(), file, before,
+                           failed = std::move(failed)](const core::Result<void>& written) {
+                              if (written.ok()) return;
+                              if (before) {
+                                  shared->changed[file] = *before;
+                              } else {
+                                  shared->changed.erase(file);
+                              }
+                              if (failed) failed(written.error());
+                          });
+}
+
+void PresetStore::remove(const QString& engine, const QString& name) {
+    const QString file = fileOf(engine, name);
+    shared_->changed[file] = std::nullopt;
+    shared_->writer.remove(file);
 }
 
 }  // namespace splatreel::ui

@@ -2,12 +2,9 @@
 
 #include "ui/translation/language.h"
 
-#include <QDir>
 #include <QFile>
-#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QSaveFile>
 #include <QStandardPaths>
 #include <algorithm>
 
@@ -95,7 +92,7 @@ const std::vector<Preference>& Preferences::all() {
          {}},
         {"cache.disk",
          QT_TR_NOOP("Frames on the disk"),
-         QT_TR_NOOP("What computed frames may take on the disk."),
+         QT_TR_NOOP("What computed frames may take on the disk; counts from the next start."),
          4.0,
          0.0,
          4096,
@@ -168,12 +165,14 @@ QString problemOf(const Preference& preference, const QVariant& value) {
     return {};
 }
 
-Preferences::Preferences(QString file, QObject* parent) : QObject(parent), file_(std::move(file)) {
+Preferences::Preferences(QString file, QObject* parent, const FileWriter::Write& write)
+    : QObject(parent),
+      file_(std::move(file)),
+      write_(write ? write : FileWriter::Write(&writeWithFolder)),
+      writer_(write_) {
     timer_.setSingleShot(true);
     timer_.setInterval(saveDelay);
-    connect(&timer_, &QTimer::timeout, this, [this] {
-        if (const QString problem = save(); !problem.isEmpty()) emit saveFailed(problem);
-    });
+    connect(&timer_, &QTimer::timeout, this, &Preferences::saveInBackground);
     if (!file_.isEmpty()) read();
 }
 
@@ -201,7 +200,7 @@ void Preferences::read() {
         const Preference* preference = find(entry.key());
         if (preference == nullptr) continue;  // of another version: not ours to judge
         QVariant value = entry.value().toVariant();
-        const QString problem = problemOf(*preference, value);
+        const QString problem = ui::problemOf(*preference, value);
         if (!problem.isEmpty()) {
             notes_ << tr("The preference %1 %2; the standard is used.").arg(entry.key(), problem);
             continue;
@@ -227,7 +226,7 @@ bool Preferences::isStandard(const QString& key) const {
 QString Preferences::set(const QString& key, const QVariant& value) {
     const Preference* preference = find(key);
     if (preference == nullptr) return tr("is not known");
-    if (QString problem = problemOf(*preference, value); !problem.isEmpty()) return problem;
+    if (QString problem = ui::problemOf(*preference, value); !problem.isEmpty()) return problem;
     QVariant typed = value;
     typed.convert(preference->standard.metaType());
     if (typed == this->value(key)) return {};
@@ -278,20 +277,31 @@ void Preferences::saveSoon() {
     if (!file_.isEmpty()) timer_.start();
 }
 
-QString Preferences::save() {
-    timer_.stop();
-    if (file_.isEmpty()) return {};
+void Preferences::saveInBackground() {
+    writer_.write(file_, text(), this, [this](const core::Result<void>& written) {
+        if (!written.ok()) emit saveFailed(problemOf(written));
+    });
+}
+
+std::string Preferences::text() const {
     QJsonObject document;
     document.insert(QStringLiteral("version"), 1);
     document.insert(QStringLiteral("values"), QJsonObject::fromVariantMap(values_));
     document.insert(QStringLiteral("state"), state_);
-    QDir().mkpath(QFileInfo(file_).path());
-    QSaveFile stream(file_);
-    if (!stream.open(QIODevice::WriteOnly) || stream.write(QJsonDocument(document).toJson()) < 0 ||
-        !stream.commit()) {
-        return tr("The preferences could not be saved to %1: %2").arg(file_, stream.errorString());
-    }
-    return {};
+    return QJsonDocument(document).toJson().toStdString();
+}
+
+QString Preferences::problemOf(const core::Result<void>& written) const {
+    if (written.ok()) return {};
+    return tr("The preferences could not be saved to %1: %2")
+        .arg(file_, QString::fromStdString(written.error().message()));
+}
+
+QString Preferences::save() {
+    timer_.stop();
+    if (file_.isEmpty()) return {};
+    writer_.wait();  // an older state must not come after this one
+    return problemOf(write_(file_, text()));
 }
 
 }  // namespace splatreel::ui

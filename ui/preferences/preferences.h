@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/preferences/file_writer.h"
+
 #include <QJsonObject>
 #include <QJsonValue>
 #include <QObject>
@@ -25,14 +27,16 @@ struct Preference {
 };
 
 /// What the user has set, and what the window remembers (layouts, keys, recent files). Kept as one JSON file
-/// that is replaced as a whole shortly after a change. Values that do not pass their check are replaced by
-/// the standard, with a note; a file that cannot be read is put aside. On the interface thread.
+/// that is replaced as a whole, on a thread of its own, shortly after a change. Values that do not pass their
+/// check are replaced by the standard, with a note; a file that cannot be read is put aside. On the interface
+/// thread.
 class Preferences : public QObject {
     Q_OBJECT
 
 public:
     /// An empty name keeps everything in memory (safe mode, tests).
-    explicit Preferences(QString file = {}, QObject* parent = nullptr);
+    /// `write`: how the file is written, for tests.
+    explicit Preferences(QString file = {}, QObject* parent = nullptr, const FileWriter::Write& write = {});
     ~Preferences() override;
 
     [[nodiscard]] static const std::vector<Preference>& all();
@@ -61,7 +65,8 @@ public:
     /// What was wrong with the file that was read; for the log.
     [[nodiscard]] QStringList notes() const { return notes_; }
     [[nodiscard]] QString file() const { return file_; }
-    /// Writes now what waits to be written; the error's text, empty where all went well.
+    /// Writes now what waits to be written and waits for the disk, as at the end of the program; the error's
+    /// text, empty where all went well.
     QString save();
 
 signals:
@@ -72,12 +77,17 @@ signals:
 private:
     void read();
     void saveSoon();
+    void saveInBackground();
+    [[nodiscard]] std::string text() const;
+    [[nodiscard]] QString problemOf(const core::Result<void>& written) const;
 
     QString file_;
     QVariantMap values_;  ///< those that differ from the standard
     QJsonObject state_;
     QStringList notes_;
     QTimer timer_;
+    FileWriter::Write write_;
+    FileWriter writer_;
 };
 
 /// What is wrong with a value for a preference; empty: nothing.

@@ -79,6 +79,7 @@ Session::Session(const Services& services, Preferences& preferences, QObject* pa
         },
         limits);
     connect(&transport_, &Transport::frameChanged, this, &Session::wantPreview);
+    connect(&preferences_, &Preferences::changed, this, &Session::followPreferences);
     stageTimer_.setSingleShot(true);
     stageTimer_.setInterval(stageDelay);
     connect(&stageTimer_, &QTimer::timeout, this, &Session::startStages);
@@ -103,6 +104,13 @@ Session::Session(const Services& services, Preferences& preferences, QObject* pa
 
 Session::~Session() {
     endRuns();
+}
+
+void Session::followPreferences(const QString& key) {
+    if (key == QLatin1String("project.undo_memory")) history_.setLimits(limitsOf(preferences_));
+    if (key == QLatin1String("cache.memory")) {
+        noting_.start([this, bytes = budgetOf(preferences_).memoryBytes] { store_->setMemoryBudget(bytes); });
+    }
 }
 
 const Clip* Session::clip(ClipId id) const {

@@ -215,6 +215,7 @@ private:
     void restartStage(TakeId id);
     [[nodiscard]] QStringList contents() const;
     void updateTransport();
+    void followPreferences(const QString& key);
     void onJob(core::JobId id, core::JobQueue::Event event);
     void onJobState(core::JobId id);
     /// How near the frames are by now; `last`: however short ago that was told.

@@ -12,6 +12,7 @@
 #include <QSignalSpy>
 #include <QSlider>
 #include <QToolButton>
+#include <semaphore>
 
 namespace splatreel::tests {
 namespace {
@@ -125,7 +126,7 @@ TEST(ValueCurve, PlaceAndValueAreInverse) {
 
 TEST(PresetStore, KeepsWhatDiffersAndChecksNames) {
     const QTemporaryDir folder;
-    const ui::PresetStore store(folder.path());
+    ui::PresetStore store(folder.path());
     const FakeEngine engine;
     auto parameters = *engine.parameters("standard");
     ASSERT_TRUE(parameters.set("loss.weight", 3.0).ok());
@@ -143,7 +144,32 @@ TEST(PresetStore, KeepsWhatDiffersAndChecksNames) {
     EXPECT_EQ(again.integer("steps.count"), 100);
     EXPECT_FALSE(ui::presetNameProblem(QStringLiteral("../evil")).isEmpty());
     EXPECT_FALSE(ui::presetNameProblem(QStringLiteral("  ")).isEmpty());
+    store.wait();
+    EXPECT_EQ(ui::PresetStore(folder.path()).names(QStringLiteral("fake")).size(), 1) << "on the disk";
     store.remove(QStringLiteral("fake"), QStringLiteral("Soft fur"));
+    EXPECT_TRUE(store.names(QStringLiteral("fake")).isEmpty());
+    store.wait();
+    EXPECT_TRUE(ui::PresetStore(folder.path()).names(QStringLiteral("fake")).isEmpty());
+}
+
+TEST(PresetStore, IsAtOnceAsTheDiskWillBeAndGoesBackWhereItRefuses) {
+    const QTemporaryDir folder;
+    std::binary_semaphore disk(0);
+    ui::PresetStore store(folder.path(), [&](const QString& file, const std::string&) -> core::Result<void> {
+        disk.acquire();
+        return core::Error{"the disk is full", file.toStdString(), ""};
+    });
+    const FakeEngine engine;
+    QString problem;
+    ASSERT_TRUE(store
+                    .write(QStringLiteral("fake"), QStringLiteral("mine"), QStringLiteral("draft"),
+                           *engine.parameters("draft"),
+                           [&](const core::Error& error) { problem = QString::fromStdString(error.what); })
+                    .ok());
+    EXPECT_EQ(store.names(QStringLiteral("fake")), QStringList{QStringLiteral("mine")});
+    EXPECT_TRUE(store.read(QStringLiteral("fake"), QStringLiteral("mine")).ok());
+    disk.release();
+    ASSERT_TRUE(waitUntil([&] { return !problem.isEmpty(); }));
     EXPECT_TRUE(store.names(QStringLiteral("fake")).isEmpty());
 }
 

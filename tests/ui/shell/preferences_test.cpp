@@ -1,11 +1,15 @@
 #include "ui/preferences/preferences.h"
 
+#include "tests/ui/shell/window_fixture.h"
+
 #include <gtest/gtest.h>
 
 #include <QFile>
 #include <QJsonArray>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <atomic>
+#include <semaphore>
 
 namespace splatreel::tests {
 namespace {
@@ -81,6 +85,35 @@ TEST_F(PreferencesTest, WhereNothingCanBeWrittenItSaysSo) {
     Preferences preferences(folder.filePath(QStringLiteral("below/preferences.json/no/folder.json")));
     preferences.set(QStringLiteral("appearance.theme"), QStringLiteral("light"));
     EXPECT_FALSE(preferences.save().isEmpty());
+}
+
+TEST_F(PreferencesTest, NobodyWaitsForTheDiskButAtTheEnd) {
+    std::binary_semaphore disk(0);
+    std::atomic<int> writes = 0;
+    const auto slow = [&](const QString& name, const std::string& text) {
+        if (++writes == 1) disk.acquire();
+        return ui::writeWithFolder(name, text);
+    };
+    Preferences preferences(file, nullptr, slow);
+    preferences.set(QStringLiteral("appearance.theme"), QStringLiteral("light"));
+    EXPECT_TRUE(waitUntil([&] { return writes == 1; })) << "and this thread goes on while the disk is busy";
+    EXPECT_FALSE(QFile::exists(file));
+    preferences.set(QStringLiteral("cache.memory"), 3.5);
+    disk.release();
+    EXPECT_TRUE(preferences.save().isEmpty());
+    const Preferences again(file);
+    EXPECT_EQ(again.value(QStringLiteral("cache.memory")).toDouble(), 3.5) << "the newest was written last";
+}
+
+TEST_F(PreferencesTest, ADiskThatRefusesIsToldOf) {
+    const auto full = [](const QString& name, const std::string&) -> core::Result<void> {
+        return core::Error{"the disk is full", name.toStdString(), ""};
+    };
+    Preferences preferences(file, nullptr, full);
+    QSignalSpy failed(&preferences, &Preferences::saveFailed);
+    preferences.set(QStringLiteral("appearance.theme"), QStringLiteral("light"));
+    ASSERT_TRUE(waitUntil([&] { return failed.count() == 1; }));
+    EXPECT_TRUE(failed.front().front().toString().contains(QStringLiteral("full")));
 }
 
 }  // namespace

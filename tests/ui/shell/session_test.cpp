@@ -17,6 +17,18 @@ namespace {
 
 class SessionTest : public WindowTest {};
 
+TEST_F(SessionTest, LessMemoryForUndoCountsAtOnce) {
+    openClip(2);
+    for (int i = 0; i < 40; ++i) {
+        core::Media media = *window->session().project().findMedia(window->session().currentClip()->id);
+        media.settings["text"] = std::string(1 << 20, static_cast<char>('a' + i % 26));
+        window->session().apply(core::replaceMedia(window->session().project(), media), QStringLiteral("t"));
+    }
+    ASSERT_GT(window->session().history().bytes(), 30U << 20U);
+    window->preferences().set(QStringLiteral("project.undo_memory"), 16);
+    EXPECT_LE(window->session().history().bytes(), 16U << 20U);
+}
+
 TEST_F(SessionTest, AClipIsReadAndPlaysAtOnce) {
     openClip(8);
     const ui::Clip* clip = window->session().currentClip();
