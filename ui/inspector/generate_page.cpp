@@ -418,7 +418,8 @@ std::uint64_t GeneratePage::freshSeed(const GenerationOrder& order) const {
         // One that failed, or was stopped, may well be wanted as it was meant.
         const bool counts = made.finished || (known != nullptr && known->generating);
         const bool same = made.engine == order.engine->name() && made.preset == order.preset.toStdString() &&
-                          made.values == values && made.views == project.findMedia(clip->id)->views;
+                          made.values == values && made.frames == part &&
+                          made.views == project.findMedia(clip->id)->views;
         if (counts && same) used.insert(made.seed);
     }
     std::uint64_t seed = seed_->seed();

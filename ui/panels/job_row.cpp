@@ -90,6 +90,7 @@ JobRow::JobRow(QWidget* parent)
       pause_(button(this, "pause", tr("Pause"))),
       cancel_(button(this, "stop", tr("Cancel"))),
       folder_(button(this, "folder", tr("Show in folder"))),
+      log_(button(this, "log", tr("Show the log of this job"))),
       retry_(button(this, "retry", tr("Retry"))),
       forget_(button(this, "close", tr("Remove from the list"))) {
     setProperty("role", QStringLiteral("card"));
@@ -102,7 +103,7 @@ JobRow::JobRow(QWidget* parent)
     head->addWidget(title_, 1);
     state_->setProperty("role", QStringLiteral("second"));
     head->addWidget(state_);
-    for (QToolButton* each : {pause_, cancel_, folder_, retry_, forget_}) head->addWidget(each);
+    for (QToolButton* each : {pause_, cancel_, folder_, log_, retry_, forget_}) head->addWidget(each);
     layout->addLayout(head);
     bar_->setRange(0, barSteps);
     bar_->setTextVisible(false);
@@ -125,6 +126,8 @@ JobRow::JobRow(QWidget* parent)
     connect(cancel_, &QToolButton::clicked, this, &JobRow::cancelWanted);
     connect(folder_, &QToolButton::clicked, this, &JobRow::folderWanted);
     connect(forget_, &QToolButton::clicked, this, &JobRow::forgetWanted);
+    log_->setObjectName(QStringLiteral("jobLog"));
+    connect(log_, &QToolButton::clicked, this, &JobRow::logWanted);
 }
 
 void JobRow::show(const core::JobReport& report, bool hasFolder) {

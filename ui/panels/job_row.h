@@ -29,6 +29,7 @@ signals:
     void retrySmallerWanted();
     void forgetWanted();
     void folderWanted();
+    void logWanted();
 
 private:
     ElidedLabel* title_;
@@ -39,6 +40,7 @@ private:
     QToolButton* pause_;
     QToolButton* cancel_;
     QToolButton* folder_;
+    QToolButton* log_;
     QToolButton* retry_;
     QToolButton* forget_;
     bool paused_ = false;

@@ -70,6 +70,7 @@ void JobsPanel::update(core::JobId id, core::JobQueue::Event event) {
             const QFileInfo file(session_.exportedTo(id));
             QDesktopServices::openUrl(QUrl::fromLocalFile(file.path()));
         });
+        connect(row, &JobRow::logWanted, this, [this, id] { emit logWanted(id); });
         row->show(*report, !session_.exportedTo(id).isEmpty());
         list_->insertWidget(0, row);
         rows_.emplace(id, row);

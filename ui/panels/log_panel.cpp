@@ -7,6 +7,7 @@
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QTime>
 #include <QVBoxLayout>
 
@@ -30,11 +31,20 @@ QString mark(Severity severity) {
 }  // namespace
 
 LogPanel::LogPanel(QWidget* parent)
-    : QWidget(parent), level_(new QComboBox(this)), text_(new QPlainTextEdit(this)) {
+    : QWidget(parent),
+      what_(new QComboBox(this)),
+      level_(new QComboBox(this)),
+      text_(new QPlainTextEdit(this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(metric::padding, 2 * metric::grid, metric::padding, metric::padding);
     layout->setSpacing(metric::grid);
     auto* head = new QHBoxLayout;
+    what_->setObjectName(QStringLiteral("logSource"));
+    what_->addItem(tr("All that happened"));
+    what_->setAccessibleName(tr("Whose lines the log shows"));
+    what_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    what_->hide();
+    head->addWidget(what_);
     level_->addItems({tr("Everything"), tr("Warnings and errors"), tr("Errors")});
     level_->setAccessibleName(tr("What the log shows"));
     head->addWidget(level_);
@@ -47,10 +57,11 @@ LogPanel::LogPanel(QWidget* parent)
     text_->setLineWrapMode(QPlainTextEdit::WidgetWidth);
     text_->setMaximumBlockCount(static_cast<int>(mostLines));
     layout->addWidget(text_, 1);
+    connect(what_, &QComboBox::currentIndexChanged, this, &LogPanel::refill);
     connect(level_, &QComboBox::currentIndexChanged, this, &LogPanel::refill);
     connect(clear, &QPushButton::clicked, this, [this] {
-        lines_.clear();
         text_->clear();
+        showsJob() ? what_->setCurrentIndex(0) : lines_.clear();
     });
 }
 
@@ -66,12 +77,54 @@ void LogPanel::add(Severity severity, const QString& text) {
     show(lines_.back());
 }
 
+bool LogPanel::showsJob() const {
+    return job_ != 0 && what_->currentIndex() == 1;
+}
+
+void LogPanel::showJob(const core::JobQueue& jobs, core::JobId job) {
+    const auto report = jobs.report(job);
+    if (!report) return;
+    const QSignalBlocker quiet(what_);
+    job_ = job;
+    jobLines_.clear();
+    while (what_->count() > 1) what_->removeItem(1);
+    what_->addItem(QString::fromStdString(report->title));
+    what_->setCurrentIndex(1);
+    what_->show();
+    refill();
+    followJob(jobs, job);
+}
+
+void LogPanel::followJob(const core::JobQueue& jobs, core::JobId job) {
+    if (job == 0 || job != job_) return;
+    // The queue bounds a job's log.
+    for (const std::string& line : jobs.log(job, static_cast<std::size_t>(jobLines_.size()))) {
+        jobLines_ << QString::fromStdString(line);
+        if (showsJob()) text_->appendPlainText(jobLines_.back());
+    }
+}
+
+void LogPanel::leaveJob(core::JobId job) {
+    if (job != job_) return;
+    job_ = 0;
+    jobLines_.clear();
+    what_->removeItem(1);
+    what_->hide();
+    refill();
+}
+
+QString LogPanel::shownText() const {
+    return text_->toPlainText();
+}
+
 void LogPanel::show(const Line& line) {
-    if (shown(line.severity)) text_->appendPlainText(line.text);
+    if (!showsJob() && shown(line.severity)) text_->appendPlainText(line.text);
 }
 
 void LogPanel::refill() {
     text_->clear();
+    level_->setVisible(!showsJob());
+    for (const QString& line : showsJob() ? jobLines_ : QStringList()) text_->appendPlainText(line);
     for (const Line& line : lines_) show(line);
 }
 

@@ -7,9 +7,11 @@
 #include "ui/translation/core_texts.h"
 
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPainter>
 #include <QPushButton>
+#include <QStyledItemDelegate>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -18,8 +20,22 @@ namespace {
 
 constexpr int kindRole = Qt::UserRole;  // true: clip
 constexpr int idRole = Qt::UserRole + 1;
+constexpr int nameRole = Qt::UserRole + 2;  // what renaming edits: the list's text says more
 constexpr int pictureWidth = 56;
 constexpr int pictureHeight = 36;
+
+/// Edits the name alone.
+class NameDelegate final : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void setEditorData(QWidget* editor, const QModelIndex& index) const override {
+        if (auto* field = qobject_cast<QLineEdit*>(editor)) field->setText(index.data(nameRole).toString());
+    }
+    void setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const override {
+        if (const auto* field = qobject_cast<QLineEdit*>(editor))
+            model->setData(index, field->text(), nameRole);
+    }
+};
 
 /// A picture fitted into the list's cell over a quiet ground, a stripe of the kind's colour at its left.
 QIcon cellPicture(const QImage& picture, const QColor& stripe, qreal scale, bool missing = false) {
@@ -111,6 +127,7 @@ MediaPanel::MediaPanel(Session& session, QWidget* parent)
     tree_->setAccessibleName(tr("Clips and takes"));
     tree_->setContextMenuPolicy(Qt::CustomContextMenu);
     tree_->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);
+    tree_->setItemDelegate(new NameDelegate(tree_));
     tree_->setUniformRowHeights(true);
     tree_->setMinimumHeight(1);  // rather than a message is cut off
     layout->addWidget(tree_, 1);
@@ -127,7 +144,18 @@ MediaPanel::MediaPanel(Session& session, QWidget* parent)
     });
     connect(tree_, &QTreeWidget::itemChanged, this, [this](QTreeWidgetItem* item) {
         if (filling_ || item->data(0, kindRole).toBool()) return;
-        session_.renameTake(item->data(0, idRole).toULongLong(), item->text(0).section(u'\n', 0, 0));
+        const TakeId id = item->data(0, idRole).toULongLong();
+        const QString name = item->data(0, nameRole).toString();
+        const Take* take = session_.take(id);
+        if (take == nullptr || name == take->name) return;
+        // Later: a list that is filled anew does not outlive its editor.
+        QMetaObject::invokeMethod(
+            this,
+            [this, id, name] {
+                session_.renameTake(id, name);
+                updateTake(id);  // also where the name was none
+            },
+            Qt::QueuedConnection);
     });
     connect(tree_, &QTreeWidget::customContextMenuRequested, this, &MediaPanel::contextMenu);
     connect(&session_, &Session::contentChanged, this, &MediaPanel::rebuild);
@@ -174,15 +202,24 @@ void MediaPanel::updateClip(ClipId id) {
     const Clip* clip = session_.clip(id);
     if (item == nullptr || clip == nullptr) return;
     filling_ = true;
-    const QString frames = clip->ready ? tr("%n frames", nullptr, clip->frameCount()) : tr("reading…");
-    item->setText(0, clip->name + u'\n' + (clip->missing ? tr("missing") : frames));
-    item->setToolTip(0, QStringLiteral("%1\n%2 × %3, %4\n%5")
-                            .arg(clip->path)
-                            .arg(clip->info.width)
-                            .arg(clip->info.height)
-                            .arg(formatText(clip->info.format), alphaText(clip->alpha)));
+    const bool failed = !clip->problem.isEmpty();
+    const QString state = clip->missing ? tr("missing")
+                          : failed      ? tr("cannot be read")
+                          : clip->ready ? tr("%n frames", nullptr, clip->frameCount())
+                                        : tr("reading…");
+    item->setText(0, clip->name + u'\n' + state);
+    if (failed) {
+        item->setToolTip(0, clip->path + u'\n' + clip->problem);
+    } else {
+        item->setToolTip(0, QStringLiteral("%1\n%2 × %3, %4\n%5")
+                                .arg(clip->path)
+                                .arg(clip->info.width)
+                                .arg(clip->info.height)
+                                .arg(formatText(clip->info.format), alphaText(clip->alpha)));
+    }
     const QImage picture = clip->thumbnails.empty() ? QImage() : clip->thumbnails.front();
-    item->setIcon(0, cellPicture(picture, currentTheme().source, devicePixelRatioF(), clip->missing));
+    item->setIcon(0,
+                  cellPicture(picture, currentTheme().source, devicePixelRatioF(), clip->missing || failed));
     filling_ = false;
 }
 
@@ -200,6 +237,7 @@ void MediaPanel::updateTake(TakeId id) {
             ? tr("%n frames", nullptr, take->frames)
             : presetText(take->preset) + QStringLiteral(" · ") + tr("%n frames", nullptr, take->frames);
     item->setText(0, take->name + u'\n' + state);
+    item->setData(0, nameRole, take->name);
     const core::Take* known = session_.project().findTake(id);
     QString tip = known != nullptr ? originText(*known, session_.project(), take->path) : take->name;
     if (!take->problem.isEmpty()) tip += u'\n' + tr("failed: %1").arg(take->problem);
@@ -232,26 +270,31 @@ void MediaPanel::contextMenu(const QPoint& place) {
     QTreeWidgetItem* item = tree_->itemAt(place);
     if (item == nullptr) return;
     const std::uint64_t id = item->data(0, idRole).toULongLong();
-    QMenu menu(this);
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("mediaMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
     if (item->data(0, kindRole).toBool()) {
-        menu.addAction(tr("Paint a matte"), this, [this, id] { emit paintWanted(id); });
-        menu.addAction(tr("Choose a matte…"), this, [this, id] { emit matteWanted(id); });
-        menu.addSeparator();
-        menu.addAction(tr("Remove from the project"), this, [this, id] { session_.remove(id); });
+        menu->addAction(tr("Paint a matte"), this, [this, id] { emit paintWanted(id); });
+        menu->addAction(tr("Choose a matte…"), this, [this, id] { emit matteWanted(id); });
+        menu->addSeparator();
+        menu->addAction(tr("Remove from the project"), this, [this, id] { session_.remove(id); });
     } else {
         const bool compared = session_.comparedTake() != nullptr && session_.comparedTake()->id == id;
-        menu.addAction(tr("Rename"), this, [this, item] { tree_->editItem(item); });
-        menu.addAction(compared ? tr("Stop comparing with this") : tr("Compare with this"), this,
-                       [this, id, compared] { session_.setComparedTake(compared ? 0 : id); });
-        menu.addAction(tr("Export…"), this, [this, id] { emit exportWanted(id); });
+        menu->addAction(tr("Rename"), this, [this, id] {
+            if (QTreeWidgetItem* renamed = findItem(false, id)) tree_->editItem(renamed);
+        });
+        menu->addAction(compared ? tr("Stop comparing with this") : tr("Compare with this"), this,
+                        [this, id, compared] { session_.setComparedTake(compared ? 0 : id); });
         const Take* take = session_.take(id);
+        menu->addAction(tr("Export…"), this, [this, id] { emit exportWanted(id); })
+            ->setEnabled(take != nullptr && take->source != nullptr);
         if (take != nullptr && take->unfinished && !take->generating) {
-            menu.addAction(tr("Continue the generation"), this, [this, id] { session_.continueTake(id); });
+            menu->addAction(tr("Continue the generation"), this, [this, id] { session_.continueTake(id); });
         }
-        menu.addSeparator();
-        menu.addAction(tr("Remove from the project"), this, [this, id] { session_.remove(id); });
+        menu->addSeparator();
+        menu->addAction(tr("Remove from the project"), this, [this, id] { session_.remove(id); });
     }
-    menu.exec(tree_->viewport()->mapToGlobal(place));
+    menu->popup(tree_->viewport()->mapToGlobal(place));
 }
 
 }  // namespace splatreel::ui

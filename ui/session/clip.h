@@ -29,6 +29,7 @@ struct Clip {
     QString name;
     bool ready = false;    ///< `info` is there
     bool missing = false;  ///< the file is not where it was
+    QString problem;       ///< why it cannot be read; empty: it can, or it has not been tried yet
     core::VideoInfo info;
     AlphaKind alpha = AlphaKind::unknown;
     bool fileHasAlpha = false;

@@ -145,6 +145,7 @@ void Session::syncClips() {
         clip->name = QString::fromStdString(media->name);
         clip->alpha = AlphaKind::unknown;
         clip->missing = !QFileInfo::exists(path);
+        clip->problem.clear();
         watchClip(*clip);
     }
 }
@@ -277,6 +278,7 @@ void Session::watchClip(Clip& clip) {
         changed->info = info;
         changed->ready = true;
         changed->missing = false;
+        changed->problem.clear();
         changed->thumbnails.assign(
             static_cast<std::size_t>(std::min(info.frameCount(), ClipFrames::thumbnailCount)), QImage());
         if (info.isCutOff) {
@@ -295,6 +297,7 @@ void Session::watchClip(Clip& clip) {
         Clip* failed = findClip(id);
         if (failed == nullptr) return;
         failed->missing = !QFileInfo::exists(failed->path);
+        failed->problem = message;
         emit clipChanged(id);
         if (failed->missing) return;  // listed with all that is missing
         notify(

@@ -20,12 +20,15 @@
 #include "ui/shell/stage_area.h"
 #include "ui/shell/status_bar.h"
 #include "ui/shell/timeline_dock.h"
+#include "ui/shell/view_memory.h"
 #include "ui/shell/viewport_host.h"
 #include "ui/shell/viewport_tools.h"
 #include "ui/shell/welcome_page.h"
 #include "ui/shell/window_actions.h"
+#include "ui/shell/window_layouts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/timeline/timeline_widget.h"
 
 #include <QApplication>
 #include <QDockWidget>
@@ -82,6 +85,7 @@ MainWindow::MainWindow(const Services& services, const WindowOptions& options)
     connectPlaying();
     connectCamera();
     connectMatte();
+    connectPanels();
     connectSession();
     qApp->installEventFilter(this);
     for (const QString& note : preferences_->notes()) log_->add(Severity::warning, note);
@@ -145,6 +149,9 @@ void MainWindow::buildDocks() {
     stageArea_->setViewport(viewport_);
     connect(look, &LookPage::lookChosen, viewport_, &ViewportHost::setLook);
     connect(look, &LookPage::backdropChosen, viewport_, &ViewportHost::setBackdropChoice);
+    viewMemory_ = new ViewMemory({*session_, *editor_, *preferences_, *actions_, *viewport_, *look,
+                                edit->selection(), timeline->timeline().canvas()},
+                               this);
     connect(timeline, &TimelineDock::cameraKeyWanted, this, &MainWindow::setCameraKey);
     connect(timeline, &TimelineDock::cameraKeyReplaced, this, &MainWindow::replaceCameraKey);
 
@@ -206,6 +213,8 @@ void MainWindow::buildMenuBar() {
     connect(recentMenu_, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
     auto* panels = menuBar()->findChild<QMenu*>(QStringLiteral("panelsMenu"));
     for (QDockWidget* dock : docks_) panels->addAction(dock->toggleViewAction());
+    layouts_ = new WindowLayouts(*this, layoutVersion, *preferences_,
+                                 *menuBar()->findChild<QMenu*>(QStringLiteral("layoutsMenu")));
     auto* corner = new QWidget(menuBar());
     auto* layout = new QHBoxLayout(corner);
     layout->setContentsMargins(0, 3, 2 * metric::grid, 3);

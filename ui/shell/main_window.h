@@ -27,7 +27,9 @@ class ProjectKeeper;
 class StageArea;
 class StatusBar;
 class TakeEditor;
+class ViewMemory;
 class ViewportHost;
+class WindowLayouts;
 
 /// The window: brings the session, its actions and the panels together. What a panel does stands in the
 /// panel.
@@ -80,6 +82,8 @@ private:
     void chooseMatte(ClipId clip);
     void paintMatte(ClipId clip);
     void connectMatte();
+    /// The media's and the jobs' wishes that other parts of the window fulfil.
+    void connectPanels();
     void toggleTheme();
     void setFullScreen(bool on);
     void showAbout();
@@ -145,6 +149,8 @@ private:
     LogPanel* log_ = nullptr;
     GeneratePage* generate_ = nullptr;
     StatusBar* status_ = nullptr;
+    ViewMemory* viewMemory_ = nullptr;
+    WindowLayouts* layouts_ = nullptr;
     CommandPalette* palette_ = nullptr;
     QToolButton* generateButton_ = nullptr;
     QMenu* recentMenu_ = nullptr;

@@ -13,6 +13,7 @@
 #include "ui/shell/stage_area.h"
 #include "ui/shell/still.h"
 #include "ui/shell/viewport_host.h"
+#include "ui/shell/window_layouts.h"
 #include "ui/theme/theme.h"
 #include "ui/translation/core_texts.h"
 
@@ -43,7 +44,7 @@ bool takesKey(const QWidget* widget, const QKeyEvent& event) {
     if (qobject_cast<const QComboBox*>(widget) != nullptr) return key == Qt::Key_Space || arrow;
     if (qobject_cast<const QAbstractSlider*>(widget) != nullptr ||
         qobject_cast<const QAbstractItemView*>(widget) != nullptr) {
-        return arrow || edge;
+        return arrow || edge || key == Qt::Key_F2;
     }
     return qobject_cast<const QTabBar*>(widget) != nullptr && arrow;
 }
@@ -105,6 +106,7 @@ void MainWindow::connectActions() {
     on("window.theme", [this] { toggleTheme(); });
     on("window.full_screen", [this] { setFullScreen(!isFullScreen()); });
     on("window.reset_layout", [this] { standardLayout(); });
+    on("window.save_layout", [this] { layouts_->askForName(); });
     on("help.search", [this] { palette_->open(); });
     on("help.keys", [this] { showDialog<KeysDialog>(QStringLiteral("keysDialog"), *actions_); });
     on("file.preferences",

@@ -2,6 +2,7 @@
 #include "ui/inspector/generate_page.h"
 #include "ui/session/project_keeper.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/view_memory.h"
 #include "ui/shell/viewport_host.h"
 
 #include <QFileDialog>
@@ -63,6 +64,7 @@ void MainWindow::describeView(core::ProjectView& view) const {
     view.orthographic = stage.viewpoint.orthographic;
     view.settings[seenThrough] = stage.throughInputCamera ? "input" : "own";
     view.settings[generateState] = generate_->state();
+    viewMemory_->describe(view);
 }
 
 void MainWindow::showView(const core::ProjectView& view) {
@@ -76,6 +78,7 @@ void MainWindow::showView(const core::ProjectView& view) {
         viewport_->viewport().setViewpoint(viewpoint);
     }
     generate_->setState(setting(generateState));
+    viewMemory_->show(view);
 }
 
 void MainWindow::showMissing() {

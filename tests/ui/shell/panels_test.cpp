@@ -1,0 +1,135 @@
+#include "tests/ui/shell/window_fixture.h"
+#include "ui/dialogs/export_dialog.h"
+#include "ui/inspector/generate_page.h"
+#include "ui/panels/jobs_panel.h"
+#include "ui/panels/log_panel.h"
+#include "ui/panels/media_panel.h"
+
+#include <QComboBox>
+#include <QDockWidget>
+#include <QFile>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPlainTextEdit>
+#include <QToolButton>
+#include <QTreeWidget>
+
+namespace splatreel::tests {
+namespace {
+
+/// The panels beside the stage: media, jobs, log.
+class Panels : public WindowTest {
+protected:
+    ui::Session& session() { return window->session(); }
+    QTreeWidget& tree() { return *window->findChild<ui::MediaPanel*>()->findChild<QTreeWidget*>(); }
+    ui::LogPanel& log() { return *window->findChild<ui::LogPanel*>(); }
+    const ui::Take* generate() {
+        trigger("clip.generate");
+        const ui::Take* take = session().currentTake();
+        EXPECT_TRUE(waitUntil([&] { return !take->generating; }));
+        return take;
+    }
+    QTreeWidgetItem* itemOf(const QString& name) {
+        for (QTreeWidgetItemIterator item(&tree()); *item != nullptr; ++item)
+            if ((*item)->text(0).startsWith(name)) return *item;
+        return nullptr;
+    }
+    /// Chooses an entry of the menu that the right button opens on an item.
+    void choose(QTreeWidgetItem& item, const QString& entry) {
+        emit tree().customContextMenuRequested(tree().visualItemRect(&item).center());
+        auto* menu = window->findChild<QMenu*>(QStringLiteral("mediaMenu"));
+        ASSERT_NE(menu, nullptr);
+        for (QAction* action : menu->actions()) {
+            if (action->text() != entry) continue;
+            menu->close();
+            return action->trigger();
+        }
+        FAIL() << "no entry " << entry.toStdString();
+    }
+};
+
+TEST_F(Panels, ExportInTheMenuOfATakeExportsThatTake) {
+    openClip(2);
+    const ui::TakeId first = generate()->id;
+    generate();
+    ASSERT_NE(session().currentTake()->id, first);
+    choose(*itemOf(session().take(first)->name), QStringLiteral("Export…"));
+    EXPECT_EQ(session().currentTake()->id, first);
+    auto* dialog = window->findChild<ui::ExportDialog*>();
+    ASSERT_NE(dialog, nullptr);
+    EXPECT_TRUE(dialog->isVisible());
+    dialog->close();
+}
+
+TEST_F(Panels, AJobsLogIsShownAndFollowed) {
+    openClip(2);
+    window->generatePage().choosePreset(QStringLiteral("high"));
+    trigger("clip.generate");
+    const core::JobId job = session().currentTake()->job;
+    ASSERT_TRUE(waitUntil([&] { return engine.seenWeight >= 0; }));
+    auto* button = window->findChild<ui::JobsPanel*>()->findChild<QToolButton*>(QStringLiteral("jobLog"));
+    ASSERT_NE(button, nullptr);
+    button->click();
+    EXPECT_TRUE(child<QDockWidget>("log").isVisible());
+    const auto shows = [&] {
+        QStringList lines;
+        for (const std::string& line : session().jobs().log(job)) lines << QString::fromStdString(line);
+        return !lines.isEmpty() && log().shownText() == lines.join(u'\n');
+    };
+    EXPECT_TRUE(waitUntil(shows)) << log().shownText().toStdString();
+    const qsizetype before = log().shownText().size();
+    ASSERT_NE(session().changeLive({{"loss.weight", 2.5}}), 0U);
+    EXPECT_TRUE(waitUntil([&] { return log().shownText().size() > before && shows(); }));
+    session().showMessage(QStringLiteral("not of this job"));
+    EXPECT_FALSE(log().shownText().contains(QStringLiteral("not of this job")));
+    child<QComboBox>("logSource").setCurrentIndex(0);
+    EXPECT_TRUE(log().shownText().contains(QStringLiteral("not of this job")));
+    session().jobs().cancel(job);
+    ASSERT_TRUE(waitUntil([&] { return !session().isGenerating(); }));
+}
+
+TEST_F(Panels, AJobThatIsForgottenLeavesTheLog) {
+    openClip(2);
+    const core::JobId job = generate()->job;
+    window->findChild<ui::JobsPanel*>()->findChild<QToolButton*>(QStringLiteral("jobLog"))->click();
+    EXPECT_EQ(child<QComboBox>("logSource").count(), 2);
+    session().jobs().forget(job);
+    EXPECT_TRUE(waitUntil([&] { return child<QComboBox>("logSource").count() == 1; }));
+    EXPECT_TRUE(log().shownText().contains(log().lines().back()));
+}
+
+TEST_F(Panels, AClipThatCannotBeDecodedSaysSo) {
+    const QString path = folder.filePath(QStringLiteral("broken"));
+    makeClip(path, 3);
+    core::Media media;
+    media.kind = core::MediaKind::images;
+    media.name = "broken";
+    media.absolute = media.path = path.toStdString();
+    for (const QString& file : QDir(path).entryList(QDir::Files)) {
+        QFile damaged(path + u'/' + file);
+        ASSERT_TRUE(damaged.open(QIODevice::WriteOnly));
+        damaged.write("no picture");
+    }
+    session().apply(core::addMedia(session().project(), media).first, QStringLiteral("t"));
+    EXPECT_TRUE(waitUntil([&] {
+        const QTreeWidgetItem* item = itemOf(QStringLiteral("broken"));
+        return item != nullptr && item->text(0).contains(QStringLiteral("cannot be read"));
+    })) << itemOf(QStringLiteral("broken"))->text(0).toStdString();
+}
+
+TEST_F(Panels, RenamingATakeEditsItsNameAlone) {
+    openClip(2);
+    const ui::TakeId id = generate()->id;
+    const QString name = session().take(id)->name;
+    tree().editItem(itemOf(name));
+    auto* editor = tree().findChild<QLineEdit*>();
+    ASSERT_NE(editor, nullptr);
+    EXPECT_EQ(editor->text(), name);
+    editor->setText(QStringLiteral("Best one"));
+    QTest::keyClick(editor, Qt::Key_Return);
+    EXPECT_TRUE(waitUntil([&] { return session().take(id)->name == QStringLiteral("Best one"); }));
+    EXPECT_TRUE(itemOf(QStringLiteral("Best one"))->text(0).contains(QStringLiteral("frames")));
+}
+
+}  // namespace
+}  // namespace splatreel::tests
