@@ -172,6 +172,15 @@ void CommandPalette::keyPressEvent(QKeyEvent* event) {
 }
 
 bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == this && event->type() == QEvent::ShortcutOverride) {
+        // Its own, whatever the window does with them elsewhere.
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Escape || key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Up ||
+            key == Qt::Key_Down) {
+            event->accept();
+            return true;
+        }
+    }
     const bool outside = event->type() == QEvent::MouseButtonPress && popup_->isVisible() &&
                          watched->isWidgetType() && watched != this &&
                          !popup_->isAncestorOf(static_cast<QWidget*>(watched)) && watched != popup_;

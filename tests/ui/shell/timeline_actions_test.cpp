@@ -146,10 +146,16 @@ TEST_F(TimelineInWindow, HoldingTheKeyShowsTheOtherOneWhereverTheFocusIs) {
     EXPECT_TRUE(comparing());
     QTest::keyRelease(&canvas(), Qt::Key_H);
     EXPECT_FALSE(comparing());
-    auto* viewport = &window->viewportHost().viewport();
-    QTest::keyPress(viewport, Qt::Key_Tab);
+    const auto send = [this](QEvent::Type type) {
+        QKeyEvent event(type, Qt::Key_Tab, Qt::NoModifier);
+        event.ignore();
+        QApplication::sendEvent(&window->viewportHost().viewport(), &event);
+        return event.isAccepted();
+    };
+    EXPECT_TRUE(send(QEvent::ShortcutOverride)) << "there it is no way to the next control";
+    send(QEvent::KeyPress);
     EXPECT_TRUE(comparing());
-    QTest::keyRelease(viewport, Qt::Key_Tab);
+    send(QEvent::KeyRelease);
     EXPECT_FALSE(comparing());
     trigger("view.compare_hold");  // from the list of actions
     EXPECT_TRUE(comparing());
