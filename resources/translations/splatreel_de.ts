@@ -208,10 +208,6 @@
         <translation>D&amp;oppelt so schnell</translation>
     </message>
     <message>
-        <source>&amp;Reverse</source>
-        <translation>&amp;Rückwärts</translation>
-    </message>
-    <message>
         <source>Add a &amp;marker</source>
         <translation>&amp;Marke hinzufügen</translation>
     </message>
@@ -220,16 +216,8 @@
         <translation>Kamerapfad e&amp;xportieren…</translation>
     </message>
     <message>
-        <source>Show &amp;everything</source>
-        <translation>Alles zei&amp;gen</translation>
-    </message>
-    <message>
         <source>S&amp;nap</source>
         <translation>Ei&amp;nrasten</translation>
-    </message>
-    <message>
-        <source>&amp;Follow the playhead</source>
-        <translation>Abspielkopf &amp;folgen</translation>
     </message>
     <message>
         <source>Play</source>
@@ -474,6 +462,154 @@
     <message>
         <source>St&amp;atistics</source>
         <translation>S&amp;tatistik</translation>
+    </message>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>Um&amp;benennen</translation>
+    </message>
+    <message>
+        <source>Speed in &amp;percent…</source>
+        <translation>Tempo in &amp;Prozent…</translation>
+    </message>
+    <message>
+        <source>Speed &amp;ramp from slow to fast</source>
+        <translation>Tempo&amp;rampe von langsam nach schnell</translation>
+    </message>
+    <message>
+        <source>Speed as &amp;filmed</source>
+        <translation>Tempo wie ge&amp;filmt</translation>
+    </message>
+    <message>
+        <source>Re&amp;verse</source>
+        <translation>Rück&amp;wärts</translation>
+    </message>
+    <message>
+        <source>Free&amp;ze the playhead&apos;s frame for a second</source>
+        <translation>Das Bild am Abspielkopf eine Sekunde ein&amp;frieren</translation>
+    </message>
+    <message>
+        <source>Slip: show one frame &amp;earlier</source>
+        <translation>Inhalt verschieben: ein Bild &amp;früher</translation>
+    </message>
+    <message>
+        <source>Slip: show one frame &amp;later</source>
+        <translation>Inhalt verschieben: ein Bild &amp;später</translation>
+    </message>
+    <message>
+        <source>Fade &amp;in, half a second</source>
+        <translation>&amp;Einblenden, halbe Sekunde</translation>
+    </message>
+    <message>
+        <source>Fade &amp;out, half a second</source>
+        <translation>&amp;Ausblenden, halbe Sekunde</translation>
+    </message>
+    <message>
+        <source>No &amp;fades</source>
+        <translation>&amp;Keine Blenden</translation>
+    </message>
+    <message>
+        <source>Interpolate bet&amp;ween frames</source>
+        <translation>&amp;Zwischen Bildern interpolieren</translation>
+    </message>
+    <message>
+        <source>Clip ena&amp;bled</source>
+        <translation>Clip einges&amp;chaltet</translation>
+    </message>
+    <message>
+        <source>&amp;Numbers of the camera key…</source>
+        <translation>&amp;Zahlen des Kamera-Keyframes…</translation>
+    </message>
+    <message>
+        <source>&amp;Set the camera key to the camera of now</source>
+        <translation>Kamera-Keyframe auf die &amp;jetzige Kamera setzen</translation>
+    </message>
+    <message>
+        <source>Camera goes s&amp;moothly, through the keys</source>
+        <translation>Kamera fährt &amp;weich durch die Keyframes</translation>
+    </message>
+    <message>
+        <source>Camera &amp;eases in and out</source>
+        <translation>Kamera fährt sanft an und a&amp;us</translation>
+    </message>
+    <message>
+        <source>Camera goes e&amp;venly to the next key</source>
+        <translation>Kamera fährt &amp;gleichmäßig zum nächsten Keyframe</translation>
+    </message>
+    <message>
+        <source>Camera &amp;holds, then cuts</source>
+        <translation>Kamera &amp;hält, dann Schnitt</translation>
+    </message>
+    <message>
+        <source>Camera goes strai&amp;ght rather than round the object</source>
+        <translation>Kamera fährt gera&amp;de statt um das Objekt herum</translation>
+    </message>
+    <message>
+        <source>Move the track &amp;up</source>
+        <translation>Spur nach &amp;oben</translation>
+    </message>
+    <message>
+        <source>Move the track &amp;down</source>
+        <translation>Spur nach &amp;unten</translation>
+    </message>
+    <message>
+        <source>&amp;Show the track</source>
+        <translation>Spur &amp;zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Lock the track</source>
+        <translation>Spur &amp;sperren</translation>
+    </message>
+    <message>
+        <source>&amp;Remove the track</source>
+        <translation>Spur &amp;entfernen</translation>
+    </message>
+    <message>
+        <source>Next colo&amp;ur of the marker</source>
+        <translation>Nächste Farbe der Marke</translation>
+    </message>
+    <message>
+        <source>Frames per second…</source>
+        <translation>Bilder pro Sekunde…</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Show ever&amp;ything</source>
+        <translation>Alles zei&amp;gen</translation>
+    </message>
+    <message>
+        <source>Follow the play&amp;head</source>
+        <translation>Dem Abspielkopf f&amp;olgen</translation>
+    </message>
+    <message>
+        <source>Save la&amp;yout as…</source>
+        <translation>Anordnung speichern &amp;unter…</translation>
+    </message>
+    <message>
+        <source>Sp&amp;eed</source>
+        <translation>Tem&amp;po</translation>
+    </message>
+    <message>
+        <source>&amp;Fade and slip</source>
+        <translation>Blenden und Inhalt &amp;verschieben</translation>
+    </message>
+    <message>
+        <source>&amp;Track</source>
+        <translation>Spu&amp;r</translation>
+    </message>
+    <message>
+        <source>C&amp;amera</source>
+        <translation>K&amp;amera</translation>
+    </message>
+    <message>
+        <source>&amp;Layouts</source>
+        <translation>&amp;Anordnungen</translation>
     </message>
 </context>
 <context>
@@ -1840,6 +1976,41 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
     </message>
 </context>
 <context>
+    <name>Timeline</name>
+    <message>
+        <source>Marker at frame %1</source>
+        <translation>Marke bei Bild %1</translation>
+    </message>
+    <message>
+        <source>Marker %1 at frame %2</source>
+        <translation>Marke %1 bei Bild %2</translation>
+    </message>
+    <message>
+        <source>Track %1</source>
+        <translation>Spur %1</translation>
+    </message>
+    <message>
+        <source>, hidden</source>
+        <translation>, ausgeblendet</translation>
+    </message>
+    <message>
+        <source>, locked</source>
+        <translation>, gesperrt</translation>
+    </message>
+    <message>
+        <source>%1, frames %2 to %3 of %4</source>
+        <translation>%1, Bilder %2 bis %3 von %4</translation>
+    </message>
+    <message>
+        <source>, off</source>
+        <translation>, aus</translation>
+    </message>
+    <message>
+        <source>Camera key at frame %1</source>
+        <translation>Kamera-Keyframe bei Bild %1</translation>
+    </message>
+</context>
+<context>
     <name>TimelinePainter</name>
     <message>
         <source>  speed curve</source>
@@ -2455,6 +2626,38 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
         <source>%1 of %2 frames · </source>
         <translation>%1 von %2 Bildern · </translation>
     </message>
+    <message>
+        <source>Seed</source>
+        <translation>Seed</translation>
+    </message>
+    <message>
+        <source>“%1” is a preset of the engine: give yours another name.</source>
+        <translation>„%1“ ist eine Voreinstellung der Engine: Ihre braucht einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>There is a preset “%1” already.</source>
+        <translation>Eine Voreinstellung „%1“ gibt es schon.</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Replaced the preset “%1”.</source>
+        <translation>Die Voreinstellung „%1“ wurde ersetzt.</translation>
+    </message>
+    <message>
+        <source>Deleted the preset “%1”.</source>
+        <translation>Die Voreinstellung „%1“ wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>All values are the preset&apos;s again.</source>
+        <translation>Alle Werte sind wieder die der Voreinstellung.</translation>
+    </message>
 </context>
 <context>
     <name>splatreel::ui::HistoryPanel</name>
@@ -2541,6 +2744,10 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
         <source>Resume</source>
         <translation>Fortsetzen</translation>
     </message>
+    <message>
+        <source>Show the log of this job</source>
+        <translation>Das Protokoll dieses Auftrags zeigen</translation>
+    </message>
 </context>
 <context>
     <name>splatreel::ui::JobsPanel</name>
@@ -2621,6 +2828,14 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
     <message>
         <source>Log</source>
         <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>All that happened</source>
+        <translation>Alles, was geschah</translation>
+    </message>
+    <message>
+        <source>Whose lines the log shows</source>
+        <translation>Wessen Zeilen das Protokoll zeigt</translation>
     </message>
 </context>
 <context>
@@ -3263,6 +3478,10 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
         <source>Continue the generation</source>
         <translation>Generierung fortsetzen</translation>
     </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>nicht lesbar</translation>
+    </message>
 </context>
 <context>
     <name>splatreel::ui::MissingMediaDialog</name>
@@ -3305,6 +3524,13 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
     <message>
         <source>Look for the missing files below a folder</source>
         <translation>Die fehlenden Dateien unter einem Ordner suchen</translation>
+    </message>
+</context>
+<context>
+    <name>splatreel::ui::NameEditor</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
     </message>
 </context>
 <context>
@@ -3462,10 +3688,6 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
         <translation>Bilder auf der Platte</translation>
     </message>
     <message>
-        <source>What computed frames may take on the disk.</source>
-        <translation>Was berechnete Bilder auf der Platte belegen dürfen.</translation>
-    </message>
-    <message>
         <source>Autosave</source>
         <translation>Sicherung</translation>
     </message>
@@ -3536,6 +3758,10 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
     <message>
         <source>The preferences could not be saved to %1: %2</source>
         <translation>Die Einstellungen konnten nicht in %1 gespeichert werden: %2</translation>
+    </message>
+    <message>
+        <source>What computed frames may take on the disk; counts from the next start.</source>
+        <translation>Was berechnete Bilder auf der Platte belegen dürfen; gilt ab dem nächsten Start.</translation>
     </message>
 </context>
 <context>
@@ -3696,6 +3922,21 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
     <message>
         <source>None of the missing files is in %1.</source>
         <translation>Keine der fehlenden Dateien ist in %1.</translation>
+    </message>
+</context>
+<context>
+    <name>splatreel::ui::SeedRow</name>
+    <message>
+        <source>Seed</source>
+        <translation>Seed</translation>
+    </message>
+    <message>
+        <source>Where a run&apos;s random numbers begin: the same seed and values give the same take. A further take of the same values gets the next seed. Takes effect with a new run.</source>
+        <translation>Womit die Zufallszahlen eines Laufs beginnen: derselbe Seed und dieselben Werte geben denselben Take. Ein weiterer Take mit denselben Werten bekommt den nächsten Seed. Wirkt mit einem neuen Lauf.</translation>
+    </message>
+    <message>
+        <source>Draw another seed</source>
+        <translation>Einen anderen Seed ziehen</translation>
     </message>
 </context>
 <context>
@@ -4071,6 +4312,41 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
     </message>
 </context>
 <context>
+    <name>splatreel::ui::TimelineActions</name>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Fade and slip</source>
+        <translation>Blenden und Inhalt verschieben</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>Gelb</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>Grün</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Blau</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>Rot</translation>
+    </message>
+</context>
+<context>
     <name>splatreel::ui::TimelineCanvas</name>
     <message>
         <source>Timeline</source>
@@ -4107,18 +4383,6 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
     <message>
         <source>Duplicate</source>
         <translation>Duplizieren</translation>
-    </message>
-    <message>
-        <source>Set in</source>
-        <translation>In-Punkt setzen</translation>
-    </message>
-    <message>
-        <source>Set out</source>
-        <translation>Out-Punkt setzen</translation>
-    </message>
-    <message>
-        <source>Clear in and out</source>
-        <translation>In und Out löschen</translation>
     </message>
     <message>
         <source>Add marker</source>
@@ -4199,52 +4463,16 @@ Bilder %2 bis %3</translation>
         <translation>Diese Spur vor Änderungen schützen</translation>
     </message>
     <message>
-        <source>Split at playhead	S</source>
-        <translation>Am Abspielkopf teilen	S</translation>
-    </message>
-    <message>
         <source>Speed</source>
         <translation>Tempo</translation>
-    </message>
-    <message>
-        <source>A quarter as fast</source>
-        <translation>Viertel so schnell</translation>
-    </message>
-    <message>
-        <source>Half as fast</source>
-        <translation>Halb so schnell</translation>
-    </message>
-    <message>
-        <source>Twice as fast</source>
-        <translation>Doppelt so schnell</translation>
-    </message>
-    <message>
-        <source>Four times as fast</source>
-        <translation>Viermal so schnell</translation>
-    </message>
-    <message>
-        <source>In percent…</source>
-        <translation>In Prozent…</translation>
-    </message>
-    <message>
-        <source>Ramp from slow to fast</source>
-        <translation>Von langsam nach schnell</translation>
     </message>
     <message>
         <source>Speed curve</source>
         <translation>Tempokurve</translation>
     </message>
     <message>
-        <source>As filmed</source>
-        <translation>Wie gefilmt</translation>
-    </message>
-    <message>
         <source>Speed as filmed</source>
         <translation>Tempo wie gefilmt</translation>
-    </message>
-    <message>
-        <source>Freeze the playhead&apos;s frame for a second</source>
-        <translation>Bild am Abspielkopf eine Sekunde einfrieren</translation>
     </message>
     <message>
         <source>Freeze frame</source>
@@ -4255,24 +4483,8 @@ Bilder %2 bis %3</translation>
         <translation>Blende</translation>
     </message>
     <message>
-        <source>In, half a second</source>
-        <translation>Einblenden, halbe Sekunde</translation>
-    </message>
-    <message>
-        <source>Out, half a second</source>
-        <translation>Ausblenden, halbe Sekunde</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>Keine</translation>
-    </message>
-    <message>
         <source>Interpolate between frames</source>
         <translation>Zwischen Bildern interpolieren</translation>
-    </message>
-    <message>
-        <source>Enabled</source>
-        <translation>Aktiv</translation>
     </message>
     <message>
         <source>Enable clip</source>
@@ -4283,56 +4495,8 @@ Bilder %2 bis %3</translation>
         <translation>Clip deaktivieren</translation>
     </message>
     <message>
-        <source>Copy	Ctrl+C</source>
-        <translation>Kopieren	Strg+C</translation>
-    </message>
-    <message>
-        <source>Paste at playhead	Ctrl+V</source>
-        <translation>Am Abspielkopf einfügen	Strg+V</translation>
-    </message>
-    <message>
-        <source>Duplicate	Ctrl+D</source>
-        <translation>Duplizieren	Strg+D</translation>
-    </message>
-    <message>
-        <source>Delete	X</source>
-        <translation>Löschen	X</translation>
-    </message>
-    <message>
-        <source>Delete and close the gap	Shift+X</source>
-        <translation>Löschen und Lücke schließen	Umschalt+X</translation>
-    </message>
-    <message>
         <source>Speed in percent; the clip&apos;s length follows</source>
         <translation>Tempo in Prozent; die Länge des Clips folgt</translation>
-    </message>
-    <message>
-        <source>Numbers…</source>
-        <translation>Zahlen…</translation>
-    </message>
-    <message>
-        <source>Set to the camera of now</source>
-        <translation>Auf die jetzige Kamera setzen</translation>
-    </message>
-    <message>
-        <source>To the next key</source>
-        <translation>Zum nächsten Keyframe</translation>
-    </message>
-    <message>
-        <source>Smooth, through the keys</source>
-        <translation>Weich, durch die Keyframes</translation>
-    </message>
-    <message>
-        <source>Ease in and out</source>
-        <translation>Weich an und aus</translation>
-    </message>
-    <message>
-        <source>Straight</source>
-        <translation>Linear</translation>
-    </message>
-    <message>
-        <source>Hold, then cut</source>
-        <translation>Halten, dann Schnitt</translation>
     </message>
     <message>
         <source>Easing</source>
@@ -4343,56 +4507,60 @@ Bilder %2 bis %3</translation>
         <translation>Kamera-Keyframe ändern</translation>
     </message>
     <message>
-        <source>Marker</source>
-        <translation>Marke</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
         <source>Rename marker</source>
         <translation>Marke umbenennen</translation>
     </message>
     <message>
-        <source>Rename marker…</source>
-        <translation>Marke umbenennen…</translation>
+        <source>Slip</source>
+        <translation>Inhalt verschieben</translation>
     </message>
     <message>
-        <source>Delete marker</source>
-        <translation>Marke löschen</translation>
+        <source>No fades</source>
+        <translation>Keine Blenden</translation>
     </message>
     <message>
-        <source>Set in at playhead	I</source>
-        <translation>In-Punkt am Abspielkopf setzen	I</translation>
+        <source>Delete markers</source>
+        <translation>Marken löschen</translation>
     </message>
     <message>
-        <source>Set out at playhead	O</source>
-        <translation>Out-Punkt am Abspielkopf setzen	O</translation>
+        <source>Rename track</source>
+        <translation>Spur umbenennen</translation>
     </message>
     <message>
-        <source>Play everything</source>
-        <translation>Alles abspielen</translation>
+        <source>Rename clip</source>
+        <translation>Clip umbenennen</translation>
     </message>
     <message>
-        <source>Add marker at playhead</source>
-        <translation>Marke am Abspielkopf hinzufügen</translation>
+        <source>Colour of the marker</source>
+        <translation>Farbe der Marke</translation>
     </message>
     <message>
-        <source>Add camera key at playhead	C</source>
-        <translation>Kamera-Keyframe am Abspielkopf setzen	C</translation>
+        <source>Move track</source>
+        <translation>Spur verschieben</translation>
     </message>
     <message>
-        <source>Show everything</source>
-        <translation>Alles zeigen</translation>
+        <source>Remove track</source>
+        <translation>Spur entfernen</translation>
     </message>
     <message>
-        <source>Snap</source>
-        <translation>Einrasten</translation>
+        <source>Way of the camera</source>
+        <translation>Weg der Kamera</translation>
     </message>
     <message>
-        <source>Follow the playhead</source>
-        <translation>Abspielkopf folgen</translation>
+        <source>Frames per second</source>
+        <translation>Bilder pro Sekunde</translation>
+    </message>
+    <message>
+        <source>Frames per second of the timeline; everything keeps its time</source>
+        <translation>Bilder pro Sekunde der Zeitleiste; alles behält seine Zeit</translation>
+    </message>
+    <message>
+        <source>%1: double-click to rename, right-click for more</source>
+        <translation>%1: Doppelklick benennt um, Rechtsklick bietet mehr</translation>
+    </message>
+    <message>
+        <source>Marker: drag to move, double-click to rename</source>
+        <translation>Marke: ziehen verschiebt, Doppelklick benennt um</translation>
     </message>
 </context>
 <context>
@@ -4741,6 +4909,25 @@ Bilder %2 bis %3</translation>
     <message>
         <source>Open %1</source>
         <translation>%1 öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>splatreel::ui::WindowLayouts</name>
+    <message>
+        <source>Save the layout</source>
+        <translation>Anordnung speichern</translation>
+    </message>
+    <message>
+        <source>Name; an existing one is replaced</source>
+        <translation>Name; eine gleichnamige wird ersetzt</translation>
+    </message>
+    <message>
+        <source>None saved yet</source>
+        <translation>Noch keine gespeichert</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Löschen</translation>
     </message>
 </context>
 </TS>
