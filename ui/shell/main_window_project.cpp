@@ -72,13 +72,13 @@ void MainWindow::showView(const core::ProjectView& view) {
         const auto found = view.settings.find(name);
         return found != view.settings.end() ? found->second : std::string();
     };
+    viewMemory_->show(view);  // first: a comparison may move the camera
     if (setting(seenThrough) == "own") {
         Viewpoint viewpoint = viewpointOf(view.camera);
         viewpoint.orthographic = view.orthographic;
         viewport_->viewport().setViewpoint(viewpoint);
     }
     generate_->setState(setting(generateState));
-    viewMemory_->show(view);
 }
 
 void MainWindow::showMissing() {
