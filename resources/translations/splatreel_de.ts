@@ -2083,6 +2083,20 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
     </message>
 </context>
 <context>
+    <name>splatreel::ui::BannerStrip</name>
+    <message>
+        <source>Show fewer</source>
+        <translation>Weniger zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more messages</source>
+        <translation>
+            <numerusform>%n weitere Meldung</numerusform>
+            <numerusform>%n weitere Meldungen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>splatreel::ui::CameraKeyDialog</name>
     <message>
         <source>Camera key</source>
@@ -2483,6 +2497,56 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
     <message>
         <source>SOG, one file per frame, small, for PlayCanvas</source>
         <translation>SOG, eine Datei je Bild, klein, für PlayCanvas</translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Another export is writing %1.</source>
+        <translation>Ein anderer Export schreibt gerade %1.</translation>
+    </message>
+    <message>
+        <source>%1 is there already.</source>
+        <translation>%1 gibt es schon.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more are there already.</source>
+        <translation>
+            <numerusform>%1 und %n weitere gibt es schon.</numerusform>
+            <numerusform>%1 und %n weitere gibt es schon.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep both: export to %1</source>
+        <translation>Beide behalten: nach %1 exportieren</translation>
+    </message>
+    <message>
+        <source>Replace them</source>
+        <translation>Ersetzen</translation>
+    </message>
+</context>
+<context>
+    <name>splatreel::ui::FinishingWindow</name>
+    <message>
+        <source>Stop and end</source>
+        <translation>Abbrechen und beenden</translation>
+    </message>
+    <message>
+        <source>Splatreel</source>
+        <translation>Splatreel</translation>
+    </message>
+    <message>
+        <source>How far it is</source>
+        <translation>Wie weit es ist</translation>
+    </message>
+    <message>
+        <source>Splatreel ends as soon as its files are on the disk.</source>
+        <translation>Splatreel endet, sobald seine Dateien auf der Platte sind.</translation>
+    </message>
+    <message>
+        <source>Splatreel ends when this is done: %1.</source>
+        <translation>Splatreel endet, wenn dies fertig ist: %1.</translation>
     </message>
 </context>
 <context>
@@ -3098,6 +3162,49 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
         <source>Find…</source>
         <translation>Suchen…</translation>
     </message>
+    <message numerus="yes">
+        <source>%n exports or copies are not complete yet.</source>
+        <translation>
+            <numerusform>%n Export oder Kopie ist noch nicht fertig.</numerusform>
+            <numerusform>%n Exporte oder Kopien sind noch nicht fertig.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Finish this before Splatreel ends</source>
+        <translation>Vor dem Beenden fertigstellen</translation>
+    </message>
+    <message>
+        <source>Finish, then end</source>
+        <translation>Fertigstellen, dann beenden</translation>
+    </message>
+    <message>
+        <source>Stop them</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>The window closes; what is left goes on without it.</source>
+        <translation>Das Fenster schließt sich; der Rest läuft ohne es weiter.</translation>
+    </message>
+    <message>
+        <source>What was not saved cannot be kept for the next start. %1</source>
+        <translation>Was nicht gespeichert wurde, kann nicht für den nächsten Start aufgehoben werden. %1</translation>
+    </message>
+    <message>
+        <source>%1 is not what it was when the project was saved.</source>
+        <translation>%1 ist nicht mehr, was es beim Speichern des Projekts war.</translation>
+    </message>
+    <message>
+        <source>These files are not what they were when the project was saved: %1.</source>
+        <translation>Diese Dateien sind nicht mehr, was sie beim Speichern des Projekts waren: %1.</translation>
+    </message>
+    <message>
+        <source>Use it anyway</source>
+        <translation>Trotzdem verwenden</translation>
+    </message>
+    <message>
+        <source>Find the old one…</source>
+        <translation>Die alte suchen…</translation>
+    </message>
 </context>
 <context>
     <name>splatreel::ui::MatteCanvas</name>
@@ -3490,10 +3597,6 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
         <translation>Fehlende Medien</translation>
     </message>
     <message>
-        <source>These files are not where they were. Takes that were made of them still play; what needs the file itself waits until it is found.</source>
-        <translation>Diese Dateien sind nicht, wo sie waren. Takes daraus spielen weiterhin; was die Datei selbst braucht, wartet, bis sie gefunden ist.</translation>
-    </message>
-    <message>
         <source>Name</source>
         <translation>Name</translation>
     </message>
@@ -3510,10 +3613,6 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
         <translation>In einem Ordner suchen…</translation>
     </message>
     <message>
-        <source>Choose this file…</source>
-        <translation>Diese Datei wählen…</translation>
-    </message>
-    <message>
         <source>Go on without</source>
         <translation>Ohne sie weiter</translation>
     </message>
@@ -3524,6 +3623,34 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
     <message>
         <source>Look for the missing files below a folder</source>
         <translation>Die fehlenden Dateien unter einem Ordner suchen</translation>
+    </message>
+    <message>
+        <source>Choose the file…</source>
+        <translation>Datei wählen…</translation>
+    </message>
+    <message>
+        <source>Choose the folder…</source>
+        <translation>Ordner wählen…</translation>
+    </message>
+    <message>
+        <source>These files are not where they were, or not what they were. Takes that were made of them still play; what needs a missing file itself waits until it is found.</source>
+        <translation>Diese Dateien sind nicht mehr dort, wo sie waren, oder nicht mehr, was sie waren. Takes daraus spielen weiterhin; was eine fehlende Datei selbst braucht, wartet, bis sie gefunden ist.</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>Stop looking</source>
+        <translation>Suche abbrechen</translation>
     </message>
 </context>
 <context>
@@ -3920,8 +4047,16 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
         <translation>Was seit dem letzten Speichern getan wurde, lässt sich nicht sichern: %1</translation>
     </message>
     <message>
-        <source>None of the missing files is in %1.</source>
-        <translation>Keine der fehlenden Dateien ist in %1.</translation>
+        <source>The project is saved as soon as %1 is on the disk.</source>
+        <translation>Das Projekt wird gespeichert, sobald %1 auf der Platte ist.</translation>
+    </message>
+    <message>
+        <source>Look for files in %1</source>
+        <translation>Dateien in %1 suchen</translation>
+    </message>
+    <message>
+        <source>None of the files is in %1.</source>
+        <translation>Keine der Dateien ist in %1.</translation>
     </message>
 </context>
 <context>
@@ -4200,6 +4335,10 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
     <message>
         <source>Work it out</source>
         <translation>Berechnen</translation>
+    </message>
+    <message>
+        <source>Use changed files</source>
+        <translation>Geänderte Dateien verwenden</translation>
     </message>
 </context>
 <context>

@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>splatreel::ui::BannerStrip</name>
+    <message numerus="yes">
+        <source>%n more messages</source>
+        <translation>
+            <numerusform>%n more message</numerusform>
+            <numerusform>%n more messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>splatreel::ui::DropOverlay</name>
     <message numerus="yes">
         <source>and %n more</source>
@@ -38,6 +48,13 @@
         <translation>
             <numerusform>%n frame</numerusform>
             <numerusform>%n frames</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more are there already.</source>
+        <translation>
+            <numerusform>%1 and %n more are there already.</numerusform>
+            <numerusform>%1 and %n more are there already.</numerusform>
         </translation>
     </message>
 </context>
@@ -58,6 +75,13 @@
         <translation>
             <numerusform>A file of this project is not where it was.</numerusform>
             <numerusform>%n files of this project are not where they were.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n exports or copies are not complete yet.</source>
+        <translation>
+            <numerusform>An export or a copy is not complete yet.</numerusform>
+            <numerusform>%n exports or copies are not complete yet.</numerusform>
         </translation>
     </message>
 </context>

@@ -225,7 +225,8 @@ void ViewportHost::connectComparing() {
             }
             viewport_->setCompare(checked ? mode : CompareMode::off);
             // Only from there do the clip's pictures lie over the take's.
-            if (checked && session_.comparedTake() == nullptr) viewport_->showInputCamera();
+            const bool follows = actions_.action(QStringLiteral("view.camera_track"))->isChecked();
+            if (checked && session_.comparedTake() == nullptr && !follows) viewport_->showInputCamera();
         });
     }
     connect(&session_, &Session::currentChanged, this, &ViewportHost::updateComparing);
