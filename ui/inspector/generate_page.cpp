@@ -407,9 +407,8 @@ std::uint64_t GeneratePage::freshSeed(const GenerationOrder& order) const {
     const Clip* clip = session_.currentClip();
     const core::OperatorValues values = core::valuesOf(order.parameters);
     if (clip == nullptr) return seed_->seed();
+    const core::FrameSpan whole{0, clip->frameCount()};
     const core::FrameSpan span = session_.chosenFrames(order.within).span;
-    const auto part =
-        span.length() < clip->frameCount() ? std::optional(span) : std::optional<core::FrameSpan>();
     std::set<std::uint64_t> used;
     for (const auto& take : project.takes) {
         if (!take->generation || take->media != clip->id) continue;
@@ -418,7 +417,7 @@ std::uint64_t GeneratePage::freshSeed(const GenerationOrder& order) const {
         // One that failed, or was stopped, may well be wanted as it was meant.
         const bool counts = made.finished || (known != nullptr && known->generating);
         const bool same = made.engine == order.engine->name() && made.preset == order.preset.toStdString() &&
-                          made.values == values && made.frames == part &&
+                          made.values == values && made.frames.value_or(whole) == span &&
                           made.views == project.findMedia(clip->id)->views;
         if (counts && same) used.insert(made.seed);
     }

@@ -1,5 +1,7 @@
 #include "tests/ui/translation/text_walk.h"
 
+#include "ui/panels/elided_label.h"
+
 #include <QAbstractButton>
 #include <QAbstractItemModel>
 #include <QAbstractItemView>
@@ -57,7 +59,12 @@ void addOwn(Texts& texts, const QString& place, const QWidget& widget) {
     add("help", widget.whatsThis());
     add("accessible name", widget.accessibleName());
     add("accessible description", widget.accessibleDescription());
-    if (const auto* label = qobject_cast<const QLabel*>(&widget)) add("text", label->text());
+    // What is cut short may end within a word.
+    if (const auto* cut = qobject_cast<const ui::ElidedLabel*>(&widget)) {
+        add("text", cut->wholeText());
+    } else if (const auto* label = qobject_cast<const QLabel*>(&widget)) {
+        add("text", label->text());
+    }
     if (const auto* button = qobject_cast<const QAbstractButton*>(&widget)) add("text", button->text());
     if (const auto* group = qobject_cast<const QGroupBox*>(&widget)) add("title", group->title());
     if (const auto* line = qobject_cast<const QLineEdit*>(&widget))

@@ -226,7 +226,7 @@ void WindowStates::visitTrouble(const Look& look) {
     auto* keeper = window->findChild<ui::ProjectKeeper*>();
     QDir(folder.filePath(QStringLiteral("clip"))).removeRecursively();
     keeper->checkMedia();
-    ASSERT_TRUE(waitUntil([&] { return !keeper->missing().empty(); }));
+    ASSERT_TRUE(waitUntil([&] { return !keeper->problems().empty(); }));
     auto* dialog = new ui::MissingMediaDialog(session, *keeper, window.get());
     dialog->show();
     settle();

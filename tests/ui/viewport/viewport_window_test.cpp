@@ -192,10 +192,10 @@ TEST_F(ViewportWindowTest, StillsHaveTheirOwnSize) {
 }
 
 TEST_F(ViewportWindowTest, SaysWhyThereIsNoVulkan) {
-    ViewportWindow other(countingRenderer(log),
-                         [](QWindow&) -> core::Result<std::shared_ptr<FramePresenter>> {
-                             return core::Error{"no Vulkan driver", "", ""};
-                         });
+    ViewportWindow other(countingRenderer(log));
+    other.setPresenter([](QWindow&) -> core::Result<std::shared_ptr<FramePresenter>> {
+        return core::Error{"no Vulkan driver", "", ""};
+    });
     other.resize(100, 100);
     other.show();
     ASSERT_TRUE(QTest::qWaitForWindowExposed(&other));
