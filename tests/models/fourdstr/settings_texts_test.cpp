@@ -58,7 +58,9 @@ TEST(FourdstrSettings, EveryTextOfAParameterIsInTheLanguagesFiles) {
     };
     for (const std::string& preset : fourdstrPresets()) {
         expect(preset);
-        for (const core::Parameter& parameter : fourdstrParameters(preset)->schema()) {
+        const auto parameters = fourdstrParameters(preset);
+        ASSERT_TRUE(parameters.ok()) << preset;
+        for (const core::Parameter& parameter : parameters->schema()) {
             expect(parameter.label);
             expect(parameter.help);
             if (parameter.unit != "m") expect(parameter.unit);
