@@ -150,8 +150,8 @@ void MainWindow::buildDocks() {
     connect(look, &LookPage::lookChosen, viewport_, &ViewportHost::setLook);
     connect(look, &LookPage::backdropChosen, viewport_, &ViewportHost::setBackdropChoice);
     viewMemory_ = new ViewMemory({*session_, *editor_, *preferences_, *actions_, *viewport_, *look,
-                                edit->selection(), timeline->timeline().canvas()},
-                               this);
+                                  edit->selection(), timeline->timeline().canvas()},
+                                 this);
     connect(timeline, &TimelineDock::cameraKeyWanted, this, &MainWindow::setCameraKey);
     connect(timeline, &TimelineDock::cameraKeyReplaced, this, &MainWindow::replaceCameraKey);
 
