@@ -232,7 +232,7 @@ void Walk::dialogs() {
 
 void Walk::failed() {
     page(0);
-    driver_.limitMemory(std::uint64_t{300} << 20U);
+    driver_.limitMemory(std::uint64_t{260} << 20U);  // the reserve and next to nothing
     const core::JobId job = driver_.generate(driver_.preset());
     driver_.wait("the failure", [&] { return driver_.ended(job); });
     driver_.idle(1);
