@@ -3,15 +3,13 @@
 #include "core/base/files.h"
 #include "core/formats/bounded_json.h"
 #include "core/formats/frame_files.h"
+#include "core/formats/gltf_buffers.h"
 #include "core/formats/sequence_json.h"
 #include "core/formats/sog.h"
 
-#include <algorithm>
-#include <charconv>
 #include <optional>
 #include <set>
 #include <string>
-#include <string_view>
 
 namespace splatreel::core {
 namespace {
@@ -44,33 +42,6 @@ Result<std::vector<fs::path>> ofSog(const fs::path& file) {
     return files;
 }
 
-/// "my%20file.bin" → "my file.bin" (RFC 3986, section 2.1); nothing for a broken escape.
-std::optional<std::string> withoutEscapes(std::string_view uri) {
-    std::string text;
-    for (std::size_t i = 0; i < uri.size(); ++i) {
-        unsigned code = static_cast<unsigned char>(uri[i]);
-        if (uri[i] == '%') {
-            const char* const digits = uri.data() + i + 1;
-            if (i + 2 >= uri.size() || std::from_chars(digits, digits + 2, code, 16).ptr != digits + 2)
-                return std::nullopt;
-            i += 2;
-        }
-        if (code == 0) return std::nullopt;
-        text += static_cast<char>(code);
-    }
-    return text;
-}
-
-/// Of a URI that means a file in the folder or below.
-std::optional<fs::path> fileOf(const std::string& uri) {
-    if (uri.starts_with("data:") || uri.find("://") != std::string::npos) return std::nullopt;
-    const auto text = withoutEscapes(uri);
-    if (!text || text->empty()) return std::nullopt;
-    const fs::path path = fs::path(*text).lexically_normal();
-    if (path.is_absolute() || path.begin()->string() == "..") return std::nullopt;
-    return path;
-}
-
 Result<std::vector<fs::path>> ofGltf(const fs::path& file) {
     const auto text = readTextFile(file, largestDocument);
     if (!text) return text.error();
@@ -82,7 +53,7 @@ Result<std::vector<fs::path>> ofGltf(const fs::path& file) {
         if (found == document->end() || !found->is_array()) continue;
         for (const json& entry : *found) {
             const auto uri = entry.is_object() ? jsonText(entry, "uri") : std::nullopt;
-            if (const auto path = uri ? fileOf(*uri) : std::nullopt) files.insert(*path);
+            if (const auto path = uri ? gltfFile(*uri) : std::nullopt) files.insert(*path);
         }
     }
     return std::vector<fs::path>(files.begin(), files.end());

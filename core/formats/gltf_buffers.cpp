@@ -53,17 +53,6 @@ std::optional<std::string> withoutEscapes(std::string_view uri) {
     return text;
 }
 
-/// A file of the folder or below, whatever the document asks for.
-std::optional<fs::path> relativePath(std::string_view uri) {
-    const auto text = withoutEscapes(uri);
-    if (!text || text->empty() || text->find("://") != std::string::npos) return std::nullopt;
-    const fs::path path(*text);
-    const bool leaves =
-        std::any_of(path.begin(), path.end(), [](const fs::path& part) { return part == ".."; });
-    if (path.is_absolute() || leaves) return std::nullopt;
-    return path;
-}
-
 Result<std::shared_ptr<const ByteSource>> openUri(const std::string& uri, const ByteSource& file,
                                                   const std::string& name) {
     if (uri.starts_with("data:")) {
@@ -77,7 +66,7 @@ Result<std::shared_ptr<const ByteSource>> openUri(const std::string& uri, const 
         return std::shared_ptr<const ByteSource>(
             std::make_shared<OwnedBytes>(std::move(*bytes), file.name()));
     }
-    const auto path = relativePath(uri);
+    const auto path = gltfFile(uri);
     if (!path)
         return Error{
             name + " is to be read from \"" + uri.substr(0, 200) + "\", which is not below the file's folder",
@@ -86,6 +75,16 @@ Result<std::shared_ptr<const ByteSource>> openUri(const std::string& uri, const 
 }
 
 }  // namespace
+
+std::optional<fs::path> gltfFile(std::string_view uri) {
+    if (uri.starts_with("data:") || uri.find("://") != std::string_view::npos) return std::nullopt;
+    const auto text = withoutEscapes(uri);
+    if (!text || text->empty()) return std::nullopt;
+    const fs::path path(*text);
+    const bool leaves =
+        std::any_of(path.begin(), path.end(), [](const fs::path& part) { return part == ".."; });
+    return path.is_absolute() || leaves ? std::nullopt : std::optional(path);
+}
 
 Result<std::vector<GltfBuffer>> openGltfBuffers(const json& document, const ByteSource& file,
                                                 const GltfBuffer& binary) {

@@ -6,10 +6,17 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 namespace splatreel::core {
+
+/// What a URI of a document means as a file of its folder or below, from there (RFC 3986, section 2.1);
+/// nothing for data, other places and broken escapes.
+[[nodiscard]] std::optional<std::filesystem::path> gltfFile(std::string_view uri);
 
 /// Where the bytes of a glTF buffer lie.
 struct GltfBuffer {
