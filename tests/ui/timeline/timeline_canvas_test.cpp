@@ -1,10 +1,8 @@
 #include "ui/timeline/timeline_canvas.h"
 
+#include "tests/ui/timeline/timeline_fixture.h"
 #include "ui/timeline/camera_key_dialog.h"
 #include "ui/timeline/frame_quality.h"
-#include "ui/timeline/timeline_widget.h"
-
-#include <gtest/gtest.h>
 
 #include <QDoubleSpinBox>
 #include <QSignalSpy>
@@ -15,40 +13,17 @@
 namespace splatreel::ui {
 namespace {
 
-struct TimelineCanvasTest : testing::Test {
-    TimelineWidget widget;
-    TimelineCanvas& canvas = widget.canvas();
+struct TimelineCanvasTest : TimelineFixture {
     core::Timeline last;  ///< what came out last
     int finished = 0;
-    core::TrackId source = 0;
-    core::TrackId take = 0;
-    core::ClipId clip = 0;
-    std::uint64_t firstKey = 0;
 
     void SetUp() override {
-        core::Timeline timeline;
-        std::tie(timeline, source) = core::addTrack(timeline, core::TrackKind::source, "Source");
-        std::tie(timeline, take) = core::addTrack(timeline, core::TrackKind::take, "Take A");
-        core::Clip piece;
-        piece.source = 7;
-        piece.name = "rose";
-        piece.length = piece.sourceFrames = 48;
-        timeline = core::addClip(timeline, source, piece).first;
-        piece.length = 40;
-        piece.sourceFrames = 60;
-        piece.sourceIn = 10;
-        std::tie(timeline, clip) = core::addClip(timeline, take, piece);
-        std::tie(timeline, firstKey) = core::setCameraKey(timeline, 5, {});
-        timeline = core::setCameraKey(timeline, 20, {}).first;
-        canvas.setTimeline(timeline);
+        TimelineFixture::SetUp();
         QObject::connect(&canvas, &TimelineCanvas::edited, &canvas,
                          [this](const core::Timeline& result, const QString&, bool done) {
                              last = result;
                              finished += done ? 1 : 0;
                          });
-        widget.resize(1100, 260);
-        widget.show();
-        ASSERT_TRUE(QTest::qWaitForWindowExposed(&widget));
         canvas.setSnapping(false);
     }
 
