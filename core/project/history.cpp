@@ -46,6 +46,10 @@ void History::amend(const std::function<Project(const Project&)>& change) {
     for (State& state : states_) state.project = change(state.project);
 }
 
+bool History::any(const std::function<bool(const Project&)>& test) const {
+    return std::ranges::any_of(states_, [&](const State& state) { return test(state.project); });
+}
+
 const Project& History::undo() {
     return goTo(position() - 1);
 }

@@ -34,6 +34,9 @@ public:
     /// what it concerns.
     void amend(const std::function<Project(const Project&)>& change);
 
+    /// Whether `test` holds for any state that can be gone to.
+    [[nodiscard]] bool any(const std::function<bool(const Project&)>& test) const;
+
     [[nodiscard]] bool canUndo() const { return position_ > 0; }
     [[nodiscard]] bool canRedo() const { return position_ + 1 < states_.size(); }
     [[nodiscard]] std::string undoName() const { return canUndo() ? states_[position_].name : std::string(); }

@@ -143,6 +143,7 @@ void Session::apply(core::Project next, const QString& name, const QString& drag
     nextId_ = std::max(nextId_, next.nextId);
     history_.apply(std::move(next), name.toStdString(), drag.toStdString());
     sync();
+    dropOvertaken();
 }
 
 void Session::undo() {

@@ -244,6 +244,8 @@ private:
     /// Ends the runs in a way that they can go on later.
     void endRuns();
     void dropJobs();
+    /// Takes that no state of the history has any more end their runs and leave their results.
+    void dropOvertaken();
     void amendGeneration(TakeId id, const std::function<void(core::Generation&)>& change);
     [[nodiscard]] Clip* findClip(ClipId id);
     [[nodiscard]] Take* findTake(TakeId id);

@@ -107,6 +107,24 @@ void Session::dropJobs() {
     }
 }
 
+void Session::dropOvertaken() {
+    const auto isLost = [this](TakeId id) {
+        return !history_.any([id](const core::Project& state) { return state.findTake(id) != nullptr; });
+    };
+    std::erase_if(results_, [&](const auto& result) { return isLost(result.first); });
+    std::erase_if(jobOfTake_, [&](const auto& run) {
+        const auto& [id, job] = run;
+        if (!isLost(id)) return false;
+        if (const auto report = jobs_->report(job); report && core::hasEnded(report->state)) {
+            jobs_->forget(job);
+        } else if (report) {
+            dropped_.insert(job);
+            jobs_->cancel(job);
+        }
+        return true;
+    });
+}
+
 void Session::readRun(TakeId id) {
     const core::Take* known = project().findTake(id);
     runInBackground(

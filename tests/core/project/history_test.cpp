@@ -97,6 +97,16 @@ TEST(History, WhatArrivesByItselfIsInEveryStateAndNoStep) {
     EXPECT_EQ(history.names().size(), 3U);
 }
 
+TEST(History, KnowsWhatCanStillBeGoneTo) {
+    History history;
+    history.apply(named({}, "a"), "first");
+    history.undo();
+    const auto isNamed = [](const Project& state) { return state == named({}, "a"); };
+    EXPECT_TRUE(history.any(isNamed));
+    history.apply(named({}, "b"), "second");
+    EXPECT_FALSE(history.any(isNamed));
+}
+
 TEST(History, KeepsWithinItsBudgetAndTheNewest) {
     History history({}, {.bytes = 200'000, .entries = 1000});
     for (int i = 0; i < 300; ++i) {

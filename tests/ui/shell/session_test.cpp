@@ -158,6 +158,21 @@ TEST_F(SessionTest, ARunThatIsUndoneWaitsForItsRedo) {
     EXPECT_NE(take.source, nullptr);
 }
 
+TEST_F(SessionTest, ARunThatIsUndoneAndOvertakenEnds) {
+    openClip(4);
+    window->generatePage().choosePreset(QStringLiteral("high"));
+    trigger("clip.generate");
+    const core::JobId job = window->session().currentTake()->job;
+    ASSERT_TRUE(waitUntil([&] { return engine.seenWeight == 0.5; }));
+    trigger("edit.undo");
+    window->generatePage().choosePreset(QStringLiteral("draft"));
+    trigger("clip.generate");
+    EXPECT_TRUE(waitUntil([&] { return !window->session().jobs().report(job).has_value(); }));
+    ASSERT_EQ(window->session().takes().size(), 1U);
+    const ui::Take& take = *window->session().takes().front();
+    EXPECT_TRUE(waitUntil([&] { return !take.generating && take.source != nullptr; }));
+}
+
 TEST_F(SessionTest, AnOldRowsRetryStartsNoRunThatNobodyTakes) {
     openClip(4);
     engine.fails = true;
