@@ -74,25 +74,14 @@ core::Result<core::KnownViews> alignViews(core::KnownViews views, const core::Ob
                 std::to_string(last + 1),
             folder, "Give views of the same length, or --frames 0:" + std::to_string(views.frameCount) + "."};
     }
-    for (core::KnownView& view : views.views) {
-        if (view.stillFrame >= 0) {
-            const auto found = std::find(clip.sourceFrames.begin(), clip.sourceFrames.end(), view.stillFrame);
-            if (found == clip.sourceFrames.end()) {
-                return core::Error{"its picture is of frame " + std::to_string(view.stillFrame) +
-                                       ", which is not among those used",
-                                   folder + "/" + view.name,
-                                   "Choose --frames that hold it, or leave the view out."};
-            }
-            view.stillFrame = static_cast<int>(found - clip.sourceFrames.begin());
-            continue;
-        }
-        std::vector<core::ImageRgba8> frames;
-        for (const int index : clip.sourceFrames)
-            frames.push_back(std::move(view.frames[static_cast<std::size_t>(index)]));
-        view.frames = std::move(frames);
+    for (const core::KnownView& view : views.views) {
+        const bool isUsed = view.stillFrame < 0 || std::ranges::count(clip.sourceFrames, view.stillFrame) > 0;
+        if (isUsed) continue;
+        return core::Error{
+            "its picture is of frame " + std::to_string(view.stillFrame) + ", which is not among those used",
+            folder + "/" + view.name, "Choose --frames that hold it, or leave the view out."};
     }
-    views.frameCount = clip.frameCount();
-    return views;
+    return core::selectInstants(std::move(views), clip.sourceFrames);
 }
 
 core::Result<void> checkMemory(const Job& job, const std::string& preset) {

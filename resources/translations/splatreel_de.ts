@@ -472,10 +472,6 @@
         <translation>Tempo in &amp;Prozent…</translation>
     </message>
     <message>
-        <source>Speed &amp;ramp from slow to fast</source>
-        <translation>Tempo&amp;rampe von langsam nach schnell</translation>
-    </message>
-    <message>
         <source>Speed as &amp;filmed</source>
         <translation>Tempo wie ge&amp;filmt</translation>
     </message>
@@ -610,6 +606,14 @@
     <message>
         <source>&amp;Layouts</source>
         <translation>&amp;Anordnungen</translation>
+    </message>
+    <message>
+        <source>Reco&amp;ver unsaved work</source>
+        <translation>Ungesichertes &amp;wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Speed &amp;curve…</source>
+        <translation>Tempo&amp;kurve…</translation>
     </message>
 </context>
 <context>
@@ -2722,6 +2726,10 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
         <source>All values are the preset&apos;s again.</source>
         <translation>Alle Werte sind wieder die der Voreinstellung.</translation>
     </message>
+    <message>
+        <source>The changes to “%1” were left behind.</source>
+        <translation>Die Änderungen an „%1“ wurden verlassen.</translation>
+    </message>
 </context>
 <context>
     <name>splatreel::ui::HistoryPanel</name>
@@ -4058,6 +4066,10 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
         <source>None of the files is in %1.</source>
         <translation>Keine der Dateien ist in %1.</translation>
     </message>
+    <message>
+        <source>There is no unsaved work to recover.</source>
+        <translation>Es gibt nichts Ungesichertes wiederherzustellen.</translation>
+    </message>
 </context>
 <context>
     <name>splatreel::ui::SeedRow</name>
@@ -4339,6 +4351,111 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
     <message>
         <source>Use changed files</source>
         <translation>Geänderte Dateien verwenden</translation>
+    </message>
+</context>
+<context>
+    <name>splatreel::ui::SpeedCurveDialog</name>
+    <message>
+        <source>Even</source>
+        <translation>Gleichmäßig</translation>
+    </message>
+    <message>
+        <source>From slow to fast</source>
+        <translation>Von langsam zu schnell</translation>
+    </message>
+    <message>
+        <source>From fast to slow</source>
+        <translation>Von schnell zu langsam</translation>
+    </message>
+    <message>
+        <source>Slow at both ends</source>
+        <translation>Langsam an beiden Enden</translation>
+    </message>
+    <message>
+        <source>Slow in the middle</source>
+        <translation>Langsam in der Mitte</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>As filmed</source>
+        <translation>Wie gefilmt</translation>
+    </message>
+    <message>
+        <source>Key at the playhead</source>
+        <translation>Keyframe am Abspielkopf</translation>
+    </message>
+    <message>
+        <source>Remove key</source>
+        <translation>Keyframe entfernen</translation>
+    </message>
+    <message>
+        <source>Frame of the key</source>
+        <translation>Bild des Keyframes</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Speed that the key is reached with</source>
+        <translation>Tempo, mit dem der Keyframe erreicht wird</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>jumps to</source>
+        <translation>springt auf</translation>
+    </message>
+    <message>
+        <source>Speed that the clip goes on with</source>
+        <translation>Tempo, mit dem der Clip weiterläuft</translation>
+    </message>
+    <message>
+        <source>Speed curve of %1</source>
+        <translation>Tempokurve von %1</translation>
+    </message>
+    <message>
+        <source>Shows frames %1 to %2 of 0 to %3.</source>
+        <translation>Zeigt die Bilder %1 bis %2 von 0 bis %3.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stands still for %n frames, where the source has run out (shaded).</source>
+        <translation>
+            <numerusform>Steht %n Bild lang still, wo die Quelle zu Ende ist (schattiert).</numerusform>
+            <numerusform>Steht %n Bilder lang still, wo die Quelle zu Ende ist (schattiert).</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>splatreel::ui::SpeedCurveGraph</name>
+    <message>
+        <source>Speed curve</source>
+        <translation>Tempokurve</translation>
+    </message>
+    <message>
+        <source>Speed over the clip&apos;s length. Left and right go from key to key, up and down change the speed, Insert and Delete add and remove a key.</source>
+        <translation>Tempo über die Länge des Clips. Links und rechts gehen von Keyframe zu Keyframe, auf und ab ändern das Tempo, Einfügen und Entfernen setzen und löschen einen Keyframe.</translation>
+    </message>
+    <message>
+        <source>Drag keys and the pieces between them, double-click to set a key; Control: without snapping</source>
+        <translation>Keyframe und die Stücke dazwischen ziehen, doppelklicken setzt einen Keyframe; Strg: ohne Einrasten</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>frame</source>
+        <translation>Bild</translation>
     </message>
 </context>
 <context>
@@ -4700,6 +4817,18 @@ Bilder %2 bis %3</translation>
     <message>
         <source>Marker: drag to move, double-click to rename</source>
         <translation>Marke: ziehen verschiebt, Doppelklick benennt um</translation>
+    </message>
+    <message>
+        <source>Drag to move, Alt: a copy, Shift+Alt: slip</source>
+        <translation>Ziehen verschiebt, Alt: eine Kopie, Umschalt+Alt: Inhalt verschieben</translation>
+    </message>
+    <message>
+        <source>Drag to fade in</source>
+        <translation>Ziehen, um einzublenden</translation>
+    </message>
+    <message>
+        <source>Drag to fade out</source>
+        <translation>Ziehen, um auszublenden</translation>
     </message>
 </context>
 <context>

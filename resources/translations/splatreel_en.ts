@@ -157,6 +157,16 @@
     </message>
 </context>
 <context>
+    <name>splatreel::ui::SpeedCurveDialog</name>
+    <message numerus="yes">
+        <source>Stands still for %n frames, where the source has run out (shaded).</source>
+        <translation>
+            <numerusform>Stands still for %n frame, where the source has run out (shaded).</numerusform>
+            <numerusform>Stands still for %n frames, where the source has run out (shaded).</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>splatreel::ui::StatusBar</name>
     <message numerus="yes">
         <source>%n jobs</source>

@@ -94,7 +94,7 @@ GeneratePage::GeneratePage(Session& session, Preferences& preferences, PresetSto
     connect(&session_, &Session::projectChanged, this, &GeneratePage::updateRange);
     connect(onlyRange_, &QCheckBox::toggled, estimateTimer_, qOverload<>(&QTimer::start));
     connect(engine_, &QComboBox::currentIndexChanged, this, &GeneratePage::fillPresets);
-    connect(preset_, &QComboBox::currentIndexChanged, this, &GeneratePage::presetChosen);
+    connect(preset_, &QComboBox::currentIndexChanged, this, &GeneratePage::presetChanged);
     connect(panel_, &ParameterPanel::changed, this, [this](const QString& name, bool settled) {
         parametersChanged(settled);
         if (settled) askRestart(name);

@@ -57,7 +57,10 @@ private:
     void buildFoot();
     void enginesChanged();
     void fillPresets();
+    /// Shows the values of a preset.
     void presetChosen(int index);
+    /// Another one was chosen: those of the last that were changed can be taken back.
+    void presetChanged(int index);
     void parametersChanged(bool settled);
     void sendLive();
     // Presets (generate_presets.cpp).
@@ -109,6 +112,8 @@ private:
 
     int slot_ = 0;  ///< 0: A, 1: B
     std::array<std::optional<core::ParameterSet>, 2> sets_;
+    core::ParameterSet loaded_;  ///< the chosen preset's
+    QString loadedName_;
     core::ParameterSet sent_;  ///< what a run knows of the panel, or was begun without
     std::string wantedState_;  ///< until its engine is loaded
     QString estimateText_;

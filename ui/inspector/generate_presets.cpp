@@ -16,6 +16,7 @@ namespace {
 constexpr int userPresetRole = Qt::UserRole;
 constexpr int nameRole = Qt::UserRole + 1;  // of a preset, whatever its text says
 const auto topic = QStringLiteral("preset");
+const auto resetTopic = QStringLiteral("reset");
 
 }  // namespace
 
@@ -89,11 +90,30 @@ void GeneratePage::presetChosen(int index) {
                 }
             }
             panel_->setParameters(*parameters);
-            sent_ = panel_->parameters();  // a preset is for the next run
+            sent_ = loaded_ = panel_->parameters();  // a preset is for the next run
+            loadedName_ = presetName();
         }
     }
     estimateTimer_->start();
     updateState();
+}
+
+void GeneratePage::presetChanged(int index) {
+    const QString name = loadedName_;
+    const core::ParameterSet before = panel_->parameters();
+    const bool changed = core::valuesOf(before) != core::valuesOf(loaded_);
+    presetChosen(index);
+    banners_->clear(resetTopic);
+    const int known = preset_->findData(name, nameRole);
+    if (!changed || known < 0) return;
+    banners_->add({Place::generate, Severity::info,
+                   tr("The changes to “%1” were left behind.").arg(preset_->itemText(known)), tr("Undo"),
+                   [this, name, before] {
+                       choosePreset(name);
+                       panel_->setParameters(before);
+                       parametersChanged(true);
+                   },
+                   resetTopic});
 }
 
 bool GeneratePage::isUserPreset() const {
@@ -137,7 +157,10 @@ void GeneratePage::storePreset(const QString& name) {
     const auto written =
         presets_.write(engine, name, basePreset(), panel_->parameters(), [this](const core::Error& error) {
             tellPreset(error);
+            // The preset is not there, but what was to be saved is what one works with.
+            const core::ParameterSet values = panel_->parameters();
             fillPresets();
+            panel_->setParameters(values);
         });
     if (!written.ok()) return tellPreset(written.error());
     banners_->clear(topic);
@@ -181,7 +204,7 @@ void GeneratePage::resetValues() {
                        panel_->setParameters(before);
                        parametersChanged(true);
                    },
-                   QStringLiteral("reset")});
+                   resetTopic});
 }
 
 }  // namespace splatreel::ui

@@ -1,6 +1,7 @@
 #include "ui/inspector/generate_page.h"
 #include "ui/inspector/parameter_panel.h"
 #include "ui/inspector/seed_row.h"
+#include "ui/shell/banner.h"
 
 #include <QComboBox>
 #include <QJsonDocument>
@@ -45,6 +46,7 @@ void GeneratePage::applyWantedState() {
     wantedState_.clear();
     chooseEngine(engine);
     choosePreset(state[QStringLiteral("preset")].toString());
+    banners_->clear(QStringLiteral("reset"));  // what was left is of another state
     const core::ParameterSet preset = panel_->parameters();
     for (std::size_t slot = 0; slot < sets_.size(); ++slot) {
         const QJsonValue values = state[QLatin1String(slotNames[slot])];

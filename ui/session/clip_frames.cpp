@@ -60,7 +60,7 @@ void ClipFrames::setAlpha(const ClipAlpha& alpha) {
     const std::lock_guard lock(mutex_);
     alpha_ = alpha;
     alphaChanged_ = true;
-    thumbnail_ = 0;
+    thumbnailsLeft_ = thumbnailCount;
     forgetObjects();
     wake_.notify_one();
 }
@@ -78,7 +78,7 @@ void ClipFrames::setPainted(int frame, AlphaPtr alpha) {
 
 void ClipFrames::remakeThumbnails() {
     const std::lock_guard lock(mutex_);
-    thumbnail_ = 0;
+    thumbnailsLeft_ = thumbnailCount;
     wake_.notify_one();
 }
 
@@ -229,13 +229,14 @@ void ClipFrames::work(const std::stop_token& stop) {
             std::unique_lock lock(mutex_);
             if (std::exchange(alphaChanged_, false)) {
                 changed = alpha_;
-            } else if (thumbnail_ < thumbnails && wanted_ < 0) {
+            } else if (thumbnailsLeft_ > 0 && thumbnails > 0 && wanted_ < 0) {
                 // Frames ahead of the playhead can wait until there is something to see of the whole clip.
-                thumbnail = thumbnail_++;
+                thumbnailsLeft_ = std::min(thumbnailsLeft_, thumbnails) - 1;
+                thumbnail = std::exchange(thumbnail_, (thumbnail_ + 1) % thumbnails);
                 frame = thumbnails > 1 ? thumbnail * (count - 1) / (thumbnails - 1) : 0;
             } else if (frame = nextFrame(count); frame < 0) {
                 wake_.wait(lock, stop, [&] {
-                    return alphaChanged_ || wanted_ >= 0 || thumbnail_ < thumbnails ||
+                    return alphaChanged_ || wanted_ >= 0 || (thumbnailsLeft_ > 0 && thumbnails > 0) ||
                            (ahead_ >= 0 && ahead_ < std::min(aheadEnd_, count));
                 });
                 continue;

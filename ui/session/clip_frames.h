@@ -93,7 +93,8 @@ private:
     int wanted_ = -1;
     int ahead_ = -1;  // next frame to read without being asked
     int aheadEnd_ = 0;
-    int thumbnail_ = 0;  // next one to read
+    int thumbnail_ = 0;  // next one to read, round and round
+    int thumbnailsLeft_ = thumbnailCount;
 
     AlphaKind kind_ = AlphaKind::none;  // of the thread alone, as what follows
     std::stop_token stop_;

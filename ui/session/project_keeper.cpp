@@ -110,6 +110,15 @@ void ProjectKeeper::lookForRecoveries() {
             [this](const std::vector<core::Recovery>& found) { tellRecoveries(found); });
 }
 
+void ProjectKeeper::offerRecoveries() {
+    onFiles([folder = recoveryFolder_.toStdString()] { return core::findRecoveries(folder); },
+            [this](const std::vector<core::Recovery>& found) {
+                if (found.empty()) return session_.showMessage(tr("There is no unsaved work to recover."));
+                told_.clear();
+                tellRecoveries(found);
+            });
+}
+
 void ProjectKeeper::tellRecoveries(const std::vector<core::Recovery>& recoveries) {
     constexpr std::size_t most = 8;  // the rest is told by the next start
     for (std::size_t i = std::min(recoveries.size(), most); i-- > 0;) {

@@ -39,6 +39,8 @@ public:
     /// A job that saves a copy of the project with all that it needs (core::copyWithMedia); the project in
     /// hand stays where it is.
     void saveCopy(const QString& file);
+    /// Offers all that can be recovered, also what was offered and put away; says so where there is nothing.
+    void offerRecoveries();
     void recover(const core::Recovery& recovery);
     /// At a regular end without saving. It is done when the files are at rest.
     void discard();

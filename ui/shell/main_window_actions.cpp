@@ -70,6 +70,7 @@ void MainWindow::connectActions() {
     on("file.new", [this] { afterSaving([this] { keeper_->startNew(); }); });
     on("file.save", [this] { save(false); });
     on("file.save_as", [this] { save(true); });
+    on("file.recover", [this] { keeper_->offerRecoveries(); });
     on("file.save_copy", [this] {
         askForPlace(tr("Save a copy with its media"),
                     [this](const QString& file) { keeper_->saveCopy(file); });

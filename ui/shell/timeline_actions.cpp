@@ -20,10 +20,10 @@ constexpr std::pair<const char*, core::Easing> easings[] = {{"timeline.key_smoot
 
 /// What acts on clips.
 constexpr const char* clipIds[] = {
-    "timeline.split",      "timeline.slower",          "timeline.faster",  "timeline.speed_percent",
-    "timeline.speed_ramp", "timeline.speed_as_filmed", "timeline.reverse", "timeline.freeze",
-    "timeline.slip_back",  "timeline.slip_forward",    "timeline.fade_in", "timeline.fade_out",
-    "timeline.fade_none",  "timeline.interpolate",     "timeline.enable"};
+    "timeline.split",       "timeline.slower",          "timeline.faster",  "timeline.speed_percent",
+    "timeline.speed_curve", "timeline.speed_as_filmed", "timeline.reverse", "timeline.freeze",
+    "timeline.slip_back",   "timeline.slip_forward",    "timeline.fade_in", "timeline.fade_out",
+    "timeline.fade_none",   "timeline.interpolate",     "timeline.enable"};
 
 QIcon dot(const QColor& color) {
     QPixmap pixmap(metric::smallIcon, metric::smallIcon);
@@ -64,7 +64,7 @@ void TimelineActions::connectActions() {
     on("timeline.slower", [&canvas] { canvas.changeSpeed(0.5); });
     on("timeline.faster", [&canvas] { canvas.changeSpeed(2); });
     on("timeline.speed_percent", &TimelineCanvas::askForSpeed);
-    on("timeline.speed_ramp", &TimelineCanvas::rampSpeed);
+    on("timeline.speed_curve", &TimelineCanvas::editSpeedCurve);
     on("timeline.speed_as_filmed", &TimelineCanvas::playAsFilmed);
     on("timeline.reverse", &TimelineCanvas::reverseClips);
     on("timeline.freeze", &TimelineCanvas::freezeAtPlayhead);
@@ -167,6 +167,8 @@ void TimelineActions::showMenu(const TimelineHit& hit, const QPoint& place) {
         case Kind::clip:
         case Kind::clipStart:
         case Kind::clipEnd:
+        case Kind::fadeIn:
+        case Kind::fadeOut:
             add(*menu, {"timeline.split", ""});
             add(*menu->addMenu(tr("Speed")), timelineSpeedMenu());
             add(*menu->addMenu(tr("Fade and slip")), timelineFadeMenu());

@@ -60,7 +60,6 @@ ViewportHost::ViewportHost(Session& session, TakeEditor& editor, Preferences& pr
     container->setFocusPolicy(Qt::StrongFocus);
     container->setAccessibleName(tr("Viewport"));
     layout->addWidget(container, 1);
-    viewport_->setOwnKeys(false);
     viewport_->installEventFilter(this);
     feed_ = new StageFeed(session_, *viewport_);
     tools_ = new ViewportTools(session_, editor, actions_, *feed_, *viewport_);

@@ -43,6 +43,7 @@ const std::vector<Declaration>& Actions::declarations() {
          {keys(ctrl | shift | Qt::Key_O)}},
         {"file.sample", QT_TR_NOOP("File"), QT_TR_NOOP("Open the sa&mple"), "", {}},
         {"file.new", QT_TR_NOOP("File"), QT_TR_NOOP("&New project"), "", {keys(ctrl | Qt::Key_N)}},
+        {"file.recover", QT_TR_NOOP("File"), QT_TR_NOOP("Reco&ver unsaved work"), "", {}},
         {"file.save", QT_TR_NOOP("File"), QT_TR_NOOP("&Save"), "save", {keys(ctrl | Qt::Key_S)}},
         {"file.save_as", QT_TR_NOOP("File"), QT_TR_NOOP("Save &as…"), "", {keys(ctrl | shift | Qt::Key_S)}},
         {"file.save_copy", QT_TR_NOOP("File"), QT_TR_NOOP("Save a &copy with media…"), "", {}},
@@ -164,7 +165,11 @@ const std::vector<Declaration>& Actions::declarations() {
         {"timeline.slower", QT_TR_NOOP("Timeline"), QT_TR_NOOP("&Half as fast"), "", {}},
         {"timeline.faster", QT_TR_NOOP("Timeline"), QT_TR_NOOP("&Twice as fast"), "", {}},
         {"timeline.speed_percent", QT_TR_NOOP("Timeline"), QT_TR_NOOP("Speed in &percent…"), "", {}},
-        {"timeline.speed_ramp", QT_TR_NOOP("Timeline"), QT_TR_NOOP("Speed &ramp from slow to fast"), "", {}},
+        {"timeline.speed_curve",
+         QT_TR_NOOP("Timeline"),
+         QT_TR_NOOP("Speed &curve…"),
+         "",
+         {keys(ctrl | Qt::Key_R)}},
         {"timeline.speed_as_filmed", QT_TR_NOOP("Timeline"), QT_TR_NOOP("Speed as &filmed"), "", {}},
         {"timeline.reverse", QT_TR_NOOP("Timeline"), QT_TR_NOOP("Re&verse"), "", {}},
         {"timeline.freeze",
@@ -365,8 +370,8 @@ void addAll(QMenu& menu, const ActionRegistry& actions, const MenuIds& ids) {
 }
 
 MenuIds timelineSpeedMenu() {
-    return {"timeline.slower",     "timeline.faster",         "timeline.speed_percent", "",
-            "timeline.speed_ramp", "timeline.speed_as_filmed"};
+    return {"timeline.slower",      "timeline.faster",         "timeline.speed_percent", "",
+            "timeline.speed_curve", "timeline.speed_as_filmed"};
 }
 
 MenuIds timelineFadeMenu() {
@@ -394,8 +399,8 @@ void buildMenus(QMenuBar& bar, const ActionRegistry& actions) {
     addAll(*file, actions, {"file.new", "file.open", "file.open_folder"});
     file->addMenu(Actions::tr("Open &recent"))->setObjectName(QStringLiteral("recentMenu"));
     addAll(*file, actions,
-           {"file.sample", "", "file.save", "file.save_as", "file.save_copy", "", "file.export", "take.still",
-            "", "file.preferences", "", "file.quit"});
+           {"file.sample", "file.recover", "", "file.save", "file.save_as", "file.save_copy", "",
+            "file.export", "take.still", "", "file.preferences", "", "file.quit"});
     addAll(*bar.addMenu(Actions::tr("&Edit")), actions,
            {"edit.undo",
             "edit.redo",

@@ -1,8 +1,9 @@
 #include "ui/timeline/camera_key_dialog.h"
 
+#include "ui/inspector/number_field.h"
+
 #include <QComboBox>
 #include <QDialogButtonBox>
-#include <QDoubleSpinBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QSpinBox>
@@ -17,21 +18,21 @@ CameraKeyDialog::CameraKeyDialog(core::CameraKeyframe key, int length, QWidget* 
     frame_->setValue(key_.frame);
     frame_->setKeyboardTracking(false);
     form->addRow(tr("Frame"), frame_);
-    const auto addPoint = [&](const QString& name, const glm::vec3& point, QDoubleSpinBox*(&fields)[3]) {
+    const auto addPoint = [&](const QString& name, const glm::vec3& point, NumberField*(&fields)[3]) {
         auto* row = new QHBoxLayout;
         const QString axes[] = {tr("x"), tr("y"), tr("z")};
         for (int axis = 0; axis < 3; ++axis) {
             fields[axis] =
-                addNumber(name + QLatin1Char(' ') + axes[axis], point[axis], -1000, 1000, 0.01, tr(" m"));
+                addNumber(name + QLatin1Char(' ') + axes[axis], point[axis], -1000, 1000, tr(" m"));
             row->addWidget(fields[axis]);
         }
         form->addRow(name, row);
     };
     addPoint(tr("Position"), key_.pose.position, position_);
     addPoint(tr("Looks at"), key_.pose.target, target_);
-    roll_ = addNumber(tr("Roll"), glm::degrees(key_.pose.roll), -180, 180, 1, tr("°"));
+    roll_ = addNumber(tr("Roll"), glm::degrees(key_.pose.roll), -180, 180, tr("°"));
     form->addRow(tr("Roll"), roll_);
-    fovy_ = addNumber(tr("Field of view"), glm::degrees(key_.pose.fovy), 1, 170, 1, tr("°"));
+    fovy_ = addNumber(tr("Field of view"), glm::degrees(key_.pose.fovy), 1, 170, tr("°"));
     form->addRow(tr("Field of view"), fovy_);
     easing_->addItems(
         {tr("Hold, then cut"), tr("Straight"), tr("Smooth, through the keys"), tr("Ease in and out")});
@@ -42,21 +43,18 @@ CameraKeyDialog::CameraKeyDialog(core::CameraKeyframe key, int length, QWidget* 
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
     connect(frame_, &QSpinBox::valueChanged, this, &CameraKeyDialog::read);
     connect(easing_, &QComboBox::currentIndexChanged, this, &CameraKeyDialog::read);
-    for (auto* field : findChildren<QDoubleSpinBox*>()) {
-        connect(field, &QDoubleSpinBox::valueChanged, this, &CameraKeyDialog::read);
+    for (auto* field : findChildren<NumberField*>()) {
+        connect(field, &NumberField::valueChanged, this, &CameraKeyDialog::read);
     }
 }
 
-QDoubleSpinBox* CameraKeyDialog::addNumber(const QString& name, double value, double least, double most,
-                                           double step, const QString& unit) {
-    auto* field = new QDoubleSpinBox(this);
+NumberField* CameraKeyDialog::addNumber(const QString& name, double value, double least, double most,
+                                        const QString& unit) {
+    auto* field = new NumberField(this);
     field->setAccessibleName(name);
-    field->setDecimals(3);
     field->setRange(least, most);
-    field->setSingleStep(step);
     field->setSuffix(unit);
     field->setValue(value);
-    field->setKeyboardTracking(false);
     return field;
 }
 

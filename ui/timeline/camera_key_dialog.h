@@ -5,10 +5,11 @@
 #include <QDialog>
 
 class QComboBox;
-class QDoubleSpinBox;
 class QSpinBox;
 
 namespace splatreel::ui {
+
+class NumberField;
 
 /// The numbers of a camera key. Changes act at once; the dialog does not block the window.
 class CameraKeyDialog : public QDialog {
@@ -21,16 +22,15 @@ signals:
     void changed(const splatreel::core::CameraKeyframe& key);
 
 private:
-    QDoubleSpinBox* addNumber(const QString& name, double value, double least, double most, double step,
-                              const QString& unit);
+    NumberField* addNumber(const QString& name, double value, double least, double most, const QString& unit);
     void read();
 
     core::CameraKeyframe key_;
     QSpinBox* frame_;
-    QDoubleSpinBox* position_[3];
-    QDoubleSpinBox* target_[3];
-    QDoubleSpinBox* roll_;
-    QDoubleSpinBox* fovy_;
+    NumberField* position_[3];
+    NumberField* target_[3];
+    NumberField* roll_;
+    NumberField* fovy_;
     QComboBox* easing_;
 };
 

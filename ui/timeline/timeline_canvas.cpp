@@ -1,5 +1,6 @@
 #include "ui/timeline/timeline_canvas.h"
 
+#include "ui/timeline/speed_curve_dialog.h"
 #include "ui/timeline/timeline_accessible.h"
 
 #include <QEvent>
@@ -48,6 +49,7 @@ void TimelineCanvas::setTimeline(core::Timeline timeline) {
     if (otherHeight) updateGeometry();
     setVerticalOffset(topOffset_);
     invalidate();
+    followSpeedDialog();
     emit scaleChanged();
     emit selectionChanged();
 }
@@ -67,6 +69,7 @@ void TimelineCanvas::updatePlayhead(int frame) {
     update(playheadRect(playhead_));
     playhead_ = frame;
     update(playheadRect(playhead_));
+    if (speedDialog_ != nullptr) speedDialog_->setPlayhead(playhead_);
 }
 
 QRect TimelineCanvas::playheadRect(int frame) const {
@@ -195,6 +198,7 @@ void TimelineCanvas::apply(core::Timeline timeline, const QString& name, bool fi
         timeline_ = std::move(timeline);
         if (fitted_ && finished) scale_ = fitted(scale_, timeline_.length());
         invalidate();
+        followSpeedDialog();
     } else if (drag_ == Drag::none) {
         return;  // no effect, nothing to undo
     }

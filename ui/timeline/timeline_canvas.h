@@ -6,6 +6,7 @@
 #include "ui/timeline/timeline_painter.h"
 
 #include <QPixmap>
+#include <QPointer>
 #include <QTimer>
 #include <QWidget>
 #include <functional>
@@ -13,6 +14,8 @@
 #include <set>
 
 namespace splatreel::ui {
+
+class SpeedCurveDialog;
 
 /// The ruler and the tracks, painted by hand. It shows a core::Timeline and edits copies of it: every edit
 /// comes out by `edited`, a drag as a row of them with `finished` false until the hand lets go. Nothing of it
@@ -80,7 +83,7 @@ public slots:
     void reverseClips();
     void changeSpeed(double factor);
     void askForSpeed();
-    void rampSpeed();
+    void editSpeedCurve();  ///< of the first of them
     void playAsFilmed();
     void slipClips(double sourceFrames);
     void freezeAtPlayhead();  ///< for a second
@@ -139,9 +142,26 @@ protected:
     bool focusNextPrevChild(bool next) override;
 
 private:
-    enum class Drag { none, scrub, pan, clips, trimStart, trimEnd, keys, rangeIn, rangeOut, marker, band };
+    enum class Drag {
+        none,
+        scrub,
+        pan,
+        clips,
+        slip,
+        trimStart,
+        trimEnd,
+        fadeIn,
+        fadeOut,
+        keys,
+        rangeIn,
+        rangeOut,
+        marker,
+        band
+    };
 
     void invalidate();
+    /// The dialog shows what has become of its clip, and goes where that has gone.
+    void followSpeedDialog();
     void apply(core::Timeline timeline, const QString& name, bool finished = true);
     void beginDrag(QPointF point, Qt::KeyboardModifiers keys);
     void dragTo(QPointF point, bool free);
@@ -194,6 +214,8 @@ private:
     QString dragName_;
     std::optional<int> snapLine_;
     std::optional<QRectF> band_;
+
+    QPointer<SpeedCurveDialog> speedDialog_;
 
     QPixmap picture_;  ///< everything but the playhead; null: to be painted
 };

@@ -1,5 +1,6 @@
 #include "ui/timeline/camera_key_dialog.h"
 #include "ui/timeline/name_editor.h"
+#include "ui/timeline/speed_curve_dialog.h"
 #include "ui/timeline/timeline_canvas.h"
 
 #include <QInputDialog>
@@ -124,13 +125,29 @@ void TimelineCanvas::askForSpeed() {
     dialog->open();
 }
 
-void TimelineCanvas::rampSpeed() {
-    changeClips(tr("Speed curve"), [](core::Timeline timeline, auto id) {
-        const core::Clip* clip = timeline.clip(id);
-        if (clip == nullptr) return timeline;
-        const double last = clip->length;
-        return core::setSpeedCurve(std::move(timeline), id, {{{0, 0.25, 0.25}, {last, 1.75, 1.75}}});
-    });
+void TimelineCanvas::editSpeedCurve() {
+    const std::vector<std::uint64_t> clips = meantClips();
+    if (clips.empty()) return;
+    if (speedDialog_ != nullptr) speedDialog_->close();
+    speedDialog_ = new SpeedCurveDialog(*timeline_.clip(clips.front()), timeline_.rate, this);
+    speedDialog_->setAttribute(Qt::WA_DeleteOnClose);
+    speedDialog_->setPlayhead(playhead_);
+    connect(speedDialog_, &SpeedCurveDialog::changed, this,
+            [this, id = clips.front()](const core::SpeedCurve& curve, bool finished) {
+                const QString name = tr("Speed curve");
+                apply(core::setSpeedCurve(timeline_, id, curve), name, false);
+                if (finished) emit edited(timeline_, name, true);
+            });
+    speedDialog_->show();
+}
+
+void TimelineCanvas::followSpeedDialog() {
+    if (speedDialog_ == nullptr) return;
+    if (const core::Clip* clip = timeline_.clip(speedDialog_->clip())) {
+        speedDialog_->setClip(*clip, timeline_.rate);
+    } else {
+        speedDialog_->close();
+    }
 }
 
 void TimelineCanvas::playAsFilmed() {

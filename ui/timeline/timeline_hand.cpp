@@ -1,9 +1,7 @@
-#include "ui/timeline/frame_quality.h"
 #include "ui/timeline/timeline_canvas.h"
 
 #include <QApplication>
 #include <QMouseEvent>
-#include <QToolTip>
 #include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
@@ -25,6 +23,8 @@ Qt::CursorShape cursorOf(Kind kind) {
         case Kind::clipEnd:
         case Kind::rangeIn:
         case Kind::rangeOut:
+        case Kind::fadeIn:
+        case Kind::fadeOut:
             return Qt::SizeHorCursor;
         case Kind::cameraKey:
         case Kind::marker:
@@ -98,8 +98,18 @@ void TimelineCanvas::beginDrag(QPointF point, Qt::KeyboardModifiers keys) {
         case Kind::head:
             setCurrent(held_.track);
             break;
+        case Kind::fadeIn:
+        case Kind::fadeOut:
+            if (selected_.count(held_.id) == 0) select(held_.id, false);
+            drag_ = held_.kind == Kind::fadeIn ? Drag::fadeIn : Drag::fadeOut;
+            break;
         case Kind::clip:
         case Kind::cameraKey:
+            if (held_.kind == Kind::clip && copies_ && keys.testFlag(Qt::ShiftModifier)) {
+                if (selected_.count(held_.id) == 0) select(held_.id, false);
+                drag_ = Drag::slip;
+                break;
+            }
             if (extend || selected_.count(held_.id) == 0) select(held_.id, extend);
             drag_ = held_.kind == Kind::clip ? Drag::clips : Drag::keys;
             break;
@@ -242,6 +252,27 @@ void TimelineCanvas::dragTo(QPointF point, bool free) {
                   dragName_ = tr("Trim"), false);
             return;
         }
+        case Drag::fadeIn:
+        case Drag::fadeOut: {
+            const core::Clip& clip = *before_.clip(held_.id);
+            const bool in = drag_ == Drag::fadeIn;
+            const int length =
+                std::max(0, static_cast<int>(std::lround(in ? frame - clip.start : clip.end() - frame)));
+            // The one that is not held keeps its length.
+            apply(in ? core::setFades(before_, clip.id, std::min(length, clip.length - 1 - clip.fadeOut),
+                                      clip.fadeOut)
+                     : core::setFades(before_, clip.id, clip.fadeIn,
+                                      std::min(length, clip.length - 1 - clip.fadeIn)),
+                  dragName_ = tr("Fade"), false);
+            return;
+        }
+        case Drag::slip: {
+            // The pictures follow the hand.
+            const core::Clip& clip = *before_.clip(held_.id);
+            const double perFrame = clip.sourceRate.framesPerSecond() / before_.rate.framesPerSecond();
+            apply(core::slip(before_, clip.id, -std::round(shift * perFrame)), dragName_ = tr("Slip"), false);
+            return;
+        }
         case Drag::keys: {
             std::vector<std::uint64_t> ids;
             for (const core::CameraKeyframe& key : before_.camera.keys) {
@@ -371,68 +402,6 @@ void TimelineCanvas::wheelEvent(QWheelEvent* event) {
         fitted_ = false;
         setScale(zoomedAt(scale_, std::pow(zoomPerNotch, y), event->position().x(), timeline_.length()));
     }
-}
-
-QString TimelineCanvas::qualityAt(const core::Clip& clip, double x) const {
-    const auto look = looks_.find(clip.source);
-    if (look == looks_.end()) return {};
-    const double source = core::sourceTime(clip, timeline_.rate, frameAt(x));
-    const auto frame =
-        static_cast<std::size_t>(std::lround(std::clamp<double>(source, 0, clip.sourceFrames - 1)));
-    const std::vector<float>& psnr = look->second.psnr;
-    return frame < psnr.size() ? qualityText(psnr[frame]) : QString();
-}
-
-bool TimelineCanvas::event(QEvent* event) {
-    if (event->type() == QEvent::ToolTip) {
-        const auto* help = static_cast<QHelpEvent*>(event);
-        const TimelineHit hit = hitAt(help->pos());
-        QString text;
-        switch (hit.kind) {
-            case Kind::clip: {
-                const core::Clip* clip = timeline_.clip(hit.id);
-                text = tr("%1\nframes %2 to %3")
-                           .arg(QString::fromStdString(clip->name))
-                           .arg(clip->start)
-                           .arg(clip->end() - 1);
-                if (const QString quality = qualityAt(*clip, help->pos().x()); !quality.isEmpty())
-                    text += u'\n' + quality;
-                break;
-            }
-            case Kind::clipStart:
-            case Kind::clipEnd:
-                text = tr("Drag to trim; Control: without snapping");
-                break;
-            case Kind::cameraKey:
-                text = tr("Camera key: drag to move, Alt to copy, double-click for numbers");
-                break;
-            case Kind::rangeIn:
-                text = tr("In: drag to change what plays");
-                break;
-            case Kind::rangeOut:
-                text = tr("Out: drag to change what plays");
-                break;
-            case Kind::head:
-                if (const core::Track* track = timeline_.track(hit.track))
-                    text = tr("%1: double-click to rename, right-click for more")
-                               .arg(QString::fromStdString(track->name));
-                break;
-            case Kind::marker:
-                text = tr("Marker: drag to move, double-click to rename");
-                break;
-            case Kind::visibility:
-                text = tr("Show or hide this track");
-                break;
-            case Kind::lock:
-                text = tr("Keep this track from being changed");
-                break;
-            default:
-                break;
-        }
-        QToolTip::showText(help->globalPos(), text, this);
-        return true;
-    }
-    return QWidget::event(event);
 }
 
 }  // namespace splatreel::ui

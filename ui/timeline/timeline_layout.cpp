@@ -4,6 +4,12 @@
 #include <cmath>
 
 namespace splatreel::ui {
+namespace {
+
+constexpr double handle = 10;                // pixels, of a fade
+constexpr double narrowestWithHandles = 64;  // pixels, of a clip
+
+}  // namespace
 
 TimelineLayout::TimelineLayout(const core::Timeline& timeline, TimelineScale scale, double topOffset)
     : timeline_(timeline), scale_(scale) {
@@ -19,6 +25,20 @@ TimelineLayout::TimelineLayout(const core::Timeline& timeline, TimelineScale sca
 
 QRectF TimelineLayout::clipRect(const TimelineRow& row, const core::Clip& clip) const {
     return {scale_.xOf(clip.start), row.top, clip.length * scale_.pixelsPerFrame, row.height};
+}
+
+QRectF TimelineLayout::fadeInRect(const TimelineRow& row, const core::Clip& clip) const {
+    const QRectF rect = clipRect(row, clip);
+    if (rect.width() < narrowestWithHandles) return {};
+    const double x = std::max(rect.left() + 0.5 * handle, scale_.xOf(clip.start + clip.fadeIn));
+    return {x - 0.5 * handle, rect.top(), handle, handle};
+}
+
+QRectF TimelineLayout::fadeOutRect(const TimelineRow& row, const core::Clip& clip) const {
+    const QRectF rect = clipRect(row, clip);
+    if (rect.width() < narrowestWithHandles) return {};
+    const double x = std::min(rect.right() - 0.5 * handle, scale_.xOf(clip.end() - clip.fadeOut));
+    return {x - 0.5 * handle, rect.top(), handle, handle};
 }
 
 QRectF TimelineLayout::keyRect(const core::CameraKeyframe& key) const {
@@ -99,6 +119,11 @@ TimelineHit TimelineLayout::hitClips(const TimelineRow& row, QPointF point) cons
         const double toStart = point.x() - rect.left();
         const double toEnd = rect.right() - point.x();
         if (toStart >= 0 && toEnd >= 0) {
+            const auto holds = [&](const QRectF& handle) {
+                return !handle.isNull() && handle.adjusted(-2, 0, 2, 2).contains(point);
+            };
+            if (holds(fadeInRect(row, clip))) return {Kind::fadeIn, row.track->id, clip.id};
+            if (holds(fadeOutRect(row, clip))) return {Kind::fadeOut, row.track->id, clip.id};
             if (toStart <= inside) return {Kind::clipStart, row.track->id, clip.id};
             if (toEnd <= inside) return {Kind::clipEnd, row.track->id, clip.id};
             return {Kind::clip, row.track->id, clip.id};

@@ -22,6 +22,8 @@ struct TimelineHit {
         clip,
         clipStart,  ///< its left edge
         clipEnd,
+        fadeIn,  ///< its handle
+        fadeOut,
         cameraTrack,
         cameraKey,
         visibility,  ///< the eye in a track's head
@@ -59,6 +61,9 @@ public:
     /// Of all rows and the ruler, without the offset.
     [[nodiscard]] double fullHeight() const { return fullHeight_; }
     [[nodiscard]] QRectF clipRect(const TimelineRow& row, const core::Clip& clip) const;
+    /// The handles of a clip's fades: at its upper edge, where the fade ends. Null where it is too narrow.
+    [[nodiscard]] QRectF fadeInRect(const TimelineRow& row, const core::Clip& clip) const;
+    [[nodiscard]] QRectF fadeOutRect(const TimelineRow& row, const core::Clip& clip) const;
     [[nodiscard]] QRectF keyRect(const core::CameraKeyframe& key) const;
     [[nodiscard]] QRectF markerRect(const core::Marker& marker) const;
     [[nodiscard]] QRectF eyeRect(const TimelineRow& row) const;

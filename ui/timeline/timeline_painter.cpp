@@ -152,6 +152,40 @@ void paintFades(QPainter& painter, const TimelinePicture& picture, const core::C
     }
 }
 
+/// How fast it plays, over the height of the clip: the lower edge is a standstill, the middle as filmed.
+void paintSpeed(QPainter& painter, const TimelinePicture& picture, const core::Clip& clip,
+                const QRectF& rect) {
+    if (clip.speed.isConstant()) return;
+    const auto place = [&](double frame, double speed) {
+        const double height = std::clamp(0.5 * std::abs(speed), 0.04, 0.96);
+        return QPointF(rect.left() + frame * picture.layout.scale().pixelsPerFrame,
+                       rect.bottom() - height * rect.height());
+    };
+    QPolygonF line({place(0, clip.speed.speedAt(0))});
+    for (const core::SpeedKey& key : clip.speed.keys)
+        if (key.frame > 0 && key.frame < clip.length)
+            line << place(key.frame, key.before) << place(key.frame, key.after);
+    line << place(clip.length, clip.speed.speedAt(clip.length));
+    for (const QPen& pen : {QPen(withAlpha(picture.theme.panel, 0.7), 3.5), QPen(picture.theme.text, 1.5)}) {
+        painter.setPen(pen);
+        painter.drawPolyline(line);
+    }
+}
+
+/// Where the hand is over a clip, or has taken it, its fades can be taken hold of.
+void paintFadeHandles(QPainter& painter, const TimelinePicture& picture, const TimelineRow& row,
+                      const core::Clip& clip) {
+    using Kind = TimelineHit::Kind;
+    if (row.track->locked || picture.hovered.id != clip.id) return;
+    for (const auto& [kind, rect] : {std::pair(Kind::fadeIn, picture.layout.fadeInRect(row, clip)),
+                                     std::pair(Kind::fadeOut, picture.layout.fadeOutRect(row, clip))}) {
+        if (rect.isNull()) continue;
+        painter.setPen(QPen(picture.theme.panel, 1.5));
+        painter.setBrush(picture.hovered.kind == kind ? picture.theme.accent : picture.theme.text);
+        painter.drawEllipse(rect.adjusted(1, 1, -1, -1));
+    }
+}
+
 QString clipLabel(const core::Clip& clip) {
     QString label = QString::fromStdString(clip.name);
     if (!clip.speed.keys.empty() && !(clip.speed.isConstant() && clip.speed.speedAt(0) == 1)) {
@@ -183,6 +217,7 @@ void paintClip(QPainter& painter, const TimelinePicture& picture, const Timeline
         painter.setOpacity(1);
     }
     paintFades(painter, picture, clip, rect);
+    paintSpeed(painter, picture, clip, rect);
     // The name stays in sight while a part of the clip is.
     const double nameLeft = std::max(rect.left(), left) + 6;
     const QRectF nameRect(nameLeft, rect.top() + 2, rect.right() - nameLeft - 4, 15);
@@ -202,6 +237,7 @@ void paintClip(QPainter& painter, const TimelinePicture& picture, const Timeline
     painter.setPen(
         QPen(selected ? picture.theme.accent : mixed(picture.theme.line, color, 0.5), selected ? 2 : 1));
     painter.drawRoundedRect(rect, 4, 4);
+    paintFadeHandles(painter, picture, row, clip);
     const TimelineHit& hovered = picture.hovered;
     const bool onStart = hovered.kind == TimelineHit::Kind::clipStart;
     if (hovered.id == clip.id && (onStart || hovered.kind == TimelineHit::Kind::clipEnd)) {

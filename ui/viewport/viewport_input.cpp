@@ -262,46 +262,6 @@ void ViewportWindow::pickAt(QPointF position, bool focus) {
     }
 }
 
-bool ViewportWindow::ownKey(QKeyEvent* event) {
-    if (!ownKeys_) return false;
-    const bool behind = event->modifiers().testFlag(Qt::ControlModifier);
-    const bool bare = (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
-    if (!bare && !behind) return false;
-    switch (event->key()) {
-        case Qt::Key_1:
-            showAxis(behind ? AxisView::back : AxisView::front);
-            return true;
-        case Qt::Key_3:
-            showAxis(behind ? AxisView::left : AxisView::right);
-            return true;
-        case Qt::Key_7:
-            showAxis(behind ? AxisView::bottom : AxisView::top);
-            return true;
-        default:
-            break;
-    }
-    if (!bare) return false;
-    switch (event->key()) {
-        case Qt::Key_0:
-            showInputCamera();
-            return true;
-        case Qt::Key_5:
-            toggleOrthographic();
-            return true;
-        case Qt::Key_F:
-            frameAll();
-            return true;
-        case Qt::Key_F3:
-            setStatisticsShown(!stage_.statistics);
-            return true;
-        case Qt::Key_Tab:
-            setComparing(true);
-            return true;
-        default:
-            return false;
-    }
-}
-
 void ViewportWindow::keyPressEvent(QKeyEvent* event) {
     if (hand_ == Hand::gesture && gesture_ == Gesture::fly && isFlyKey(event->key())) {
         if (!event->isAutoRepeat()) {
@@ -319,15 +279,12 @@ void ViewportWindow::keyPressEvent(QKeyEvent* event) {
         updateTool(QStringLiteral("tool"));
         return;
     }
-    if (ownKey(event)) return;
     event->ignore();
-    emit keyLeft(event);
 }
 
 void ViewportWindow::keyReleaseEvent(QKeyEvent* event) {
     if (event->isAutoRepeat()) return;
     flyKeys_.remove(event->key());
-    if (event->key() == Qt::Key_Tab) setComparing(false);
 }
 
 void ViewportWindow::focusOutEvent(QFocusEvent* event) {

@@ -28,9 +28,7 @@ using PresenterFactory = std::function<core::Result<std::shared_ptr<FramePresent
 /// The viewport: a native window whose pictures are drawn on a thread of its own. Embed it once with
 /// QWidget::createWindowContainer and never reparent it. It draws only when a setter or a hand gave a reason.
 ///
-/// Keys of its own (setOwnKeys): 0 input camera, 1 3 7 axis views (Control: from behind), 5 orthographic, F
-/// frame, F3 statistics, Tab compare while held. Other keys are passed on by keyLeft. Shortcuts of the
-/// application win, except for W A S D E Q while the hand flies.
+/// Its keys are the application's shortcuts, except for W A S D E Q while the hand flies.
 class ViewportWindow : public QWindow {
     Q_OBJECT
 public:
@@ -72,7 +70,6 @@ public:
     void setNavigation(NavigationPreset preset) { preset_ = preset; }
     void setOverlayPalette(const OverlayPalette& palette);
     void setAnimations(bool on) { animations_ = on; }
-    void setOwnKeys(bool on) { ownKeys_ = on; }
     /// Takes the left hand; null: navigation has it.
     void setTool(std::unique_ptr<ViewportTool> tool);
     [[nodiscard]] bool hasTool() const { return tool_ != nullptr; }
@@ -111,7 +108,6 @@ signals:
     void picked(const splatreel::render::Pick& pick, QPointF pixel);
     void statisticsChanged(const splatreel::ui::ViewStatistics& statistics);
     void presenterChanged();
-    void keyLeft(QKeyEvent* event);  ///< not one of the viewport's; accept() to take it
     void contextMenuWanted(QPoint globalPosition);
 
 protected:
@@ -139,7 +135,6 @@ private:
     void dragTo(QPointF position, const Modifiers& modifiers);
     void hoverAt(QPointF position);
     void pickAt(QPointF position, bool focus);
-    bool ownKey(QKeyEvent* event);
     [[nodiscard]] glm::vec2 pixelAt(QPointF position) const;
     [[nodiscard]] QSize pixels() const;  ///< of the screen
     [[nodiscard]] ToolContext toolContext() const;
@@ -149,7 +144,6 @@ private:
     Stage stage_;
     NavigationPreset preset_ = NavigationPreset::standard;
     bool animations_ = true;
-    bool ownKeys_ = true;
     std::unique_ptr<ViewportTool> tool_;
 
     enum class Hand { free, gesture, wipe, tool, cube };

@@ -1,5 +1,6 @@
 #include "tests/ui/shell/fake_engine.h"
 
+#include "core/base/files.h"
 #include "core/media/matte.h"
 
 #include <chrono>
@@ -98,7 +99,7 @@ core::Result<core::EngineOutput> FakeEngine::run(const core::EngineInput& input,
     seed = input.seed;
     const auto save = [&] {
         std::filesystem::create_directories(input.checkpointFolder);
-        std::ofstream(checkpoint) << step;
+        (void)core::writeFile(checkpoint, std::to_string(step));  // whole or not at all, as engines do
     };
     for (; step < steps && !stop.stop_requested(); ++step) {
         const auto now = parameters.current();

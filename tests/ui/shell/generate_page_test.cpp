@@ -148,6 +148,16 @@ TEST_F(UserPresets, TheEnginesNamesAreItsOwn) {
     EXPECT_EQ(page->banners().count(), 1);
 }
 
+TEST_F(UserPresets, ChangedValuesComeBackAfterAnotherPresetWasChosen) {
+    page->choosePreset(QStringLiteral("draft"));
+    setWeight(4);
+    page->choosePreset(QStringLiteral("high"));
+    EXPECT_EQ(weight(), 0.5);
+    ASSERT_TRUE(press("Undo"));
+    EXPECT_EQ(page->presetName(), QStringLiteral("draft"));
+    EXPECT_EQ(weight(), 4);
+}
+
 TEST_F(UserPresets, ValuesThatWentBackToThePresetComeBack) {
     setWeight(4);
     triggerOnPage("resetValues");

@@ -14,6 +14,7 @@
 #include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QStandardPaths>
 #include <QToolButton>
 #include <fstream>
@@ -22,6 +23,19 @@ namespace splatreel::tests {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// Copies a folder in which others write: a file that goes while this looks is one that was not there.
+void copyWhileWritten(const fs::path& from, const fs::path& to) {
+    std::error_code gone;
+    for (fs::recursive_directory_iterator entry(from, gone), end; entry != end; entry.increment(gone)) {
+        const fs::path target = to / entry->path().lexically_relative(from);
+        if (entry->is_directory(gone)) {
+            fs::create_directories(target);
+        } else if (entry->is_regular_file(gone)) {
+            fs::copy_file(entry->path(), target, fs::copy_options::overwrite_existing, gone);
+        }
+    }
+}
 
 /// A window with a home of its own, in which the next one finds what this one has left.
 class Recovery : public WindowTest {
@@ -47,7 +61,7 @@ protected:
     }
     /// As if the program had been killed now: the next window finds the files as they are.
     void crash() {
-        fs::copy(home_.path().toStdString(), later_.path().toStdString(), fs::copy_options::recursive);
+        copyWhileWritten(home_.path().toStdString(), later_.path().toStdString());
         window->session().setProject({}, {}, {});
         start(later_.path());
     }
@@ -208,6 +222,21 @@ TEST_F(Recovery, WhatHoldsItsLockAMomentLongerIsOfferedStill) {
     QTest::qWait(300);
     EXPECT_FALSE(says(stage(), "was not saved"));
     dying.reset();
+    EXPECT_TRUE(waitUntil([&] { return says(stage(), "was not saved"); }));
+}
+
+TEST_F(Recovery, WhatWasPutAwayIsOfferedAgainFromTheMenu) {
+    QSignalSpy told(&session(), &ui::Session::messageShown);
+    trigger("file.recover");
+    ASSERT_TRUE(waitUntil([&] { return told.count() == 1; }));
+    EXPECT_TRUE(told[0][0].toString().contains(QLatin1String("no unsaved work")));
+    openClip(6);
+    QTest::qWait(1200);  // an autosave
+    crash();
+    ASSERT_TRUE(waitUntil([&] { return says(stage(), "was not saved"); }));
+    stage().findChild<QToolButton*>()->click();
+    ASSERT_FALSE(says(stage(), "was not saved"));
+    trigger("file.recover");
     EXPECT_TRUE(waitUntil([&] { return says(stage(), "was not saved"); }));
 }
 

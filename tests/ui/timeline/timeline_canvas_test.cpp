@@ -1,10 +1,10 @@
 #include "ui/timeline/timeline_canvas.h"
 
 #include "tests/ui/timeline/timeline_fixture.h"
+#include "ui/inspector/number_field.h"
 #include "ui/timeline/camera_key_dialog.h"
 #include "ui/timeline/frame_quality.h"
 
-#include <QDoubleSpinBox>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTest>
@@ -82,6 +82,28 @@ TEST_F(TimelineCanvasTest, EdgesTrim) {
     EXPECT_EQ(finished, 2);
 }
 
+TEST_F(TimelineCanvasTest, FadesAreDraggedAtTheirHandles) {
+    const int top = onTake(0).y() - static_cast<int>(TimelineLayout::takeHeight / 2) + 5;
+    const auto x = [&](double frame) { return qRound(canvas.scale().xOf(frame)); };
+    drag({x(0) + 5, top}, {x(6) + 5, top});
+    EXPECT_EQ(last.clip(clip)->fadeIn, 6);
+    EXPECT_EQ(last.clip(clip)->fadeOut, 0);
+    drag({x(40) - 5, top}, {x(30), top});
+    EXPECT_EQ(last.clip(clip)->fadeOut, 10);
+    drag({x(6), top}, {x(39), top});
+    EXPECT_EQ(last.clip(clip)->fadeIn, 29) << "up to where the other begins";
+    EXPECT_EQ(last.clip(clip)->fadeOut, 10);
+    EXPECT_EQ(finished, 3);
+}
+
+TEST_F(TimelineCanvasTest, ShiftAndAltSlip) {
+    drag(onTake(20), onTake(26), Qt::ShiftModifier | Qt::AltModifier);
+    EXPECT_EQ(last.clip(clip)->start, 0);
+    EXPECT_EQ(last.track(take)->clips.size(), 1U);
+    EXPECT_DOUBLE_EQ(last.clip(clip)->sourceIn, 4);
+    EXPECT_EQ(finished, 1);
+}
+
 TEST_F(TimelineCanvasTest, EscapeTakesADragBack) {
     const core::Timeline before = canvas.timeline();
     QTest::mousePress(&canvas, Qt::LeftButton, {}, onTake(20));
@@ -134,7 +156,7 @@ TEST_F(TimelineCanvasTest, ADoubleClickOnAKeyShowsItsNumbersToChange) {
     auto* dialog = canvas.findChild<CameraKeyDialog*>();
     ASSERT_NE(dialog, nullptr);
     dialog->findChild<QSpinBox*>()->setValue(12);
-    dialog->findChild<QDoubleSpinBox*>()->setValue(0.75);
+    dialog->findChild<NumberField*>()->setValue(0.75);
     ASSERT_EQ(last.camera.keys.size(), 2U);
     EXPECT_EQ(last.camera.keys[0].id, firstKey);
     EXPECT_EQ(last.camera.keys[0].frame, 12);

@@ -75,24 +75,15 @@ TEST_F(ViewportWindowTest, AHandThatRestsLeavesAPictureInFullQuality) {
     EXPECT_EQ(log->all().back().width, window.shownPicture().width());
 }
 
-TEST_F(ViewportWindowTest, KeysTurnToTheAxes) {
-    QTest::keyClick(&window, Qt::Key_3);
+TEST_F(ViewportWindowTest, TurnsToTheAxes) {
+    window.showAxis(AxisView::right);
     EXPECT_NEAR(window.stage().viewpoint.azimuth, 1.5708, 1e-3);
-    QTest::keyClick(&window, Qt::Key_7);
+    window.showAxis(AxisView::top);
     EXPECT_NEAR(window.stage().viewpoint.elevation, 1.5708, 1e-3);
-    QTest::keyClick(&window, Qt::Key_1, Qt::ControlModifier);
+    window.showAxis(AxisView::back);
     EXPECT_NEAR(std::abs(window.stage().viewpoint.azimuth), 3.1416, 1e-3);
-    QTest::keyClick(&window, Qt::Key_5);
+    window.toggleOrthographic();
     EXPECT_TRUE(window.stage().viewpoint.orthographic);
-}
-
-TEST_F(ViewportWindowTest, KeysThatAreNotItsOwnArePassedOn) {
-    QSignalSpy left(&window, &ViewportWindow::keyLeft);
-    QTest::keyClick(&window, Qt::Key_Space);
-    EXPECT_EQ(left.count(), 1);
-    window.setOwnKeys(false);
-    QTest::keyClick(&window, Qt::Key_3);
-    EXPECT_EQ(left.count(), 2);
 }
 
 TEST_F(ViewportWindowTest, TheWipeIsDraggedAndDoesNotOrbit) {
@@ -103,14 +94,6 @@ TEST_F(ViewportWindowTest, TheWipeIsDraggedAndDoesNotOrbit) {
     EXPECT_FLOAT_EQ(window.stage().viewpoint.azimuth, 0);
     rest();
     EXPECT_NEAR(log->all().back().wipe, 0.25F, 0.01F);
-}
-
-TEST_F(ViewportWindowTest, TabComparesWhileItIsHeld) {
-    window.setSource(std::make_shared<core::ImageRgba8>(40, 30));
-    QTest::keyPress(&window, Qt::Key_Tab);
-    EXPECT_TRUE(window.stage().comparing);
-    QTest::keyRelease(&window, Qt::Key_Tab);
-    EXPECT_FALSE(window.stage().comparing);
 }
 
 TEST_F(ViewportWindowTest, TheRightHandFliesAndReleasingItStops) {
