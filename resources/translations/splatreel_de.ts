@@ -4424,8 +4424,8 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
         <translation>Tempokurve von %1</translation>
     </message>
     <message>
-        <source>Shows frames %1 to %2 of 0 to %3.</source>
-        <translation>Zeigt die Bilder %1 bis %2 von 0 bis %3.</translation>
+        <source>Shows frames %1 to %2 of the source’s 0 to %3.</source>
+        <translation>Zeigt die Bilder %1 bis %2 von 0 bis %3 der Quelle.</translation>
     </message>
     <message numerus="yes">
         <source>Stands still for %n frames, where the source has run out (shaded).</source>

@@ -135,6 +135,7 @@ QFrame[role="card"] { background: {raised}; border: 1px solid {line}; border-rad
 QWidget[role="base"] { background: {base}; }
 QWidget[role="panel"] { background: {panel}; }
 QDialog { background: {panel}; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QGroupBox { border: none; margin-top: 20px; font-weight: 600; color: {text}; }
 QGroupBox::title { subcontrol-origin: margin; left: 0; }
 )";

@@ -111,6 +111,7 @@ QWidget* SpeedCurveDialog::makeNumbers() {
     };
     frame_ = new QSpinBox(numbers_);
     frame_->setKeyboardTracking(false);
+    frame_->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("00000")) + 2 * metric::padding);
     frame_->setAccessibleName(tr("Frame of the key"));
     addField(tr("Frame"), frame_);
     before_ = percentField(tr("Speed that the key is reached with"), numbers_);
@@ -189,7 +190,8 @@ void SpeedCurveDialog::showReach() {
         least = std::min(least, shown);
         most = std::max(most, shown);
     }
-    QString text = tr("Shows frames %1 to %2 of 0 to %3.").arg(least).arg(most).arg(clip_.sourceFrames - 1);
+    QString text =
+        tr("Shows frames %1 to %2 of the source’s 0 to %3.").arg(least).arg(most).arg(clip_.sourceFrames - 1);
     if (still > 0)
         text += QLatin1Char(' ') +
                 tr("Stands still for %n frames, where the source has run out (shaded).", nullptr, still);

@@ -101,7 +101,7 @@ core::Result<core::EngineOutput> FakeEngine::run(const core::EngineInput& input,
         std::filesystem::create_directories(input.checkpointFolder);
         (void)core::writeFile(checkpoint, std::to_string(step));  // whole or not at all, as engines do
     };
-    for (; step < steps && !stop.stop_requested(); ++step) {
+    while (step < steps && !stop.stop_requested()) {
         const auto now = parameters.current();
         seenWeight = now->values.real("loss.weight");
         sink.progress({"refinement", step, steps, 1000, static_cast<double>(steps - step) / 1000, 20});
@@ -113,6 +113,7 @@ core::Result<core::EngineOutput> FakeEngine::run(const core::EngineInput& input,
             sink.preview(*wanted, cloud(*wanted, 0.3 + 0.2 * seenWeight / 10), now->number);
         }
         if (step % 50 == 49) save();
+        if (step < lastStep) ++step;
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
     if (step < steps) save();

@@ -3,6 +3,8 @@
 #include "core/engine/engine.h"
 
 #include <atomic>
+#include <cstdint>
+#include <limits>
 
 namespace splatreel::tests {
 
@@ -23,6 +25,8 @@ public:
 
     mutable std::atomic<double> seenWeight{-1};
     mutable std::atomic<bool> fails{false};
+    /// Runs go no further than this step, until it is moved or they are to stop.
+    std::atomic<std::int64_t> lastStep{std::numeric_limits<std::int64_t>::max()};
     mutable std::atomic<std::int64_t> firstStep{-1};  ///< of the last run
     mutable std::atomic<std::uint64_t> seed{0};
     mutable std::string seenAlphaFrom;  ///< of the last run that has ended

@@ -48,6 +48,7 @@ protected:
 
     void start(const QString& home) {
         window.reset();
+        engine.lastStep = std::numeric_limits<std::int64_t>::max();
         for (const char* variable : {"XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"})
             qputenv(variable, (home + u'/' + QLatin1String(variable)).toLocal8Bit());
         ui::Preferences preferences(ui::Preferences::standardFile());
@@ -93,8 +94,10 @@ protected:
         })) << name;
         found->click();
     }
-    /// Starts a run of two seconds and waits until it has a checkpoint and has been seen.
+    /// Starts a run and waits until it has a checkpoint and has been seen. It comes to no end before the next
+    /// start of the window.
     void beginRun() {
+        engine.lastStep = 300;
         openClip(6);
         window->generatePage().choosePreset(QStringLiteral("high"));
         trigger("clip.generate");
@@ -102,6 +105,25 @@ protected:
         ASSERT_TRUE(waitUntil([&] {
             const auto report = session().jobs().report(job);
             return report->progress.step > 200 && report->previewNumber > 0;
+        }));
+    }
+    /// Waits until a crash would leave all that there is.
+    void waitForAutosave() {
+        const QString recoveries =
+            QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/recovery");
+        const auto holdsAll = [this](const core::Project& kept) {
+            const core::Project& now = session().project();
+            return kept.media.size() == now.media.size() &&
+                   std::ranges::equal(kept.takes, now.takes, [](const auto& one, const auto& other) {
+                       return one->id == other->id && one->result == other->result;
+                   });
+        };
+        ASSERT_TRUE(waitUntil([&] {
+            const auto files = QDir(recoveries).entryInfoList({QStringLiteral("*.splatreel")}, QDir::Files);
+            return std::ranges::any_of(files, [&](const QFileInfo& file) {
+                const auto kept = core::loadProject(file.absoluteFilePath().toStdString());
+                return kept.ok() && holdsAll(kept->project);
+            });
         }));
     }
     void recover() {
@@ -231,7 +253,7 @@ TEST_F(Recovery, WhatWasPutAwayIsOfferedAgainFromTheMenu) {
     ASSERT_TRUE(waitUntil([&] { return told.count() == 1; }));
     EXPECT_TRUE(told[0][0].toString().contains(QLatin1String("no unsaved work")));
     openClip(6);
-    QTest::qWait(1200);  // an autosave
+    waitForAutosave();
     crash();
     ASSERT_TRUE(waitUntil([&] { return says(stage(), "was not saved"); }));
     stage().findChild<QToolButton*>()->click();
@@ -273,7 +295,7 @@ TEST_F(Recovery, WhoQuitsDuringAGenerationGoesOnAtTheNextStart) {
 
 TEST_F(Recovery, ACrashDuringAGenerationLeavesItsCheckpoint) {
     beginRun();
-    QTest::qWait(1200);  // an autosave
+    waitForAutosave();
     crash();
     recover();
     press(stage(), "Continue");
@@ -356,7 +378,9 @@ TEST_F(Recovery, OpeningAProjectBringsWhatACrashHasLeftOfIt) {
     save(file);
     trigger("clip.generate");
     ASSERT_TRUE(waitForResult());
-    QTest::qWait(2200);
+    const QDir data(folder.filePath(QStringLiteral("a.data")));
+    ASSERT_TRUE(waitUntil([&] { return data.entryList(QDir::Files).size() == 1; }));
+    waitForAutosave();
     crash();
     session().open({file});
     ASSERT_TRUE(waitUntil([&] { return session().takes().size() == 1; }));
