@@ -52,12 +52,12 @@ private:
         entries_.push_front({key, std::move(matte)});
         std::uint64_t bytes = 0;
         for (auto entry = entries_.begin(); entry != entries_.end();) {
-            for (const AlphaImage& alpha : entry->matte->alphas) bytes += alpha.values.size();
+            for (const PackedAlpha& alpha : entry->matte->alphas) bytes += alpha.bytes();
             entry = bytes > budget ? entries_.erase(entry) : std::next(entry);
         }
     }
 
-    static constexpr std::uint64_t budget = 256ULL << 20U;
+    static constexpr std::uint64_t budget = 64ULL << 20U;
 
     struct Entry {
         std::string key;

@@ -47,10 +47,9 @@ Result<void> checkPaintedMatte(const PaintedMatte& painted) {
     return {};
 }
 
-const AlphaImage* PropagatedMatte::at(int frame) const {
-    if (!frames.contains(frame)) return nullptr;
-    const AlphaImage& alpha = alphas[static_cast<std::size_t>(frame - frames.first)];
-    return alpha.empty() ? nullptr : &alpha;
+AlphaImage PropagatedMatte::at(int frame) const {
+    if (!frames.contains(frame)) return {};
+    return alphas[static_cast<std::size_t>(frame - frames.first)].unpacked();
 }
 
 }  // namespace splatreel::core

@@ -2,7 +2,7 @@
 
 #include "core/base/frame_span.h"
 #include "core/base/result.h"
-#include "core/media/image.h"
+#include "core/media/packed_alpha.h"
 
 #include <array>
 #include <functional>
@@ -66,14 +66,14 @@ struct PropagatedMatte {
     FrameSpan frames;
     /// Of each frame of the span, longer side at most matteSide (fittedAlpha brings them to the frame's
     /// size); empty where the carrying did not get to.
-    std::vector<AlphaImage> alphas;
+    std::vector<PackedAlpha> alphas;
     /// How sure each is, in [0, 1]: 1 where it was painted, falling with the distance from there, with fast
     /// motion, occlusion and changes of the object, near 0 behind a cut; 0 where there is none.
     std::vector<float> confidence;
     bool complete = false;  ///< false: stopped before the end
 
-    /// Null outside of the span and where there is none.
-    [[nodiscard]] const AlphaImage* at(int frame) const;
+    /// Empty outside of the span and where there is none.
+    [[nodiscard]] AlphaImage at(int frame) const;
 };
 
 /// A frame of the source by its index, in any order though mostly growing; nothing where the file ends before

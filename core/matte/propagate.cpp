@@ -43,7 +43,7 @@ public:
           paintedFrames_(painted.frames()),
           shelf_(span, frameAt, options) {
         const auto count = static_cast<std::size_t>(span.length());
-        result_ = {span, std::vector<AlphaImage>(count), std::vector<float>(count, 0.0F), false};
+        result_ = {span, std::vector<PackedAlpha>(count), std::vector<float>(count, 0.0F), false};
         // Between painted frames the way is gone twice.
         steps_ = span.length();
         for (std::size_t i = 1; i < paintedFrames_.size(); ++i)
@@ -81,7 +81,7 @@ private:
     }
 
     void keep(int frame, const AlphaImage& alpha, float confidence) {
-        result_.alphas[indexOf(frame)] = alpha;
+        result_.alphas[indexOf(frame)] = PackedAlpha(alpha);
         result_.confidence[indexOf(frame)] = confidence;
         if (options_.arrived) options_.arrived(frame, alpha, confidence);
         ++step_;
@@ -104,7 +104,7 @@ private:
 
     /// From a painted frame to the end of the clip.
     Result<void> goOutwards(int from, int direction, const Picture& picture) {
-        MatteCarrier carrier(picture, result_.alphas[indexOf(from)], 1);
+        MatteCarrier carrier(picture, result_.at(from), 1);
         int last = from;  // painted frame
         for (int frame = from + direction; result_.frames.contains(frame); frame += direction) {
             if (options_.stop.stop_requested()) return {};
@@ -124,7 +124,7 @@ private:
             const AlphaImage guess = carrier.alpha();
             if (auto made = paint(frame, direction, isWrong ? nullptr : &guess); !made) return made.error();
             if (auto gone = goBack(frame, last, *next); !gone) return gone.error();
-            carrier = MatteCarrier(*next, result_.alphas[indexOf(frame)], 1);
+            carrier = MatteCarrier(*next, result_.at(frame), 1);
             last = frame;
         }
         return {};
@@ -133,14 +133,14 @@ private:
     /// From a painted frame to the one before it on the way outwards; what is there is blended with.
     Result<void> goBack(int from, int to, const Picture& picture) {
         const int direction = from > to ? -1 : 1;
-        MatteCarrier carrier(picture, result_.alphas[indexOf(from)], 1);
+        MatteCarrier carrier(picture, result_.at(from), 1);
         for (int frame = from + direction; frame != to; frame += direction) {
             if (options_.stop.stop_requested()) return {};
             const Result<Picture> next = shelf_.get(frame, direction);
             if (!next) return next.error();
             if (!*next) return {};
             carrier.advance(*next);
-            const AlphaImage& there = result_.alphas[indexOf(frame)];
+            const AlphaImage there = result_.at(frame);
             const float sureThere = result_.confidence[indexOf(frame)];
             const auto toHere = static_cast<float>(std::abs(frame - from));
             const auto toThere = static_cast<float>(std::abs(frame - to));

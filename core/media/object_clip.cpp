@@ -78,9 +78,9 @@ public:
             pair.matte = std::move(**frame);
         }
         if (painted_) {
-            const AlphaImage* const alpha = painted_->at(index);
-            if (alpha == nullptr) return std::optional<Pair>();
-            pair.frame = withAlpha(pair.frame, fittedAlpha(*alpha, pair.frame));
+            const AlphaImage alpha = painted_->at(index);
+            if (alpha.empty()) return std::optional<Pair>();
+            pair.frame = withAlpha(pair.frame, fittedAlpha(alpha, pair.frame));
         }
         if (keeps_ && position == cache_.size()) cache_.push_back(pair);
         return std::optional<Pair>(std::move(pair));

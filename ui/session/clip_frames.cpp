@@ -65,7 +65,7 @@ void ClipFrames::setAlpha(const ClipAlpha& alpha) {
     wake_.notify_one();
 }
 
-void ClipFrames::setPainted(int frame, AlphaPtr alpha) {
+void ClipFrames::setPainted(int frame, core::PackedAlpha alpha) {
     const std::lock_guard lock(mutex_);
     painted_[frame] = std::move(alpha);
     ++version_;
@@ -164,12 +164,12 @@ AlphaKind ClipFrames::prepare(const ClipAlpha& alpha, const core::VideoInfo& inf
     return background_ ? AlphaKind::key : AlphaKind::none;
 }
 
-PicturePtr ClipFrames::objectOf(const PicturePtr& source, int frame, const AlphaPtr& painted) {
+PicturePtr ClipFrames::objectOf(const PicturePtr& source, int frame, const core::PackedAlpha& painted) {
     const auto shared = [](core::ImageRgba8 image) {
         return std::make_shared<const core::ImageRgba8>(std::move(image));
     };
-    if (kind_ == AlphaKind::painted && painted != nullptr) {
-        return shared(core::withAlpha(*source, core::fittedAlpha(*painted, *source)));
+    if (kind_ == AlphaKind::painted && !painted.empty()) {
+        return shared(core::withAlpha(*source, core::fittedAlpha(painted.unpacked(), *source)));
     }
     if (kind_ == AlphaKind::matte) {
         auto matte = matteReader_->read(frame);
@@ -183,7 +183,7 @@ PicturePtr ClipFrames::objectOf(const PicturePtr& source, int frame, const Alpha
 PicturePtr ClipFrames::make(core::VideoReader& reader, int frame) {
     ClipPicture picture;
     std::uint64_t version = 0;
-    AlphaPtr painted;
+    core::PackedAlpha painted;
     {
         const std::lock_guard lock(mutex_);
         if (const auto found = frames_.find(frame); found != frames_.end()) picture = found->second.picture;

@@ -18,7 +18,6 @@
 namespace splatreel::ui {
 
 using PicturePtr = std::shared_ptr<const core::ImageRgba8>;
-using AlphaPtr = std::shared_ptr<const core::AlphaImage>;
 
 /// A frame of a clip.
 struct ClipPicture {
@@ -49,8 +48,8 @@ public:
 
     /// Makes the objects anew; `alphaFound` says what came of it.
     void setAlpha(const ClipAlpha& alpha);
-    /// The painted alpha of a frame; null: none, then its whole picture is the object.
-    void setPainted(int frame, AlphaPtr alpha);
+    /// The painted alpha of a frame; empty: none, then its whole picture is the object.
+    void setPainted(int frame, core::PackedAlpha alpha);
     /// Once many frames have got another alpha.
     void remakeThumbnails();
 
@@ -72,7 +71,7 @@ private:
     /// What the file itself offers.
     void lookAt(core::VideoReader& reader, const std::stop_token& stop);
     [[nodiscard]] AlphaKind prepare(const ClipAlpha& alpha, const core::VideoInfo& info);
-    [[nodiscard]] PicturePtr objectOf(const PicturePtr& source, int frame, const AlphaPtr& painted);
+    [[nodiscard]] PicturePtr objectOf(const PicturePtr& source, int frame, const core::PackedAlpha& painted);
     /// Reads or completes a frame and keeps it; null where the file has none.
     [[nodiscard]] PicturePtr make(core::VideoReader& reader, int frame);
     void keep(int frame, const ClipPicture& picture, std::uint64_t version);
@@ -86,7 +85,7 @@ private:
     ClipAlpha alpha_;  // guarded by mutex_, as what follows
     bool alphaChanged_ = true;
     std::uint64_t version_ = 0;  // counts everything that makes another object of a frame
-    std::map<int, AlphaPtr> painted_;
+    std::map<int, core::PackedAlpha> painted_;
     std::map<int, Entry> frames_;
     std::list<int> used_;  // the one used longest ago first
     std::size_t bytes_ = 0;

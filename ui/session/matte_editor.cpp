@@ -164,11 +164,11 @@ void MatteEditor::clearAll() {
     change(clip->id, {}, tr("Clear all strokes"));
 }
 
-AlphaPtr MatteEditor::matte(int frame) const {
+core::PackedAlpha MatteEditor::matte(int frame) const {
     const Work* work = currentWork();
-    if (work == nullptr) return nullptr;
+    if (work == nullptr) return {};
     const auto found = work->frames.find(frame);
-    return found != work->frames.end() ? found->second.alpha : nullptr;
+    return found != work->frames.end() ? found->second.alpha : core::PackedAlpha();
 }
 
 std::vector<float> MatteEditor::confidence(ClipId id) const {
@@ -231,7 +231,7 @@ void MatteEditor::followClip(const Clip& clip, const core::Media& media) {
         endJob(work);
     }
     if (work.painted.empty()) {
-        for (const auto& [frame, known] : work.frames) session_.setPaintedAlpha(clip.id, frame, nullptr);
+        for (const auto& [frame, known] : work.frames) session_.setPaintedAlpha(clip.id, frame, {});
         work.frames.clear();
         work.carried.clear();
         if (waiting_ && waiting_->clip == clip.id) waiting_.reset();
@@ -266,7 +266,7 @@ void MatteEditor::withdraw(ClipId clip, int frame) {
     if (const auto carried = work.carried.find(frame); carried != work.carried.end())
         return take(clip, frame, carried->second.alpha, carried->second.confidence);
     if (work.frames.erase(frame) == 0) return;
-    session_.setPaintedAlpha(clip, frame, nullptr);
+    session_.setPaintedAlpha(clip, frame, {});
     tell(clip, frame);
 }
 
@@ -277,30 +277,32 @@ void MatteEditor::runFrame() {
     const PicturePtr source = session_.clipFrame(wanted.frame).source;
     if (source == nullptr) return;
     // What was carried here from other frames holds where these strokes say nothing.
-    AlphaPtr guess;
+    core::PackedAlpha guess;
     Work& work = works_[wanted.clip];
     if (const auto carried = work.carried.find(wanted.frame); carried != work.carried.end())
         guess = carried->second.alpha;
     working_ = true;
     runInBackground(
         this,
-        [source, guess, strokes = wanted.strokes](const std::stop_token&) {
-            return core::matteFromStrokes(*source, strokes, guess.get());
+        [source, guess, strokes = wanted.strokes](const std::stop_token&) -> core::Result<core::PackedAlpha> {
+            const core::AlphaImage carried = guess.unpacked();
+            const auto made = core::matteFromStrokes(*source, strokes, carried.empty() ? nullptr : &carried);
+            if (!made.ok()) return made.error();
+            return core::PackedAlpha(*made);
         },
-        [this, wanted, withdrawals = withdrawals_](core::Result<core::AlphaImage> made) {
+        [this, wanted, withdrawals = withdrawals_](const core::Result<core::PackedAlpha>& made) {
             working_ = false;
             const auto found = works_.find(wanted.clip);
             const bool counts = found != works_.end() && found->second.version == wanted.version &&
                                 withdrawals == withdrawals_;
             if (counts && made.ok()) {
-                take(wanted.clip, wanted.frame,
-                     std::make_shared<const core::AlphaImage>(std::move(made).value()), 1);
+                take(wanted.clip, wanted.frame, *made, 1);
             }
             runFrame();
         });
 }
 
-void MatteEditor::take(ClipId clip, int frame, AlphaPtr alpha, float confidence) {
+void MatteEditor::take(ClipId clip, int frame, core::PackedAlpha alpha, float confidence) {
     works_[clip].frames[frame] = {alpha, confidence};
     session_.setPaintedAlpha(clip, frame, std::move(alpha));
     tell(clip, frame);
@@ -339,8 +341,7 @@ void MatteEditor::startJob(ClipId id, Work& work) {
             sink.progress(progress);
         };
         options.arrived = [&](int frame, const core::AlphaImage& alpha, float sure) {
-            callLater(self, [this, id, version, frame, sure,
-                             kept = std::make_shared<const core::AlphaImage>(alpha)] {
+            callLater(self, [this, id, version, frame, sure, kept = core::PackedAlpha(alpha)] {
                 takeCarried(id, version, frame, kept, sure);
             });
         };
@@ -353,7 +354,7 @@ void MatteEditor::startJob(ClipId id, Work& work) {
     work.job = session_.jobs().submit(std::move(request));
 }
 
-void MatteEditor::takeCarried(ClipId clip, std::uint64_t version, int frame, AlphaPtr alpha,
+void MatteEditor::takeCarried(ClipId clip, std::uint64_t version, int frame, core::PackedAlpha alpha,
                               float confidence) {
     const auto found = works_.find(clip);
     if (found == works_.end() || found->second.version != version) return;
@@ -366,9 +367,9 @@ void MatteEditor::takeAll(ClipId clip, std::uint64_t version,
     const auto found = works_.find(clip);
     if (found == works_.end() || found->second.version != version) return;
     for (int frame = matte->frames.first; frame < matte->frames.end; ++frame) {
-        const core::AlphaImage* alpha = matte->at(frame);
-        const float sure = matte->confidence[static_cast<std::size_t>(frame - matte->frames.first)];
-        if (alpha != nullptr) takeCarried(clip, version, frame, AlphaPtr(matte, alpha), sure);
+        const auto index = static_cast<std::size_t>(frame - matte->frames.first);
+        const core::PackedAlpha& alpha = matte->alphas[index];
+        if (!alpha.empty()) takeCarried(clip, version, frame, alpha, matte->confidence[index]);
     }
     if (!matte->complete) return;
     found->second.behind = false;

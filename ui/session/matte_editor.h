@@ -41,7 +41,7 @@ public:
 
     // --- what is known of them
     /// The newest matte of a frame of the current clip; null: none yet.
-    [[nodiscard]] AlphaPtr matte(int frame) const;
+    [[nodiscard]] core::PackedAlpha matte(int frame) const;
     /// Of a clip's frames, how sure the matte is, in [0, 1]; below 0: not known yet. Empty: nothing is
     /// painted.
     [[nodiscard]] std::vector<float> confidence(ClipId clip) const;
@@ -62,7 +62,7 @@ signals:
 
 private:
     struct Known {
-        AlphaPtr alpha;
+        core::PackedAlpha alpha;
         float confidence = 0;
     };
     /// What has been worked out of a clip's strokes.
@@ -85,9 +85,10 @@ private:
     void showFrame(int frame, std::vector<core::MatteStroke> strokes);
     void withdraw(ClipId clip, int frame);
     void runFrame();
-    void take(ClipId clip, int frame, AlphaPtr alpha, float confidence);
+    void take(ClipId clip, int frame, core::PackedAlpha alpha, float confidence);
     void tell(ClipId clip, int frame);
-    void takeCarried(ClipId clip, std::uint64_t version, int frame, AlphaPtr alpha, float confidence);
+    void takeCarried(ClipId clip, std::uint64_t version, int frame, core::PackedAlpha alpha,
+                     float confidence);
     void takeAll(ClipId clip, std::uint64_t version,
                  const std::shared_ptr<const core::PropagatedMatte>& matte);
     void startJobs();

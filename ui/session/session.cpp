@@ -307,7 +307,7 @@ bool Session::hasObject(const Clip& clip) const {
     return clip.wanted.choice == AlphaChoice::matte || clip.alpha != AlphaKind::none;
 }
 
-void Session::setPaintedAlpha(ClipId clip, int sourceFrame, AlphaPtr alpha) {
+void Session::setPaintedAlpha(ClipId clip, int sourceFrame, core::PackedAlpha alpha) {
     if (const auto found = frames_.find(clip); found != frames_.end())
         found->second->setPainted(sourceFrame, std::move(alpha));
 }

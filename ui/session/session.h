@@ -134,7 +134,7 @@ public:
     /// The current clip's frame as far as it is there; the rest is read or made and clipFrameArrived says so.
     ClipPicture clipFrame(int sourceFrame);
     /// What has become known of a painted clip's alpha.
-    void setPaintedAlpha(ClipId clip, int sourceFrame, AlphaPtr alpha);
+    void setPaintedAlpha(ClipId clip, int sourceFrame, core::PackedAlpha alpha);
     void remakeThumbnails(ClipId clip);
 
     // --- generating and editing

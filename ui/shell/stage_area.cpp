@@ -83,17 +83,17 @@ void StageArea::showClipFrame() {
     canvas_->setNote({});
     if (!painting_ || !matteShown_) return canvas_->setMatte({});
     // The strokes' own matte comes first; the object's is sharper, once it has been made of it.
-    const AlphaPtr sketch = matte_.matte(frame);
+    const core::AlphaImage sketch = matte_.matte(frame).unpacked();
     const bool isPainted = !matte_.painted().on(frame).empty();
-    if (clip->alpha == AlphaKind::painted && sketch == nullptr && !isPainted && !matte_.painted().empty()) {
+    if (clip->alpha == AlphaKind::painted && sketch.empty() && !isPainted && !matte_.painted().empty()) {
         canvas_->setNote(
             matte_.isBehind()
                 ? tr("No matte on this frame yet: carry the strokes through the clip, or paint here.")
                 : tr("No matte on this frame yet: it is on its way from the painted ones."));
         return canvas_->setMatte({});
     }
-    const bool made = object != nullptr && (sketch == nullptr || clip->alpha == AlphaKind::painted);
-    canvas_->setMatte(made ? alphaImage(*object) : sketch != nullptr ? toImage(*sketch) : QImage());
+    const bool made = object != nullptr && (sketch.empty() || clip->alpha == AlphaKind::painted);
+    canvas_->setMatte(made ? alphaImage(*object) : !sketch.empty() ? toImage(sketch) : QImage());
 }
 
 void StageArea::setMatteShown(bool shown) {

@@ -142,8 +142,8 @@ protected:
         });
     }
     double overlap(int frame) {
-        const ui::AlphaPtr alpha = editor().matte(frame);
-        return alpha != nullptr ? overlapWithObject(*alpha, frame) : 0;
+        const core::AlphaImage alpha = editor().matte(frame).unpacked();
+        return !alpha.empty() ? overlapWithObject(alpha, frame) : 0;
     }
     ui::Banner* bannerWith(const QString& text) {
         for (auto* banner : window->stageArea().findChildren<ui::Banner*>()) {
@@ -254,7 +254,7 @@ TEST_F(Matte, UndoTakesStrokesBackOneByOne) {
     trigger("edit.undo");
     trigger("edit.undo");
     EXPECT_TRUE(editor().painted().empty());
-    EXPECT_EQ(editor().matte(1), nullptr);
+    EXPECT_TRUE(editor().matte(1).empty());
     EXPECT_TRUE(waitUntil([&] { return clip().alpha == ui::AlphaKind::none; }));
     for (int step = 0; step < 3; ++step) trigger("edit.redo");
     EXPECT_EQ(editor().painted().strokes.size(), 3U);

@@ -13,7 +13,7 @@
 namespace splatreel::tests {
 
 /// Works off events until `done`, at most so long; whether it came to be.
-[[nodiscard]] bool waitUntil(const std::function<bool()>& done, int milliseconds = 10'000);
+[[nodiscard]] bool waitUntil(const std::function<bool()>& done, int milliseconds = 60'000);
 
 /// What the program gives the window, with one fake engine.
 [[nodiscard]] ui::Services servicesWith(const core::Engine& engine);

@@ -42,7 +42,7 @@ ViewStatePtr state(std::uint64_t number, bool moving, int size = 64) {
 
 template <class Condition>
 bool waitFor(Condition&& condition) {
-    for (int i = 0; i < 1000; ++i) {
+    for (int i = 0; i < 6000; ++i) {
         if (condition()) return true;
         std::this_thread::sleep_for(5ms);
     }
