@@ -609,7 +609,7 @@
     </message>
     <message>
         <source>Reco&amp;ver unsaved work</source>
-        <translation>Ungesichertes &amp;wiederherstellen</translation>
+        <translation>Nicht Gespeichertes Ungesichertes &amp;wiederherstellenamp;wiederherstellen</translation>
     </message>
     <message>
         <source>Speed &amp;curve…</source>
@@ -4003,10 +4003,6 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
         <translation>einem ungespeicherten Projekt</translation>
     </message>
     <message>
-        <source>Work on %1 was not saved when Splatreel ended.</source>
-        <translation>Arbeit an %1 war nicht gespeichert, als Splatreel endete.</translation>
-    </message>
-    <message>
         <source>Recover</source>
         <translation>Wiederherstellen</translation>
     </message>
@@ -4068,7 +4064,15 @@ Balken: niedrig und grün ab %2 dB, hoch und rot unter %3 dB</translation>
     </message>
     <message>
         <source>There is no unsaved work to recover.</source>
-        <translation>Es gibt nichts Ungesichertes wiederherzustellen.</translation>
+        <translation>Es gibt nichts wiederherzustellen, was nicht gespeichert wäre.</translation>
+    </message>
+    <message>
+        <source>an unsaved project with %1</source>
+        <translation>einem ungespeicherten Projekt mit %1</translation>
+    </message>
+    <message>
+        <source>Work on %1 was not saved when Splatreel ended (%2).</source>
+        <translation>Arbeit an %1 war nicht gespeichert, als Splatreel endete (%2).</translation>
     </message>
 </context>
 <context>

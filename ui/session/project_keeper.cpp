@@ -8,7 +8,9 @@
 #include "ui/session/background.h"
 #include "ui/session/opened_project.h"
 
+#include <QDateTime>
 #include <QFileInfo>
+#include <QLocale>
 #include <algorithm>
 #include <chrono>
 #include <exception>
@@ -23,6 +25,21 @@ QString topicOf(const core::Recovery& recovery) {
 
 std::filesystem::path folderOf(const QString& file) {
     return file.isEmpty() ? std::filesystem::path() : std::filesystem::path(file.toStdString()).parent_path();
+}
+
+/// What of it one knows it by.
+QString nameOf(const core::Recovery& recovery) {
+    if (!recovery.file.empty()) return QString::fromStdString(recovery.file.filename().string());
+    const auto& media = recovery.document.project.media;
+    return media.empty() ? ProjectKeeper::tr("an unsaved project")
+                         : ProjectKeeper::tr("an unsaved project with %1")
+                               .arg(QString::fromStdString(media.front()->name));
+}
+
+QString timeOf(const core::Recovery& recovery) {
+    const auto time = std::chrono::file_clock::to_sys(recovery.time).time_since_epoch();
+    const qint64 seconds = std::chrono::duration_cast<std::chrono::seconds>(time).count();
+    return QLocale().toString(QDateTime::fromSecsSinceEpoch(seconds), QLocale::ShortFormat);
 }
 
 }  // namespace
@@ -124,16 +141,15 @@ void ProjectKeeper::tellRecoveries(const std::vector<core::Recovery>& recoveries
     for (std::size_t i = std::min(recoveries.size(), most); i-- > 0;) {
         const core::Recovery& recovery = recoveries[i];
         if (!told_.insert(recovery.sidecar).second) continue;
-        const QString name = recovery.file.empty()
-                                 ? tr("an unsaved project")
-                                 : QString::fromStdString(recovery.file.filename().string());
-        session_.notify(
-            {Place::viewport, Severity::info, tr("Work on %1 was not saved when Splatreel ended.").arg(name),
-             tr("Recover"), [this, recovery] { emit recoveryWanted(recovery); }, topicOf(recovery),
-             tr("Discard"),
-             [this, recovery] {
-                 onFiles([recovery] { return core::discardRecovery(recovery), true; }, [](bool) {});
-             }});
+        session_.notify({Place::viewport, Severity::info,
+                         tr("Work on %1 was not saved when Splatreel ended (%2).")
+                             .arg(nameOf(recovery), timeOf(recovery)),
+                         tr("Recover"), [this, recovery] { emit recoveryWanted(recovery); },
+                         topicOf(recovery), tr("Discard"),
+                         [this, recovery] {
+                             onFiles([recovery] { return core::discardRecovery(recovery), true; },
+                                     [](bool) {});
+                         }});
     }
 }
 

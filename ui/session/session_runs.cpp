@@ -142,7 +142,8 @@ void Session::readRun(TakeId id) {
             take->lastShown = run.preview;
             if (run.note) take->problem = QString::fromStdString(run.note->problem);
             emit takeChanged(id);
-            const bool wanted = run.note && run.note->stopped && !now->result.empty();
+            // With frames, and stopped by hand or brought here from elsewhere, it is what it is to be.
+            const bool wanted = !now->result.empty() && (!run.note || run.note->stopped);
             if (!wanted) tellInterrupted(*take, run);
         });
 }

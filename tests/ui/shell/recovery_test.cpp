@@ -255,7 +255,7 @@ TEST_F(Recovery, WhatWasPutAwayIsOfferedAgainFromTheMenu) {
     openClip(6);
     waitForAutosave();
     crash();
-    ASSERT_TRUE(waitUntil([&] { return says(stage(), "was not saved"); }));
+    ASSERT_TRUE(waitUntil([&] { return says(stage(), "an unsaved project with clip was not saved"); }));
     stage().findChild<QToolButton*>()->click();
     ASSERT_FALSE(says(stage(), "was not saved"));
     trigger("file.recover");
@@ -316,6 +316,26 @@ TEST_F(Recovery, ASavedProjectKnowsItsUnfinishedTake) {
     trigger("take.continue");
     EXPECT_TRUE(waitForResult());
     EXPECT_GT(engine.firstStep, 200);
+}
+
+TEST_F(Recovery, AStoppedTakeWithFramesIsWholeOnAnotherMachine) {
+    beginRun();
+    session().jobs().cancel(session().currentTake()->job);
+    ASSERT_TRUE(waitUntil([&] { return session().currentTake()->source != nullptr; }));
+    const QString file = folder.filePath(QStringLiteral("a.splatreel"));
+    save(file);
+    const QDir data(folder.filePath(QStringLiteral("a.data")));
+    ASSERT_TRUE(waitUntil([&] { return data.entryList(QDir::Files).size() == 1; }));
+    session().setProject({}, {}, {});
+    start(later_.path());
+    session().open({file});
+    ASSERT_TRUE(waitUntil([&] {
+        const ui::Take* take = session().currentTake();
+        return take != nullptr && take->source != nullptr;
+    }));
+    QTest::qWait(50);
+    EXPECT_FALSE(says(stage(), "was interrupted"));
+    EXPECT_TRUE(session().currentTake()->unfinished) << "it can go on where that is wanted";
 }
 
 TEST_F(Recovery, ACheckpointThatIsGoneIsSaidAndTheRunBeginsAnew) {
