@@ -1,6 +1,9 @@
 #include "core/base/parallel.h"
 
+#include "core/base/thread_priority.h"
+
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -30,8 +33,6 @@ public:
     }
     Pool(const Pool&) = delete;
     Pool& operator=(const Pool&) = delete;
-
-    [[nodiscard]] int size() const { return static_cast<int>(threads_.size()) + 1; }
 
     void run(int count, IndexTask task) {
         const std::lock_guard lock(runs_);
@@ -78,30 +79,56 @@ private:
     std::vector<std::jthread> threads_;
 };
 
-std::unique_ptr<Pool>& pool() {
-    static auto instance =
-        std::make_unique<Pool>(std::max(1, static_cast<int>(std::thread::hardware_concurrency())));
-    return instance;
-}
+/// A pool for threads of the program's priority and one for those of a lowered one. Each is made by a thread
+/// of its kind, whose priority its workers inherit: nobody in a hurry waits for a worker that gives way, or
+/// for the end of what a job works on.
+class Pools {
+public:
+    static Pools& instance() {
+        static Pools pools;
+        return pools;
+    }
+
+    [[nodiscard]] int size() const { return size_.load(std::memory_order_relaxed); }
+
+    void resize(int size) {
+        const std::lock_guard lock(mutex_);
+        if (size == size_) return;
+        size_ = size;
+        for (auto& pool : pools_) pool.reset();
+    }
+
+    [[nodiscard]] Pool& ofThisThread() {
+        static thread_local const std::size_t kind = isThreadPriorityLowered() ? 1 : 0;
+        const std::lock_guard lock(mutex_);
+        if (pools_[kind] == nullptr) pools_[kind] = std::make_unique<Pool>(size_);
+        return *pools_[kind];
+    }
+
+private:
+    std::mutex mutex_;
+    std::atomic<int> size_{std::max(1, static_cast<int>(std::thread::hardware_concurrency()))};
+    std::array<std::unique_ptr<Pool>, 2> pools_;
+};
 
 }  // namespace
 
 int workerCount() {
-    return pool()->size();
+    return Pools::instance().size();
 }
 
 void setWorkerCount(int count) {
-    if (count != workerCount()) pool() = std::make_unique<Pool>(std::max(1, count));
+    Pools::instance().resize(std::max(1, count));
 }
 
 void detail::runParallel(int count, IndexTask task) {
     if (count <= 0) return;
-    if (count == 1 || currentWorker >= 0 || pool()->size() == 1) {
+    if (count == 1 || currentWorker >= 0 || workerCount() == 1) {
         const int worker = currentWorker >= 0 ? currentWorker : 0;
         for (int i = 0; i < count; ++i) task(i, worker);
         return;
     }
-    pool()->run(count, task);
+    Pools::instance().ofThisThread().run(count, task);
 }
 
 }  // namespace splatreel::core

@@ -33,8 +33,8 @@ void runParallel(int count, IndexTask task);
 
 /// Calls `function(index, worker)` for every index in [0, count), `worker` in [0, workerCount()). Indices are
 /// handed out in order, one at a time, to whichever worker is free; returns when all are done. The caller
-/// works too. Nested calls run on the calling worker alone. A result must not depend on which worker did
-/// what.
+/// works too. Nested calls run on the calling worker alone. Threads whose priority was lowered before their
+/// first call share workers of that priority. A result must not depend on which worker did what.
 template <class F>
 void parallelFor(int count, F&& function) {
     detail::runParallel(count, IndexTask(function));

@@ -1,7 +1,7 @@
 #include "core/jobs/job_queue.h"
 
+#include "core/base/thread_priority.h"
 #include "core/base/trace.h"
-#include "core/jobs/background_thread.h"
 #include "core/jobs/generation.h"
 #include "core/jobs/job_record.h"
 

@@ -87,7 +87,12 @@ struct SequenceStore::State {
     void load(const std::stop_token& stop) {
         std::unique_lock lock(mutex);
         std::optional<Job> job;
-        while (wake.wait(lock, stop, [&] { return (job = nextJob()).has_value(); })) {
+        const auto isBusy = [&] {
+            job = nextJob();
+            idle = !job;
+            return !idle;
+        };
+        while (wake.wait(lock, stop, isBusy)) {
             const Place place = job->place;
             const auto known = sources.find(place.source);
             if (known == sources.end()) continue;
@@ -276,6 +281,7 @@ struct SequenceStore::State {
         }
         const Request request{place, priority, nextNumber++};
         waiting[place] = request;
+        idle = false;
         queue.insert(request);
         wake.notify_all();
     }
@@ -324,6 +330,7 @@ struct SequenceStore::State {
     Handle nextHandle = 1;
     std::uint64_t nextNumber = 0;
     std::int64_t hits = 0;
+    bool idle = false;  ///< the loader has looked, and there was nothing to do
 
     DiskCache disk;
     std::atomic<std::uint64_t> diskBytes{0};
@@ -403,6 +410,7 @@ void SequenceStore::want(Handle source, std::span<const int> frames) {
         const auto known = state_->sources.find(source);
         if (known == state_->sources.end()) return;
         known->second.wants.replace(frames, known->second.frames->frameCount());
+        state_->idle = false;
     }
     state_->wake.notify_all();
 }
@@ -422,6 +430,7 @@ SequenceStore::Statistics SequenceStore::statistics() const {
             .diskBytes = state_->diskBytes.load(),
             .framesInMemory = state_->memory.count(),
             .waiting = static_cast<int>(state_->queue.size()),
+            .idle = state_->idle,
             .hits = state_->hits,
             .loads = state_->loads.load(),
             .diskHits = state_->diskHits.load(),

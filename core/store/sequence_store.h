@@ -83,6 +83,7 @@ public:
         std::uint64_t diskBytes = 0;
         int framesInMemory = 0;
         int waiting = 0;         ///< requests that have not begun
+        bool idle = false;       ///< nothing is being read, and all that is wanted and has room is there
         std::int64_t hits = 0;   ///< found in memory
         std::int64_t loads = 0;  ///< asked of a source
         std::int64_t diskHits = 0;

@@ -75,11 +75,12 @@ Outcome runProgram(const std::vector<std::string>& arguments, const RunOptions& 
             }
             stream = length <= 0 && errno != EINTR ? streams.erase(stream) : stream + 1;
         }
-        if (interruptsLeft > 0 && outcome.err.find(options.interruptAfter) != std::string::npos) {
-            for (; interruptsLeft > 0; --interruptsLeft) {
-                kill(child, SIGINT);
-                if (interruptsLeft > 1) usleep(200'000);
-            }
+        // A second one sent before the first was taken would be the same to the system.
+        const bool isFirst = interruptsLeft == options.interrupts;
+        const std::string sign = isFirst ? options.interruptAfter : "Once more to end at once";
+        if (interruptsLeft > 0 && outcome.err.find(sign) != std::string::npos) {
+            kill(child, SIGINT);
+            --interruptsLeft;
         }
     }
     close(out.ends[0]);

@@ -23,7 +23,7 @@ struct RunOptions {
     std::optional<std::size_t> fileLimit = {};  ///< bytes that a file may grow to
     std::optional<std::string> models = {};     ///< another models library than the test engine's
     std::string interruptAfter = {};  ///< an interrupt is sent when this has appeared on standard error …
-    int interrupts = 1;               ///< … so many times, 0.2 s apart
+    int interrupts = 1;               ///< … so many times, each once the last was taken
 };
 
 /// Runs the splatreel program with the test engine.

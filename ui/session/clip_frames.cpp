@@ -1,6 +1,6 @@
 #include "ui/session/clip_frames.h"
 
-#include "core/jobs/background_thread.h"
+#include "core/base/thread_priority.h"
 #include "core/media/object_clip.h"
 #include "ui/session/notice.h"
 #include "ui/session/pictures.h"

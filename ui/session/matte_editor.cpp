@@ -42,6 +42,7 @@ MatteEditor::MatteEditor(Session& session, QObject* parent) : QObject(parent), s
         emit jobChanged();
     });
     connect(&session_, &Session::jobChanged, this, &MatteEditor::onJob);
+    connect(&session_, &Session::clipFrameArrived, this, &MatteEditor::runFrame);
     follow();
 }
 
@@ -272,10 +273,10 @@ void MatteEditor::withdraw(ClipId clip, int frame) {
 
 void MatteEditor::runFrame() {
     if (working_ || !waiting_ || session_.currentClip() == nullptr) return;
+    if (waiting_->clip != session_.currentClip()->id) return waiting_.reset();
+    const PicturePtr source = session_.clipFrame(waiting_->frame).source;
+    if (source == nullptr) return;  // until it arrives
     const Frame wanted = *std::exchange(waiting_, std::nullopt);
-    if (wanted.clip != session_.currentClip()->id) return;
-    const PicturePtr source = session_.clipFrame(wanted.frame).source;
-    if (source == nullptr) return;
     // What was carried here from other frames holds where these strokes say nothing.
     core::PackedAlpha guess;
     Work& work = works_[wanted.clip];

@@ -64,6 +64,7 @@ public:
     [[nodiscard]] const Services& services() const { return services_; }
     [[nodiscard]] Transport& transport() { return transport_; }
     [[nodiscard]] EngineShelf& engines() { return engines_; }
+    [[nodiscard]] TakePictures& takePictures() { return takePictures_; }
     [[nodiscard]] core::JobQueue& jobs() { return *jobs_; }
     [[nodiscard]] core::SequenceStore& store() { return *store_; }
 

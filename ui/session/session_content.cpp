@@ -272,8 +272,13 @@ void Session::watchClip(Clip& clip) {
     const ClipId id = clip.id;
     auto frames = std::make_unique<ClipFrames>(clip.path, clip.wanted);
     ClipFrames* reader = frames.get();
-    connect(reader, &ClipFrames::opened, this, [this, id](const core::VideoInfo& info) {
-        Clip* changed = findClip(id);
+    // What a reader still says that has been replaced is of another file.
+    const auto clipOf = [this, id, reader]() -> Clip* {
+        const auto found = frames_.find(id);
+        return found != frames_.end() && found->second.get() == reader ? findClip(id) : nullptr;
+    };
+    connect(reader, &ClipFrames::opened, this, [this, id, clipOf](const core::VideoInfo& info) {
+        Clip* changed = clipOf();
         if (changed == nullptr) return;
         changed->info = info;
         changed->ready = true;
@@ -293,8 +298,8 @@ void Session::watchClip(Clip& clip) {
         emit clipChanged(id);
         if (id == currentClip_) emit currentChanged();
     });
-    connect(reader, &ClipFrames::failed, this, [this, id](const QString& message) {
-        Clip* failed = findClip(id);
+    connect(reader, &ClipFrames::failed, this, [this, id, clipOf](const QString& message) {
+        Clip* failed = clipOf();
         if (failed == nullptr) return;
         failed->missing = !QFileInfo::exists(failed->path);
         failed->problem = message;
@@ -303,22 +308,23 @@ void Session::watchClip(Clip& clip) {
         notify(
             {Place::media, Severity::error, message, tr("Remove"), [this, id] { remove(id); }, failed->path});
     });
-    connect(reader, &ClipFrames::matteFailed, this, [this, id](const QString& message) {
-        const Clip* of = findClip(id);
+    connect(reader, &ClipFrames::matteFailed, this, [this, clipOf](const QString& message) {
+        const Clip* of = clipOf();
+        if (of == nullptr) return;
         // Where it is missing it is listed with all that is.
-        if (of != nullptr && !QFileInfo::exists(of->wanted.matte)) return emit fileMissed();
+        if (!QFileInfo::exists(of->wanted.matte)) return emit fileMissed();
         notify({Place::viewport, Severity::error, message, {}, {}, QStringLiteral("matte file")});
     });
-    connect(reader, &ClipFrames::alphaFound, this, [this, id](AlphaKind kind, bool fileHasAlpha) {
-        Clip* changed = findClip(id);
+    connect(reader, &ClipFrames::alphaFound, this, [this, id, clipOf](AlphaKind kind, bool fileHasAlpha) {
+        Clip* changed = clipOf();
         if (changed == nullptr) return;
         changed->alpha = kind;
         changed->fileHasAlpha = fileHasAlpha;
         emit clipChanged(id);
         emit alphaChanged(id);
     });
-    connect(reader, &ClipFrames::thumbnailRead, this, [this, id](int index, const QImage& picture) {
-        Clip* changed = findClip(id);
+    connect(reader, &ClipFrames::thumbnailRead, this, [this, id, clipOf](int index, const QImage& picture) {
+        Clip* changed = clipOf();
         if (changed == nullptr || index >= static_cast<int>(changed->thumbnails.size())) return;
         changed->thumbnails[static_cast<std::size_t>(index)] = picture;
         if (index == 0) {
@@ -330,8 +336,8 @@ void Session::watchClip(Clip& clip) {
         }
         emit clipChanged(id);
     });
-    connect(reader, &ClipFrames::arrived, this, [this, id](int frame) {
-        if (id == currentClip_) emit clipFrameArrived(frame);
+    connect(reader, &ClipFrames::arrived, this, [this, id, clipOf](int frame) {
+        if (id == currentClip_ && clipOf() != nullptr) emit clipFrameArrived(frame);
     });
     frames_[id] = std::move(frames);
     reader->start();

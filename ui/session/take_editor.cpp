@@ -99,12 +99,12 @@ void TakeEditor::select(core::SelectionShape shape, std::optional<core::Combine>
         }
         runInBackground(
             this,
-            [shape, shown](const std::stop_token&) {
+            [shape, shown](const std::stop_token&) -> core::Result<core::SelectionShape> {
                 const core::Selection drawn{.parts = {{.shape = shape}}};
                 return core::followed(drawn, *shown).parts.front().shape;
             },
-            [this, put](core::SelectionShape ids) {
-                put(std::move(ids));
+            [this, put](const core::Result<core::SelectionShape>& ids) {
+                if (ids.ok()) put(*ids);
                 finding_ = false;
                 runNext();
             });

@@ -11,10 +11,10 @@
 namespace splatreel::ui {
 namespace {
 
-constexpr int settleTime = 300;     // milliseconds without a change
-constexpr qint64 quickFrame = 150;  // milliseconds: slower sources give one picture
+constexpr int settleTime = 300;  // milliseconds without a change
 
-std::vector<QImage> picturesOf(const core::FrameSource& source, const std::stop_token& stop) {
+std::vector<QImage> picturesOf(const core::FrameSource& source, std::chrono::milliseconds quick,
+                               const std::stop_token& stop) {
     const int frames = source.frameCount();
     const int count = std::min(frames, TakePictures::most);
     std::vector<QImage> pictures;
@@ -23,7 +23,7 @@ std::vector<QImage> picturesOf(const core::FrameSource& source, const std::stop_
     for (int n = 0; n < count && !stop.stop_requested(); ++n) {
         const int frame = count > 1 ? n * (frames - 1) / (count - 1) : 0;
         pictures.push_back(takePicture(source, frame, TakePictures::height));
-        if (n == 0 && clock.elapsed() > quickFrame) break;
+        if (n == 0 && clock.elapsed() > quick.count()) break;
     }
     return pictures;
 }
@@ -78,7 +78,10 @@ void TakePictures::start() {
         if (running != nullptr) running->request_stop();
         auto own = std::make_shared<std::shared_ptr<std::stop_source>>();
         running = runInBackground(
-            this, [source = source](const std::stop_token& stop) { return picturesOf(*source, stop); },
+            this,
+            [source = source, quick = quick_](const std::stop_token& stop) {
+                return picturesOf(*source, quick, stop);
+            },
             [this, take = take, own](const std::vector<QImage>& pictures) {
                 // A newer one runs by now: what this one saw is out of date.
                 if (running_[take] != *own) return;

@@ -6,6 +6,7 @@
 #include <QImage>
 #include <QObject>
 #include <QTimer>
+#include <chrono>
 #include <map>
 #include <memory>
 #include <stop_token>
@@ -30,6 +31,8 @@ public:
     explicit TakePictures(QObject* parent = nullptr);
     ~TakePictures() override;
 
+    /// Sources whose first picture takes longer give that one alone.
+    void setQuick(std::chrono::milliseconds quick) { quick_ = quick; }
     /// Draws a take's pictures of `source` once nothing of it has changed for a moment.
     void want(TakeId take, core::FrameSourcePtr source);
 
@@ -39,6 +42,7 @@ signals:
 private:
     void start();
 
+    std::chrono::milliseconds quick_{150};
     QTimer timer_;
     std::map<TakeId, core::FrameSourcePtr> waiting_;
     std::map<TakeId, std::shared_ptr<std::stop_source>> running_;

@@ -28,12 +28,13 @@ void PackedFrames::start(const core::GaussiansPtr& frame) {
     const core::PackedGaussiansPtr like = entries_.empty() ? nullptr : entries_.front().packed;
     runInBackground(
         this,
-        [frame, like](const std::stop_token&) -> core::PackedGaussiansPtr {
-            return std::make_shared<const core::PackedGaussians>(core::pack(*frame, like.get()));
+        [frame, like](const std::stop_token&) -> core::Result<core::PackedGaussiansPtr> {
+            return core::PackedGaussiansPtr(
+                std::make_shared<const core::PackedGaussians>(core::pack(*frame, like.get())));
         },
-        [this, frame](core::PackedGaussiansPtr packed) {
+        [this, frame](const core::Result<core::PackedGaussiansPtr>& packed) {
             busy_ = false;
-            keep(frame, std::move(packed));
+            if (packed.ok()) keep(frame, *packed);
             if (const core::GaussiansPtr next = std::exchange(waiting_, nullptr); next != nullptr)
                 request(next);
             emit this->packed();

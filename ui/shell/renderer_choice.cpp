@@ -1,7 +1,7 @@
 #include "ui/shell/renderer_choice.h"
 
 #include "core/base/log.h"
-#include "core/jobs/background_thread.h"
+#include "core/base/thread_priority.h"
 #include "render/backends/backends.h"
 
 namespace splatreel::ui {

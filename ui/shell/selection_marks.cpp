@@ -53,14 +53,14 @@ void SelectionMarks::start(Wanted wanted) {
     busy_ = true;
     runInBackground(
         this,
-        [wanted, selection = selection_](const std::stop_token&) {
+        [wanted, selection = selection_](const std::stop_token&) -> core::Result<FrameMarks> {
             return marksOf(*wanted.frame, *wanted.packed, selection);
         },
-        [this, packed = wanted.packed, generation = generation_](FrameMarks marks) {
+        [this, packed = wanted.packed, generation = generation_](const core::Result<FrameMarks>& marks) {
             busy_ = false;
             std::erase_if(entries_, [&](const Entry& entry) { return entry.packed == packed; });
             if (entries_.size() >= most) entries_.erase(entries_.begin());
-            entries_.push_back({packed, std::move(marks), generation == generation_});
+            if (marks.ok()) entries_.push_back({packed, *marks, generation == generation_});
             if (auto next = std::exchange(waiting_, std::nullopt)) start(*std::move(next));
             emit marked();
         });

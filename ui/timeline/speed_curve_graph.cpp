@@ -13,7 +13,7 @@
 namespace splatreel::ui {
 namespace {
 
-constexpr double reach = 8;        // pixels around a key
+constexpr double reach = 8;       // pixels around a key
 constexpr double keySize = 5;     // half of it
 constexpr double snapPixels = 5;  // to a line of the grid
 constexpr double keyboardStep = 0.05;

@@ -114,7 +114,7 @@ TEST_F(Trace, ThreadsWriteTogether) {
 }
 
 TEST_F(Trace, IsWholeJsonAfterAKill) {
-    for (const int milliseconds : {1, 260, 300, 520}) {
+    for (const int milliseconds : {1, 375, 625}) {
         const pid_t child = ::fork();
         ASSERT_GE(child, 0);
         if (child == 0) {

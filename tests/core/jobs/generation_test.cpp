@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 template <class Condition>
 bool eventually(Condition&& condition) {
-    for (int i = 0; i < 5000; ++i) {
+    for (int i = 0; i < 60000; ++i) {
         if (condition()) return true;
         std::this_thread::sleep_for(1ms);
     }

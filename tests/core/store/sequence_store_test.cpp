@@ -338,16 +338,9 @@ StoreBudget budgetOfFrames(int frames) {
             .diskFolder = {}};
 }
 
-/// Waits until the store has nothing more to load: nothing was read for a while that a busy machine does not
-/// take to wake a thread.
-void settle(SequenceStore& store, const TestSource& source) {
-    std::size_t before = source.reads().size();
-    for (int quiet = 0; quiet < 15;) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(10));
-        const std::size_t now = source.reads().size();
-        quiet = now == before && store.statistics().waiting == 0 ? quiet + 1 : 0;
-        before = now;
-    }
+/// Waits until the store has nothing more to load.
+void settle(const SequenceStore& store) {
+    while (!store.statistics().idle) std::this_thread::sleep_for(std::chrono::milliseconds(1));
 }
 
 TEST(SequenceStore, packs_frames_that_line_up) {
@@ -382,7 +375,7 @@ TEST(SequenceStore, what_playback_wants_is_loaded_in_its_order) {
     const auto source = std::make_shared<TestSource>();
     const auto handle = store.open(source);
     store.want(handle, std::vector{7, 8, 9, 2, -1, 5000});
-    settle(store, *source);
+    settle(store);
     EXPECT_EQ(source->reads(), (std::vector<int>{7, 8, 9, 2}));
     for (const int frame : {7, 8, 9, 2}) EXPECT_NE(store.findPacked(handle, frame), nullptr);
 }
@@ -398,7 +391,7 @@ TEST(SequenceStore, the_newest_seek_wins_and_requests_go_first) {
     store.want(handle, std::vector{80, 81});
     store.request(handle, 9);
     source->release();
-    settle(store, *source);
+    settle(store);
     EXPECT_EQ(source->reads(), (std::vector<int>{0, 9, 80, 81}));
 }
 
@@ -409,7 +402,7 @@ TEST(SequenceStore, a_clip_that_fits_stays) {
     std::vector<int> clip = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
     for (int round = 0; round < 12; ++round) {
         store.want(handle, clip);
-        settle(store, *source);
+        settle(store);
         std::ranges::rotate(clip, clip.begin() + 1);
     }
     EXPECT_EQ(source->reads().size(), 10U);
@@ -421,16 +414,16 @@ TEST(SequenceStore, reading_ahead_never_displaces_what_is_needed_sooner) {
     const auto source = std::make_shared<TestSource>();
     const auto handle = store.open(source);
     store.want(handle, std::vector{0, 1, 2, 3, 4, 5, 6});
-    settle(store, *source);
+    settle(store);
     EXPECT_EQ(source->reads(), (std::vector<int>{0, 1, 2, 3}));
     store.want(handle, std::vector{1, 2, 3, 4, 5, 6, 0});  // one is shown: the next takes its place
-    settle(store, *source);
+    settle(store);
     EXPECT_EQ(source->reads(), (std::vector<int>{0, 1, 2, 3, 4}));
     EXPECT_EQ(store.findPacked(handle, 0), nullptr);
     for (const int frame : {1, 2, 3, 4}) EXPECT_NE(store.findPacked(handle, frame), nullptr);
     EXPECT_LE(store.statistics().memoryBytes, budgetOfFrames(4).memoryBytes);
     store.want(handle, std::vector{20, 21});  // a seek: the old place goes
-    settle(store, *source);
+    settle(store);
     EXPECT_NE(store.findPacked(handle, 20), nullptr);
     EXPECT_NE(store.findPacked(handle, 21), nullptr);
 }
@@ -442,7 +435,7 @@ TEST(SequenceStore, memory_of_packed_frames_is_used_again) {
     std::set<const PackedBlock*> places;
     for (int frame = 0; frame < 15; ++frame) {
         store.want(handle, std::vector{frame, frame + 1, frame + 2});
-        settle(store, *source);
+        settle(store);
         const auto shown = store.findPacked(handle, frame);
         ASSERT_NE(shown, nullptr);
         EXPECT_FLOAT_EQ(numberOf(shown), frame);
@@ -466,7 +459,7 @@ TEST(SequenceStore, a_packed_frame_beyond_the_budget_is_refused_with_the_numbers
     EXPECT_NE(frame.error().message().find("is 1.0 kB"), std::string::npos);
     for (int i = 0; i < 3; ++i) {  // said once, not at every picture
         store.want(handle, std::vector{8});
-        settle(store, *source);
+        settle(store);
     }
     EXPECT_EQ(failures.load(), 1);
 }

@@ -75,8 +75,8 @@ TEST(Backends, WhatIsNotThereSaysWhyAndWhatToChoose) {
 
 TEST(Measuring, TheFastestComesFirstAndFailuresLastWithTheirReason) {
     int pictures = 0;
-    const auto ranking = rankBackends({backend("slow", 8ms), backend("broken", 0ms, true),
-                                       backend("quick", 3ms), backend("hopeless", 60ms, false, &pictures)},
+    const auto ranking = rankBackends({backend("slow", 40ms), backend("broken", 0ms, true),
+                                       backend("quick", 1ms), backend("hopeless", 1000ms, false, &pictures)},
                                       {});
     ASSERT_EQ(ranking.size(), 4U);
     EXPECT_EQ(ranking[0].backend.name, "quick");

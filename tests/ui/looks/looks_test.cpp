@@ -55,7 +55,8 @@ protected:
         window->session().transport().setFrame(5);
         ASSERT_TRUE(waitUntil([&] {
             const auto& pictures = window->session().currentClip()->thumbnails;
-            return std::none_of(pictures.begin(), pictures.end(), [](const QImage& p) { return p.isNull(); });
+            return window->stageArea().shownFrame() == 5 &&
+                   std::none_of(pictures.begin(), pictures.end(), [](const QImage& p) { return p.isNull(); });
         }));
         settle();
     }

@@ -113,6 +113,7 @@ TEST_F(Closing, SavingAndExportsAreOneQuestion) {
 
 TEST_F(Closing, AnotherProjectDoesNotEndACopy) {
     const core::JobId job = beginOutput("copy");
+    ASSERT_TRUE(waitUntil([&] { return stateOf(job) == core::JobState::running; }));
     window->findChild<ui::ProjectKeeper*>()->startNew();
     QTest::qWait(50);
     EXPECT_EQ(stateOf(job), core::JobState::running);
@@ -130,6 +131,7 @@ TEST_F(Closing, WhereNothingCanBeKeptAGenerationDoesNotSpareTheQuestion) {
     qputenv("XDG_DATA_HOME", before);
     openClip(4);
     window->generatePage().choosePreset(QStringLiteral("high"));
+    engine.lastStep = 300;
     trigger("clip.generate");
     ASSERT_TRUE(window->session().isGenerating());
     EXPECT_FALSE(window->close());

@@ -51,6 +51,10 @@ protected:
         trigger("file.export");
         auto& dialog = child<ui::ExportDialog>("exportDialog");
         dialog.setKind(kind);
+        for (auto* side : dialog.findChildren<QSpinBox*>())
+            if (side->accessibleName() == QLatin1String("Width") ||
+                side->accessibleName() == QLatin1String("Height"))
+                side->setValue(64);
         dialog.setPath(path);
         return dialog;
     }

@@ -16,6 +16,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QStandardPaths>
+#include <QThreadPool>
 #include <QToolButton>
 #include <fstream>
 
@@ -44,6 +45,7 @@ protected:
     void TearDown() override {
         if (window) window->session().setProject({}, {}, {});  // nothing to ask about
         window.reset();
+        QThreadPool::globalInstance()->waitForDone();
     }
 
     void start(const QString& home) {
@@ -464,12 +466,12 @@ TEST_F(Recovery, AFullDiskIsSaidUntilTheWorkIsSafe) {
     const QString data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
     const fs::path recovery = fs::path(data.toStdString()) / "recovery";
     ASSERT_TRUE(waitUntil([&] { return fs::exists(recovery) && !fs::is_empty(recovery); }));
-    openClip(6);
     // A folder in the sidecar's place: it cannot be written there, as on a disk that is full.
     for (const auto& entry : fs::directory_iterator(recovery)) {
         fs::path sidecar = entry.path();
         fs::create_directories(sidecar.replace_extension() / "in the way");  // without ".lock"
     }
+    openClip(6);
     trigger("play.in");
     ASSERT_TRUE(waitUntil([&] { return says(stage(), "cannot be kept safe"); }));
     save(folder.filePath(QStringLiteral("a.splatreel")));

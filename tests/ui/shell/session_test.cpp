@@ -89,6 +89,7 @@ TEST_F(SessionTest, PreviewsComeOfTheFrameUnderThePlayhead) {
 TEST_F(SessionTest, ALiveChangeReachesTheRunningJob) {
     openClip(4);
     window->generatePage().choosePreset(QStringLiteral("high"));
+    engine.lastStep = 300;
     trigger("clip.generate");
     ASSERT_TRUE(waitUntil([&] { return engine.seenWeight == 0.5; }));
     EXPECT_GT(window->session().changeLive({{"loss.weight", 7.0}}), 0U);
@@ -144,6 +145,7 @@ TEST_F(SessionTest, ARetryWithAnotherPresetKeepsWhatTheUserHadChanged) {
 TEST_F(SessionTest, ARunThatIsUndoneWaitsForItsRedo) {
     openClip(4);
     window->generatePage().choosePreset(QStringLiteral("high"));
+    engine.lastStep = 300;
     trigger("clip.generate");
     const core::JobId job = window->session().currentTake()->job;
     ASSERT_TRUE(waitUntil([&] { return engine.seenWeight == 0.5; }));
@@ -154,6 +156,7 @@ TEST_F(SessionTest, ARunThatIsUndoneWaitsForItsRedo) {
     ASSERT_EQ(window->session().takes().size(), 1U);
     const ui::Take& take = *window->session().takes().front();
     EXPECT_TRUE(take.generating);
+    engine.lastStep = 3000;
     EXPECT_TRUE(waitUntil([&] { return !take.generating; }));
     EXPECT_NE(take.source, nullptr);
 }
@@ -161,6 +164,7 @@ TEST_F(SessionTest, ARunThatIsUndoneWaitsForItsRedo) {
 TEST_F(SessionTest, ARunThatIsUndoneAndOvertakenEnds) {
     openClip(4);
     window->generatePage().choosePreset(QStringLiteral("high"));
+    engine.lastStep = 300;
     trigger("clip.generate");
     const core::JobId job = window->session().currentTake()->job;
     ASSERT_TRUE(waitUntil([&] { return engine.seenWeight == 0.5; }));
@@ -193,9 +197,11 @@ TEST_F(SessionTest, AnOldRowsRetryStartsNoRunThatNobodyTakes) {
 TEST_F(SessionTest, ATakeKeepsTheValuesItWasTunedTo) {
     openClip(4);
     window->generatePage().choosePreset(QStringLiteral("high"));
+    engine.lastStep = 300;
     trigger("clip.generate");
     ASSERT_TRUE(waitUntil([&] { return engine.seenWeight == 0.5; }));
     window->session().changeLive({{"loss.weight", 7.0}});
+    engine.lastStep = 3000;
     const ui::Take& take = *window->session().currentTake();
     ASSERT_TRUE(waitUntil([&] { return !take.generating; }));
     const auto& values = window->session().project().findTake(take.id)->generation->values;
@@ -206,6 +212,7 @@ TEST_F(SessionTest, ATakeKeepsTheValuesItWasTunedTo) {
 TEST_F(SessionTest, APresetForTheNextTakeLeavesTheRunningOneAlone) {
     openClip(4);
     window->generatePage().choosePreset(QStringLiteral("high"));
+    engine.lastStep = 300;
     trigger("clip.generate");
     ASSERT_TRUE(waitUntil([&] { return engine.seenWeight == 0.5; }));
     const core::JobId job = window->session().currentTake()->job;

@@ -42,7 +42,7 @@ TEST(Transport, PlayingOnceEndsAtTheOutPointAndSaysSo) {
     QSignalSpy playing(&transport, &Transport::playingChanged);
     transport.play();
     EXPECT_TRUE(playing.wait(2000) || !playing.isEmpty());
-    EXPECT_TRUE(QTest::qWaitFor([&] { return !transport.isPlaying(); }, 5000));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !transport.isPlaying(); }, 60000));
     EXPECT_EQ(transport.frame(), 9);
     EXPECT_EQ(playing.size(), 2);
 }
@@ -55,7 +55,7 @@ TEST(Transport, LoopingStaysWithinTheRange) {
     transport.setFrame(40);
     QSignalSpy frames(&transport, &Transport::frameChanged);
     transport.play();
-    EXPECT_TRUE(QTest::qWaitFor([&] { return frames.size() > 12; }, 5000));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return frames.size() > 12; }, 60000));
     for (const auto& frame : frames) {
         EXPECT_GE(frame.front().toInt(), 40);
         EXPECT_LE(frame.front().toInt(), 49);

@@ -5,6 +5,8 @@
 
 #include <QDir>
 #include <QElapsedTimer>
+#include <QThreadPool>
+#include <chrono>
 #include <cmath>
 
 namespace splatreel::tests {
@@ -52,6 +54,9 @@ void WindowTest::SetUp() {
     ui::WindowOptions options;
     options.safeMode = true;
     window = std::make_unique<ui::MainWindow>(servicesWith(engine), options);
+    window->preferences().set(QStringLiteral("viewport.renderer"),
+                              QStringLiteral("cpu"));  // nothing measured
+    window->session().takePictures().setQuick(std::chrono::hours(1));
     window->show();
     QTest::qWait(1);
 }
@@ -60,6 +65,7 @@ void WindowTest::TearDown() {
     window->session().setProject({}, {}, {});
     window->close();  // as a person does, so that nothing is left for the next one
     window.reset();
+    QThreadPool::globalInstance()->waitForDone();  // what it had begun knows the engine
 }
 
 void WindowTest::openClip(int frames) {

@@ -66,6 +66,7 @@ void WindowStates::visit(const Look& look) {
     trigger("tool.none");
 
     window->generatePage().choosePreset(QStringLiteral("high"));
+    engine.lastStep = 300;
     trigger("clip.generate");
     ui::Session& session = window->session();
     ASSERT_NE(session.currentTake(), nullptr);

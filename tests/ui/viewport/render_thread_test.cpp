@@ -55,7 +55,7 @@ struct RenderThreadTest : testing::Test {
 };
 
 TEST_F(RenderThreadTest, TheNewestStateIsShownAndOlderOnesAreSkipped) {
-    log->milliseconds = 20;
+    log->milliseconds = 200;
     RenderThread thread(countingRenderer(log), presenter);
     for (std::uint64_t number = 1; number <= 50; ++number) thread.submit(state(number, true));
     ASSERT_TRUE(waitFor([&] { return thread.statistics().shownState == 50; }));
@@ -80,9 +80,10 @@ TEST_F(RenderThreadTest, MovesInHalfThePixelsWhereWholeOnesAreTooSlow) {
     ASSERT_TRUE(waitFor([&] { return thread.statistics().shownState == 1; }));
     thread.submit(state(2, true));
     ASSERT_TRUE(waitFor([&] { return thread.statistics().shownState == 2; }));
-    EXPECT_EQ(log->all().back().width, 32);
-    ASSERT_TRUE(waitFor([&] { return log->all().back().width == 64; })) << "settles to all pixels";
-    EXPECT_EQ(presenter->frames().back().picture->width, 64);
+    const auto all = log->all();
+    EXPECT_TRUE(std::ranges::any_of(all, [](const auto& drawn) { return drawn.width == 32; }));
+    ASSERT_TRUE(waitFor([&] { return presenter->frames().back().picture->width == 64; }))
+        << "settles to all pixels";
 }
 
 TEST_F(RenderThreadTest, APictureOnTheScreenIsNotDrawnOver) {

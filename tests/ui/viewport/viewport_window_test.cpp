@@ -28,7 +28,7 @@ struct ViewportWindowTest : testing::Test {
         QTest::qWait(20);
         for (std::size_t before = log->count() + 1; before != log->count();) {
             before = log->count();
-            QTest::qWait(250);
+            QTest::qWait(600);
         }
     }
 
@@ -124,10 +124,10 @@ TEST_F(ViewportWindowTest, AFirstTouchLeavesTheInputCameraWithoutAJump) {
 TEST_F(ViewportWindowTest, AClickPicksAndADoubleClickFocuses) {
     QSignalSpy picked(&window, &ViewportWindow::picked);
     QTest::mouseClick(&window, Qt::LeftButton, {}, {300, 150});
-    ASSERT_TRUE(QTest::qWaitFor([&] { return picked.count() == 1; }));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return picked.count() == 1; }, 60000));
     EXPECT_EQ(picked.first().first().value<render::Pick>().item, 0);
     QTest::mouseDClick(&window, Qt::LeftButton, {}, {300, 150});
-    ASSERT_TRUE(QTest::qWaitFor([&] { return window.stage().viewpoint.pivot.x > 0.05F; }));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return window.stage().viewpoint.pivot.x > 0.05F; }, 60000));
     EXPECT_NEAR(window.stage().viewpoint.pivot.z, 1.0F, 0.02F) << "depth 1 from a camera at z = 2";
 }
 
@@ -152,7 +152,7 @@ TEST_F(ViewportWindowTest, IsNotDrawnWhileNobodySeesIt) {
     EXPECT_EQ(log->count(), drawn);
     window.show();
     ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
-    ASSERT_TRUE(QTest::qWaitFor([&] { return log->count() > drawn; }));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return log->count() > drawn; }, 60000));
 }
 
 TEST_F(ViewportWindowTest, AThousandSizesDoNoHarm) {
@@ -171,7 +171,7 @@ TEST_F(ViewportWindowTest, StillsHaveTheirOwnSize) {
         EXPECT_TRUE(still.ok());
         if (still) width = still->width;
     });
-    ASSERT_TRUE(QTest::qWaitFor([&] { return width == 640; }));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return width == 640; }, 60000));
 }
 
 TEST_F(ViewportWindowTest, SaysWhyThereIsNoVulkan) {
@@ -183,7 +183,8 @@ TEST_F(ViewportWindowTest, SaysWhyThereIsNoVulkan) {
     other.show();
     ASSERT_TRUE(QTest::qWaitForWindowExposed(&other));
     EXPECT_TRUE(other.presenterNote().contains("no Vulkan driver"));
-    ASSERT_TRUE(QTest::qWaitFor([&] { return !other.shownPicture().isNull(); })) << "and draws all the same";
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !other.shownPicture().isNull(); }, 60000))
+        << "and draws all the same";
 }
 
 }  // namespace

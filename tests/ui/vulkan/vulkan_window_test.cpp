@@ -49,7 +49,7 @@ protected:
         const std::uint64_t before = viewport_->statistics().pictures;
         viewport_->setWipe(viewport_->stage().wipe > 0.5F ? 0.4F : 0.6F);
         viewport_->setBackdrop(viewport_->stage().backdrop);
-        const bool drawn = QTest::qWaitFor([&] { return viewport_->statistics().pictures > before; }, 20'000);
+        const bool drawn = QTest::qWaitFor([&] { return viewport_->statistics().pictures > before; }, 60'000);
         if (!drawn) return testing::AssertionFailure() << "no picture came";
         const std::string error = viewport_->statistics().error;
         return error.empty() ? testing::AssertionSuccess() : testing::AssertionFailure() << error;
@@ -58,7 +58,7 @@ protected:
     /// Until the window shows the backdrop's colour at its corner.
     testing::AssertionResult showsTheBackdrop() {
         QRgb seen = 0;
-        for (int attempt = 0; attempt < 300; ++attempt) {
+        for (int attempt = 0; attempt < 3000; ++attempt) {
             QTest::qWait(20);
             const QImage image = window_->screen()->grabWindow(viewport_->winId()).toImage();
             if (image.isNull()) continue;

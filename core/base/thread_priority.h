@@ -6,4 +6,7 @@ namespace splatreel::core {
 /// stays quick while every core works. Where the system refuses, nothing changes.
 void lowerThreadPriority();
 
+/// Whether the calling thread is one of lowered priority, by itself or by the thread that started it.
+[[nodiscard]] bool isThreadPriorityLowered();
+
 }  // namespace splatreel::core
