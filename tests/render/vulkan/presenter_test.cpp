@@ -59,7 +59,7 @@ protected:
     /// Waits until the window shows `color` (blue in the lowest byte) at a place.
     ::testing::AssertionResult shows(int x, int y, std::uint32_t color) {
         std::uint32_t seen = 0;
-        for (int attempt = 0; attempt < 200; ++attempt) {
+        for (int attempt = 0; attempt < 6000; ++attempt) {
             const auto pixels = display_->contents(window_, width_, height_);
             if (!pixels.empty()) seen = pixels[static_cast<std::size_t>(y * width_ + x)] & 0xffffffU;
             if (seen == color) return ::testing::AssertionSuccess();

@@ -1,5 +1,6 @@
 #include "tests/render/vulkan/test_display.h"
 
+#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,6 +11,33 @@
 #include <string>
 
 namespace splatreel::render::vulkan {
+namespace {
+
+constexpr int startTime = 60'000;  // milliseconds that a server may take to be there
+constexpr int endTime = 5'000;     // milliseconds that it may take to go
+
+/// A line that comes from a pipe, without its end; empty where none comes.
+std::string lineFrom(int descriptor) {
+    std::string line;
+    pollfd stream{descriptor, POLLIN, 0};
+    for (char character = 0; poll(&stream, 1, startTime) == 1 && read(descriptor, &character, 1) == 1;) {
+        if (character == '\n') return line;
+        line += character;
+    }
+    return {};
+}
+
+void end(pid_t server) {
+    kill(server, SIGTERM);
+    for (int waited = 0; waited < endTime; ++waited) {
+        if (waitpid(server, nullptr, WNOHANG) != 0) return;
+        usleep(1000);
+    }
+    kill(server, SIGKILL);
+    waitpid(server, nullptr, 0);
+}
+
+}  // namespace
 
 std::unique_ptr<TestDisplay> TestDisplay::start() {
     std::array<int, 2> ends{};
@@ -23,8 +51,7 @@ std::unique_ptr<TestDisplay> TestDisplay::start() {
         _exit(127);
     }
     ::close(ends[1]);
-    std::string number;
-    for (char digit = 0; read(ends[0], &digit, 1) == 1 && digit != '\n';) number += digit;
+    const std::string number = lineFrom(ends[0]);
     ::close(ends[0]);
     std::unique_ptr<TestDisplay> display(new TestDisplay);
     display->server_ = server;
@@ -37,9 +64,7 @@ std::unique_ptr<TestDisplay> TestDisplay::start() {
 
 TestDisplay::~TestDisplay() {
     if (connection_ != nullptr) xcb_disconnect(connection_);
-    if (server_ <= 0) return;
-    kill(server_, SIGTERM);
-    waitpid(server_, nullptr, 0);
+    if (server_ > 0) end(server_);
 }
 
 NativeWindow TestDisplay::openWindow(int width, int height) {
