@@ -303,6 +303,7 @@ void GeneratePage::updateEstimate() {
     const core::Engine* engine = shelf.find(engineName());
     const Clip* clip = session_.currentClip();
     banners_->clear(QStringLiteral("engines"));
+    if (clip == nullptr) banners_->clear(QStringLiteral("memory"));
     if (!shelf.problem().isEmpty()) {
         estimateText_ = tr("There is no engine to generate with.");
         banners_->add({Place::generate, Severity::error, shelf.problem(), tr("Try again"),

@@ -93,6 +93,8 @@ void Session::endRuns() {
 }
 
 void Session::dropJobs() {
+    for (const char* topic : {"job", "retry", "edit", "matte job", "matte file"})
+        emit settled(QLatin1String(topic));
     for (const auto& take : takes_) {
         if (take->generating) noteRun(*take, false);
         emit settled(topicOf(take->id));

@@ -8,6 +8,7 @@
 #include "ui/inspector/parameter_row.h"
 #include "ui/session/export_job.h"
 #include "ui/session/file_kind.h"
+#include "ui/shell/banner.h"
 
 #include <QDir>
 #include <QSignalSpy>
@@ -111,6 +112,16 @@ TEST_F(SessionTest, AFailedGenerationLeavesANoticeWithAWayOn) {
         const ui::Take* take = window->session().currentTake();
         return take != nullptr && take->source != nullptr;
     }));
+}
+
+TEST_F(SessionTest, WhatWentWrongInAProjectGoesWithIt) {
+    openClip(4);
+    engine.fails = true;
+    trigger("clip.generate");
+    ui::BannerStrip& strip = window->generatePage().banners();
+    ASSERT_TRUE(waitUntil([&] { return strip.count() == 1; }));
+    window->session().setProject({}, {}, {});
+    EXPECT_EQ(strip.count(), 0);
 }
 
 TEST_F(SessionTest, ARetryReadsTheClipWhereItWasFound) {
