@@ -191,6 +191,8 @@ void GeneratePage::buildFoot() {
     onlyRange_->hide();
     layout->addWidget(onlyRange_);
     button_->setProperty("accent", true);
+    // A click leaves the focus where it was: Space goes on to mean play, not another run.
+    button_->setFocusPolicy(Qt::TabFocus);
     button_->setMinimumHeight(metric::controlHeight + metric::grid);
     button_->setToolTip(tr("Turn the clip into a 4D take (G)"));
     layout->addWidget(button_);

@@ -307,6 +307,7 @@ void ViewportWindow::flyStep() {
     const float speed =
         flightPerSecond * std::max(0.2F, stage_.viewpoint.distance) * (fast ? fastFlight : 1.0F);
     leaveInputCamera();
+    dragged_ = true;  // what was flown is no click
     changeViewpoint(walked(stage_.viewpoint, seconds * speed * way), QStringLiteral("fly"), true);
 }
 

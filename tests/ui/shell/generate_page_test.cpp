@@ -71,6 +71,18 @@ TEST_F(Seeds, TheDiceDrawsAnotherAndItStaysWithTheProject) {
     EXPECT_EQ(field().value(), drawn);
 }
 
+TEST_F(WindowTest, AClickOnGenerateLeavesSpaceToPlayback) {
+    openClip(4);
+    engine.lastStep = 10;
+    for (auto* button : window->generatePage().findChildren<QPushButton*>()) {
+        if (button->text() != QStringLiteral("Generate")) continue;
+        QTest::mouseClick(button, Qt::LeftButton);
+        EXPECT_FALSE(button->hasFocus());
+        break;
+    }
+    EXPECT_EQ(window->session().takes().size(), 1U);
+}
+
 /// A page whose presets are kept in a folder.
 class UserPresets : public WindowTest {
 protected:

@@ -97,6 +97,7 @@ TEST_F(ViewportWindowTest, TheWipeIsDraggedAndDoesNotOrbit) {
 }
 
 TEST_F(ViewportWindowTest, TheRightHandFliesAndReleasingItStops) {
+    QSignalSpy menus(&window, &ViewportWindow::contextMenuWanted);
     const Viewpoint before = window.stage().viewpoint;
     QTest::mousePress(&window, Qt::RightButton, {}, {200, 150});
     QTest::keyPress(&window, Qt::Key_W);
@@ -104,6 +105,7 @@ TEST_F(ViewportWindowTest, TheRightHandFliesAndReleasingItStops) {
     QTest::keyRelease(&window, Qt::Key_W);
     QTest::mouseRelease(&window, Qt::RightButton, {}, {200, 150});
     const Viewpoint after = window.stage().viewpoint;
+    EXPECT_EQ(menus.count(), 0);
     EXPECT_LT(after.pivot.z, before.pivot.z - 0.01F);
     EXPECT_FLOAT_EQ(after.distance, before.distance);
     QTest::qWait(100);
