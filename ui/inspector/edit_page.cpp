@@ -4,6 +4,7 @@
 #include "core/edit/sequence_operators.h"
 #include "ui/inspector/parameter_panel.h"
 #include "ui/inspector/selection_section.h"
+#include "ui/panels/delete_key.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/translation/core_texts.h"
@@ -172,6 +173,7 @@ EditPage::EditPage(Session& session, TakeEditor& editor, const ActionRegistry& a
             session_.applyEdits(core::withoutOperator(session_.edits(), edit->id),
                                 tr("Remove %1").arg(editLabel(edit->kind)));
     });
+    onDeleteKey(list_, [this] { remove_->click(); });
     connect(panel_, &ParameterPanel::changed, this, &EditPage::changeValue);
     connect(&session_, &Session::projectChanged, this, &EditPage::fill);
     connect(&session_, &Session::takeChanged, this, &EditPage::fill);

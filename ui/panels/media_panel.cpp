@@ -1,5 +1,6 @@
 #include "ui/panels/media_panel.h"
 
+#include "ui/panels/delete_key.h"
 #include "ui/session/clip_views.h"
 #include "ui/shell/banner.h"
 #include "ui/theme/icons.h"
@@ -158,6 +159,10 @@ MediaPanel::MediaPanel(Session& session, QWidget* parent)
             Qt::QueuedConnection);
     });
     connect(tree_, &QTreeWidget::customContextMenuRequested, this, &MediaPanel::contextMenu);
+    onDeleteKey(tree_, [this] {
+        if (const QTreeWidgetItem* item = tree_->currentItem())
+            session_.remove(item->data(0, idRole).toULongLong());
+    });
     connect(&session_, &Session::contentChanged, this, &MediaPanel::rebuild);
     connect(&session_, &Session::clipChanged, this, &MediaPanel::updateClip);
     connect(&session_, &Session::takeChanged, this, &MediaPanel::updateTake);

@@ -44,7 +44,9 @@ bool takesKey(const QWidget* widget, const QKeyEvent& event) {
     if (qobject_cast<const QComboBox*>(widget) != nullptr) return key == Qt::Key_Space || arrow;
     if (qobject_cast<const QAbstractSlider*>(widget) != nullptr ||
         qobject_cast<const QAbstractItemView*>(widget) != nullptr) {
-        return arrow || edge || key == Qt::Key_F2;
+        // In a list they mean what is chosen there, and never the Gaussians.
+        const bool removes = key == Qt::Key_Delete || key == Qt::Key_Backspace;
+        return arrow || edge || removes || key == Qt::Key_F2;
     }
     return qobject_cast<const QTabBar*>(widget) != nullptr && arrow;
 }

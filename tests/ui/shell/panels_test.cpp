@@ -121,6 +121,19 @@ TEST_F(Panels, AClipThatCannotBeDecodedSaysSo) {
     })) << itemOf(QStringLiteral("broken"))->text(0).toStdString();
 }
 
+TEST_F(Panels, DeleteInTheListOfMediaRemovesWhatIsChosenThereAndUndoBringsItBack) {
+    openClip(4);
+    trigger("clip.generate");
+    ui::Session& session = window->session();
+    ASSERT_TRUE(waitUntil([&] { return session.currentTake()->source != nullptr; }));
+    ASSERT_NE(tree().currentItem(), nullptr);
+    QTest::keyClick(&tree(), Qt::Key_Delete);
+    EXPECT_TRUE(session.takes().empty());
+    EXPECT_EQ(session.clips().size(), 1U);
+    trigger("edit.undo");
+    EXPECT_EQ(session.takes().size(), 1U);
+}
+
 TEST_F(Panels, RenamingATakeEditsItsNameAlone) {
     openClip(2);
     const ui::TakeId id = generate()->id;
