@@ -130,6 +130,7 @@ void GeneratePage::buildHead() {
     for (int slot = 0; slot < 2; ++slot) {
         auto* button = new QToolButton(head_);
         button->setText(slot == 0 ? tr("A") : tr("B"));
+        button->setObjectName(slot == 0 ? QStringLiteral("slotA") : QStringLiteral("slotB"));
         button->setCheckable(true);
         button->setChecked(slot == 0);
         button->setAutoExclusive(true);
@@ -151,8 +152,10 @@ void GeneratePage::buildHead() {
     menu->addAction(tr("Delete this preset"), this, &GeneratePage::deletePreset)
         ->setObjectName(QStringLiteral("deletePreset"));
     menu->addSeparator();
-    menu->addAction(tr("Copy A to B"), this,
-                    [this] { sets_[1] = slot_ == 0 ? panel_->parameters() : sets_[0]; });
+    menu->addAction(tr("Copy A to B"), this, [this] {
+        sets_[1] = slot_ == 0 ? panel_->parameters() : sets_[0];
+        slotPresets_[1] = slot_ == 0 ? presetName() : slotPresets_[0];
+    });
     menu->addAction(tr("All values back to the preset"), this, &GeneratePage::resetValues)
         ->setObjectName(QStringLiteral("resetValues"));
     connect(menu, &QMenu::aboutToShow, this, [this, menu] {
@@ -294,9 +297,12 @@ void GeneratePage::askNewRun(const QString& label) {
 void GeneratePage::switchSlot(int slot) {
     if (slot == slot_) return;
     sets_[static_cast<std::size_t>(slot_)] = panel_->parameters();
+    slotPresets_[static_cast<std::size_t>(slot_)] = presetName();
     slot_ = slot;
-    auto& other = sets_[static_cast<std::size_t>(slot)];
-    if (other) panel_->setParameters(*other);
+    if (const auto other = sets_[static_cast<std::size_t>(slot)]) {
+        showPreset(slotPresets_[static_cast<std::size_t>(slot)]);
+        panel_->setParameters(*other);
+    }
     parametersChanged(true);
 }
 

@@ -59,6 +59,8 @@ private:
     void fillPresets();
     /// Shows the values of a preset.
     void presetChosen(int index);
+    /// Shows a preset, where it is there, without a word of what is left for it.
+    void showPreset(const QString& preset);
     /// Another one was chosen: those of the last that were changed can be taken back.
     void presetChanged(int index);
     void parametersChanged(bool settled);
@@ -112,7 +114,8 @@ private:
 
     int slot_ = 0;  ///< 0: A, 1: B
     std::array<std::optional<core::ParameterSet>, 2> sets_;
-    core::ParameterSet loaded_;  ///< the chosen preset's
+    std::array<QString, 2> slotPresets_;  ///< that the sets build on
+    core::ParameterSet loaded_;           ///< the chosen preset's
     QString loadedName_;
     core::ParameterSet sent_;  ///< what a run knows of the panel, or was begun without
     std::string wantedState_;  ///< until its engine is loaded

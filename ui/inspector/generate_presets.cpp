@@ -98,6 +98,14 @@ void GeneratePage::presetChosen(int index) {
     updateState();
 }
 
+void GeneratePage::showPreset(const QString& preset) {
+    {
+        const QSignalBlocker quiet(preset_);
+        choosePreset(preset);
+    }
+    presetChosen(preset_->currentIndex());
+}
+
 void GeneratePage::presetChanged(int index) {
     const QString name = loadedName_;
     const core::ParameterSet before = panel_->parameters();

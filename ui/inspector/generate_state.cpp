@@ -12,6 +12,7 @@ namespace splatreel::ui {
 namespace {
 
 constexpr std::array<const char*, 2> slotNames = {"a", "b"};
+constexpr std::array<const char*, 2> slotPresetNames = {"preset_a", "preset_b"};
 
 QJsonObject jsonOf(const core::ParameterSet& set) {
     return QJsonDocument::fromJson(QByteArray::fromStdString(set.toJson())).object();
@@ -28,8 +29,9 @@ std::string GeneratePage::state() const {
     state[QStringLiteral("seed")] = static_cast<double>(seed_->seed());
     for (std::size_t slot = 0; slot < sets_.size(); ++slot) {
         const bool isShown = static_cast<int>(slot) == slot_;
-        if (isShown || sets_[slot])
-            state[QLatin1String(slotNames[slot])] = jsonOf(isShown ? panel_->parameters() : *sets_[slot]);
+        if (!isShown && !sets_[slot]) continue;
+        state[QLatin1String(slotNames[slot])] = jsonOf(isShown ? panel_->parameters() : *sets_[slot]);
+        state[QLatin1String(slotPresetNames[slot])] = isShown ? presetName() : slotPresets_[slot];
     }
     return QJsonDocument(state).toJson(QJsonDocument::Compact).toStdString();
 }
@@ -45,21 +47,23 @@ void GeneratePage::applyWantedState() {
     if (engine.isEmpty() || engine_->findText(engine) < 0) return;
     wantedState_.clear();
     chooseEngine(engine);
-    choosePreset(state[QStringLiteral("preset")].toString());
-    banners_->clear(QStringLiteral("reset"));  // what was left is of another state
-    const core::ParameterSet preset = panel_->parameters();
-    for (std::size_t slot = 0; slot < sets_.size(); ++slot) {
+    const std::size_t shown = state[QStringLiteral("slot")].toInt() == 1 ? 1 : 0;
+    sets_ = {};
+    for (const std::size_t slot : {1 - shown, shown}) {
+        const QJsonValue own = state[QLatin1String(slotPresetNames[slot])];
+        showPreset(own.toString(state[QStringLiteral("preset")].toString()));
+        slotPresets_[slot] = presetName();
         const QJsonValue values = state[QLatin1String(slotNames[slot])];
         if (!values.isObject()) continue;
-        core::ParameterSet set = preset;
+        core::ParameterSet set = panel_->parameters();
         // Values of another version that are no longer known: the preset's stay.
         const QByteArray text = QJsonDocument(values.toObject()).toJson(QJsonDocument::Compact);
         if (set.mergeJson(text.toStdString()).ok()) sets_[slot] = std::move(set);
     }
+    banners_->clear(QStringLiteral("reset"));  // what was left is of another state
     if (const QJsonValue seed = state[QStringLiteral("seed")]; seed.isDouble() && seed.toDouble() >= 0)
         seed_->setSeed(static_cast<std::uint64_t>(seed.toDouble()));
-    slot_ = state[QStringLiteral("slot")].toInt() == 1 ? 1 : 0;
-    const auto shown = static_cast<std::size_t>(slot_);
+    slot_ = static_cast<int>(shown);
     slots_[shown]->setChecked(true);
     if (sets_[shown]) panel_->setParameters(*sets_[shown]);
     sent_ = panel_->parameters();

@@ -160,6 +160,23 @@ TEST_F(UserPresets, TheEnginesNamesAreItsOwn) {
     EXPECT_EQ(page->banners().count(), 1);
 }
 
+TEST_F(UserPresets, AAndBHaveTheirOwnPresets) {
+    page->choosePreset(QStringLiteral("draft"));
+    setWeight(4);
+    page->findChild<QToolButton*>(QStringLiteral("slotB"))->click();
+    page->choosePreset(QStringLiteral("high"));
+    const std::string state = page->state();
+    page->findChild<QToolButton*>(QStringLiteral("slotA"))->click();
+    EXPECT_EQ(page->presetName(), QStringLiteral("draft"));
+    EXPECT_EQ(weight(), 4);
+    page->setState(state);
+    EXPECT_EQ(page->presetName(), QStringLiteral("high"));
+    EXPECT_EQ(page->state(), state);
+    page->findChild<QToolButton*>(QStringLiteral("slotA"))->click();
+    EXPECT_EQ(page->presetName(), QStringLiteral("draft"));
+    EXPECT_EQ(weight(), 4);
+}
+
 TEST_F(UserPresets, ChangedValuesComeBackAfterAnotherPresetWasChosen) {
     page->choosePreset(QStringLiteral("draft"));
     setWeight(4);
