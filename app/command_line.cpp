@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <csignal>
 #include <cstdio>
 #include <functional>
 #include <new>
@@ -241,6 +242,8 @@ int runCommandLine(int count, char* const* argumentTexts) {
     } catch (const CLI::ParseError& error) {
         return usage(app, error);
     }
+    // Who reads the log may go; the window and its unsaved work stay.
+    std::signal(SIGPIPE, SIG_IGN);
     if (!arguments.command) return openWindow(arguments.open, count, argumentTexts, app.help());
     if (arguments.name == "generate") prepareModelEnvironment(argumentTexts, arguments.common.threads);
     const InterruptWatch interrupt;

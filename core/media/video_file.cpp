@@ -213,7 +213,11 @@ Rate nominalRate(const OpenFile& file, const std::vector<double>& times) {
     const bool isTimed = times.size() > 1 && std::isfinite(length) && length > 0;
     const double measured = isTimed ? static_cast<double>(times.size() - 1) / length : 0;
     if (isGuessUsable && (!isTimed || std::abs(av_q2d(average) - measured) < 0.02 * measured)) {
-        return {average.num, average.den};
+        // A mean over many frames has terms of a thousand millions; nobody tells it from one of a million.
+        constexpr int largest = 1'000'000;
+        AVRational reduced{};
+        av_reduce(&reduced.num, &reduced.den, average.num, average.den, largest);
+        if (reduced.num > 0 && reduced.den > 0) return {reduced.num, reduced.den};
     }
     return isTimed ? rateFromDouble(measured) : Rate{24, 1};
 }
