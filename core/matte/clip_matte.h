@@ -9,7 +9,7 @@
 namespace splatreel::core {
 
 /// propagateMatte on the frames of a video or folder of pictures. `frames` empty: all of them. The last
-/// results are remembered (by the file's fingerprint and the strokes, within 256 MiB), so that what the
+/// results are remembered (by the file's fingerprint and the strokes, within 64 MiB), so that what the
 /// window has shown is not made again for a generation; what somebody else is just making is waited for. The
 /// result may span more than was asked for. Thread-safe.
 [[nodiscard]] Result<std::shared_ptr<const PropagatedMatte>> matteOfClip(
